@@ -1,0 +1,118 @@
+"""The catalogue: 17 departments, 37 data items, their columns and how each text is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from hedui.values.faults import Place, Refusal
+
+KINDS = ("id", "name", "text", "code", "money", "date", "month", "number", "division", "year")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an item: its standard header, the code's name, how its text is read, its code map."""
+
+    header: str
+    code: str
+    kind: str
+    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One data item of one department. `key`: id | id? (number often empty) | 2id (two people in one row)."""
+
+    code: str
+    number: int
+    label: str
+    department: str
+    content: str
+    way: str
+    cycle: str
+    key: str
+    columns: tuple[Column, ...]
+    essential: tuple[tuple[str, ...], ...] = ()
+
+    def column(self, code: str) -> Column:
+        """The column with this code name; KeyError when the item has none."""
+        for column in self.columns:
+            if column.code == code:
+                return column
+        raise KeyError(f"{self.code} has no column {code}")
+
+    def by_header(self, header: str) -> Column | None:
+        """The column with this standard header, or None."""
+        return next((column for column in self.columns if column.header == header), None)
+
+    @property
+    def people(self) -> tuple[tuple[Column, Column], ...]:
+        """(name column, number column) of each person in a row: one pair, or two for `2id`."""
+        pairs = [("name", "id_number")] + ([("name_2", "id_number_2")] if self.key == "2id" else [])
+        return tuple((self.column(name), self.column(number)) for name, number in pairs)
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department: code, short label, full label, its items in order."""
+
+    code: str
+    label: str
+    full_label: str
+    items: tuple[Item, ...]
+
+
+@cache
+def departments() -> tuple[Department, ...]:
+    """All departments, in the order of their first item's number."""
+    folder = files("hedui.catalogue") / "departments"
+    found = [_department(yaml.safe_load(f.read_text("utf8"))) for f in folder.iterdir() if f.name.endswith(".yaml")]
+    return tuple(sorted(found, key=lambda d: d.items[0].number))
+
+
+@cache
+def items() -> dict[str, Item]:
+    """All 37 items by code, in the order of their numbers."""
+    every = [item for department in departments() for item in department.items]
+    return {item.code: item for item in sorted(every, key=lambda i: i.number)}
+
+
+def item(code: str, *, file: str = "") -> Item:
+    """The item with this code; an unknown one is refused with the nearest known code."""
+    known = items()
+    if code in known:
+        return known[code]
+    near = get_close_matches(code, known, n=1, cutoff=0.5)
+    hint = f"Did you mean {near[0]}?" if near else "See `hedui items` for the 37 codes."
+    raise Refusal("unknown_item", f"no data item is called {code!r}", hint, Place(file))
+
+
+@cache
+def _codes() -> dict[str, dict[str, list[str]]]:
+    text = (files("hedui.catalogue") / "codes.yaml").read_text("utf8")
+    return dict(yaml.safe_load(text))
+
+
+def _department(data: dict) -> Department:  # type: ignore[type-arg]
+    return Department(data["code"], data["label"], data["full_label"], tuple(_item(data["code"], i) for i in data["items"]))
+
+
+def _item(department: str, data: dict) -> Item:  # type: ignore[type-arg]
+    columns = tuple(_column(data["code"], *row) for row in data["columns"])
+    essential = tuple(tuple(group.split("|")) for group in data.get("essential", ()))
+    return Item(
+        data["code"], data["number"], data["label"], department, data["content"],
+        data["way"], data["cycle"], data["key"], columns, essential,
+    )  # fmt: skip
+
+
+def _column(item_code: str, header: str, code: str, kind: str) -> Column:
+    if kind not in KINDS:
+        raise ValueError(f"catalogue: {item_code}.{code} has the unknown kind {kind!r}")
+    maps = _codes().get(f"{item_code}.{code}") or _codes().get(code, {}) if kind == "code" else {}
+    return Column(header, code, kind, tuple((to, tuple(texts)) for to, texts in maps.items()))
