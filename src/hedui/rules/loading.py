@@ -1,0 +1,99 @@
+"""Find packs/, read the layers of a region and put them over each other."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import hedui
+from hedui.rules.division import NATION, SPECIMENS, ancestors, county
+from hedui.rules.lookup import read_lists, read_table
+from hedui.rules.pack import Layer, Pack
+from hedui.rules.parameters import read_parameters
+from hedui.rules.reading import Located, checked, nearest, read_yaml
+from hedui.values.faults import Place, Refusal
+
+_ABOUT = ("code", "name", "about", "topics")
+_FILES = ("pack.yaml", "parameters.yaml", "lists.yaml", "tables.yaml", "procedure.yaml", "examples.yaml")
+
+
+def packs_folder() -> Path:
+    """The packs that come with hedui: inside an installed wheel, else beside src/ in a checkout."""
+    package = Path(hedui.__file__).parent
+    for folder in (package / "packs", package.parents[1] / "packs"):
+        if (folder / NATION).is_dir():
+            return folder
+    raise Refusal("no_packs", "the policy packs are not installed with hedui", "Install hedui from its wheel, or give a folder.")
+
+
+def load(pack_code: str, packs_root: Path | str | None = None) -> Pack:
+    """The pack of a division (330212, or 12 digits, or cn, or specimens) over its parents.
+
+    Folders that do not exist are skipped; `cn` must exist. `specimens` is last, so that regions may use its steps.
+    """
+    root = Path(packs_root) if packs_root else packs_folder()
+    code = county(pack_code)
+    if not (root / NATION / "pack.yaml").is_file():
+        raise Refusal("no_packs", f"{root} holds no national pack", f"Give a folder with {NATION}/pack.yaml.", Place(str(root)))
+    chain = [c for c in ancestors(code) if (root / c).is_dir()]
+    if code == SPECIMENS and SPECIMENS not in chain:
+        raise Refusal("unknown_region", "this folder of packs has no specimens", "Use another folder.", Place(str(root)))
+    specimens = [SPECIMENS] if SPECIMENS not in chain and (root / SPECIMENS).is_dir() else []
+    return Pack(code, tuple(_layer(root, c) for c in chain), root, tuple(_layer(root, c) for c in specimens))
+
+
+def codes(packs_root: Path | str | None = None) -> tuple[str, ...]:
+    """The codes of all packs in a folder, sorted."""
+    root = Path(packs_root) if packs_root else packs_folder()
+    return tuple(sorted(p.name for p in root.iterdir() if (p / "pack.yaml").is_file()))
+
+
+def _layer(root: Path, code: str) -> Layer:
+    stamps = tuple(sorted((str(p), p.stat().st_mtime_ns) for p in (root / code).rglob("*") if p.is_file()))
+    return _read_layer(root, code, stamps)
+
+
+@lru_cache(maxsize=512)
+def _read_layer(root: Path, code: str, stamps: tuple[tuple[str, int], ...]) -> Layer:
+    folder = root / code
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.name not in _FILES and not path.name.startswith((".", "README")):
+            raise Refusal("pack_file", f"{path.name} is no file of a pack", nearest(path.name, _FILES), Place(f"{code}/{path.name}"))
+    about = checked(_yaml(folder, "pack.yaml"), f"{code}/pack.yaml", "pack.yaml", _ABOUT, ("code", "name"))
+    if str(about["code"]) != code:
+        raise Refusal("pack_code", f"the folder is {code} but its code is {about['code']}", "Make them agree.", about.place("code"))
+    described = _yaml(folder, "tables.yaml")
+    return Layer(
+        code=code,
+        name=about["name"],
+        about=about.get("about") or "",
+        parameters=read_parameters(_yaml(folder, "parameters.yaml"), code),
+        lists=read_lists(_yaml(folder, "lists.yaml"), code),
+        tables={name: read_table(described, name, folder, code, code) for name in described},
+        programmes=_programmes(folder, code),
+        examples=tuple(_yaml(folder, "examples.yaml").get("examples") or ()),
+        procedure=_yaml(folder, "procedure.yaml") or None,
+        topics=dict(about.get("topics") or {}),
+    )
+
+
+def _yaml(folder: Path, name: str) -> Located:
+    path = folder / name
+    shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+    data = read_yaml(path, shown) if path.is_file() else None
+    if data is None:
+        data = Located()
+        data.file, data.spots = shown, {}
+    if not isinstance(data, Located):
+        raise Refusal("pack_shape", f"{shown} must hold names and values", "Write `name: …` lines.", Place(shown))
+    return data
+
+
+def _programmes(folder: Path, code: str) -> dict[str, Located]:
+    found = {}
+    for path in sorted((folder / "programmes").glob("*.yaml")):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", path.stem):
+            raise Refusal("pack_file", f"{path.name} is not a programme's name", "Use small letters and _.", Place(code))
+        found[path.stem] = _yaml(folder, f"programmes/{path.name}")
+    return found

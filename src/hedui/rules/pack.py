@@ -1,0 +1,126 @@
+"""A policy pack: one region's data laid over its parents' (330212 → 330200 → 330000 → cn)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from hedui.rules.lookup import CodeList, Table
+from hedui.rules.parameters import Parameter, Source, Value
+from hedui.rules.reading import Located, nearest
+from hedui.values.faults import Refusal
+
+_T = TypeVar("_T")
+OVERRIDDEN = Source(reported_as="--set")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One folder of packs/: exactly what this division says itself."""
+
+    code: str
+    name: str
+    about: str
+    parameters: dict[str, Parameter]
+    lists: dict[str, tuple[CodeList, ...]]
+    tables: dict[str, Table]
+    programmes: dict[str, Located]
+    examples: tuple[Located, ...]
+    procedure: Located | None
+    topics: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A region's rules: its own layer first, then its parents'. `code` is the division that was asked for.
+
+    `specimens` are the layers whose steps and parameters a region takes only by name.
+    """
+
+    code: str
+    layers: tuple[Layer, ...]
+    root: Path
+    specimens: tuple[Layer, ...] = ()
+    sets: tuple[tuple[str, int], ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """The name of the nearest layer."""
+        return self.layers[0].name
+
+    @property
+    def every(self) -> tuple[Layer, ...]:
+        """All layers, nearest first, specimens last."""
+        return self.layers + self.specimens
+
+    def first(self, pick: Callable[[Layer], _T | None]) -> _T | None:
+        """The nearest layer's answer that is not None."""
+        return next((found for layer in self.every if (found := pick(layer)) is not None), None)
+
+    def parameter(self, name: str, on: date, urban: bool | None = None, area: str | None = None) -> Value:
+        """The value of a parameter on a day, nearest layer first; `area` defaults to the pack's own code.
+
+        Refusal (fault `no_value`) naming pack, parameter and date when nothing is in force: there is no fallback.
+        """
+        found = self.find(name, on, urban, area)
+        if found is not None:
+            return found
+        known = {n for layer in self.layers for n in layer.parameters}
+        if name not in known:
+            remedy = nearest(name, known) if known else "Add it to parameters.yaml."
+            remedy += f" Or give a value with --set {name}=…"
+            raise Refusal("no_value", f"pack {self.code} publishes no parameter {name} (asked for {on})", remedy)
+        which = "" if urban is None else " urban" if urban else " rural"
+        remedy = f"Add the{which} value in force on {on} with its document, or give one with --set {name}=…"
+        raise Refusal("no_value", f"pack {self.code} has no{which} value of {name} for {on}", remedy)
+
+    def find(self, name: str, on: date, urban: bool | None = None, area: str | None = None) -> Value | None:
+        """As `parameter`, but None when nothing is in force.
+
+        The nearest layer with any value for this place and kind decides alone: when its values have run out, a parent's
+        value does not step in.
+        """
+        given = dict(self.sets)
+        if name in given:
+            declared = self.declared(name)
+            return Value(given[name], declared.unit if declared else "number", None, None, OVERRIDDEN, self.code)
+        where = (area or self.code)[:6]
+        for layer in self.every:
+            if name in layer.parameters and layer.parameters[name].covers(urban, where):
+                return layer.parameters[name].find(on, urban, where)
+        return None
+
+    def declared(self, name: str) -> Parameter | None:
+        """The nearest declaration of a parameter (its label and unit); None when no layer knows it."""
+        return self.first(lambda layer: layer.parameters.get(name))
+
+    def scale(self, name: str) -> int:
+        """12 when some layer has yearly values of a monthly parameter, else 1."""
+        return max((layer.parameters[name].scale for layer in self.every if name in layer.parameters), default=1)
+
+    def published(self, name: str) -> bool:
+        """Whether any layer has values of the parameter, or one was set."""
+        return name in dict(self.sets) or any(
+            name in layer.parameters and layer.parameters[name].values for layer in self.every
+        )
+
+    def code_list(self, name: str, on: date) -> CodeList | None:
+        """The code list in force on a day, nearest layer first; None when there is none."""
+        for layer in self.every:
+            for one in layer.lists.get(name, ()):
+                if (one.begins is None or one.begins <= on) and (one.ends is None or on < one.ends):
+                    return one
+        return None
+
+    def table(self, name: str) -> Table | None:
+        """The nearest table of that name, or None."""
+        return self.first(lambda layer: layer.tables.get(name))
+
+    def with_sets(self, sets: dict[str, int]) -> Pack:
+        """The same pack with some parameters overridden (fen, per person and month for a standard)."""
+        merged = {**dict(self.sets), **sets}
+        return replace(self, sets=tuple(sorted(merged.items())))
+
