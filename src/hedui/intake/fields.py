@@ -1,0 +1,139 @@
+"""The reading of amounts, dates, months, numbers and codes as SQL. What cannot be read becomes NULL.
+
+Every function takes the SQL expression of a raw text and gives one of the typed value; `unread` tells a text that
+says something and could not be read from one that says nothing. Common shapes come first and cost one cast.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hedui.catalogue import Column
+from hedui.tables import literal
+from hedui.values.identity import FULL_WIDTH, HALF_WIDTH
+
+# What stands in a field that says nothing.
+BLANK = r"[\s\x{3000}\x{00a0}]*(-|--|—|——|/|\\|无|空|暂无|不详|NULL|null|None|N/A|nan|NaN)?[\s\x{3000}\x{00a0}]*"
+# Unit signs around an amount; a leading apostrophe is Excel's.
+_MONEY_NOISE = r"[\s\x{3000}\x{00a0},，'￥¥$元圆整]|人民币|RMB|CNY"
+# A day before 1850 or beyond 9999 is a misread number. 9999-12-31 means "for ever" in many systems.
+_FIRST_YEAR, _LAST_YEAR = 1850, 9999
+
+
+def typed(column: Column, raw: str, own_header: str, given_codes: dict[str, str]) -> str:
+    """SQL of the typed value of one column: money BIGINT fen, date DATE, month INTEGER yyyymm, year INTEGER,
+    number DECIMAL(18,4), code VARCHAR (our code). `own_header` may carry the unit (万元)."""
+    if column.kind == "money":
+        return money(raw, fen_per_unit(own_header))
+    if column.kind == "date":
+        return day(raw)
+    if column.kind == "month":
+        return month(raw)
+    if column.kind == "year":
+        return year(raw)
+    if column.kind == "number":
+        return number(raw)
+    return code(column, raw, given_codes)
+
+
+def is_typed(column: Column) -> bool:
+    """Whether the column has a typed twin beside its raw text."""
+    return column.kind in ("money", "date", "month", "year", "number", "code")
+
+
+def unread(raw: str, value: str) -> str:
+    """SQL: the text says something and the value is NULL."""
+    return f"({value} IS NULL AND {raw} IS NOT NULL AND NOT regexp_full_match({raw}, {literal(BLANK)}))"
+
+
+def fen_per_unit(header: str) -> int:
+    """100 for yuan, 1,000,000 where the column's own header says 万元."""
+    return 1_000_000 if "万元" in header else 100
+
+
+def money(raw: str, unit: int = 100) -> str:
+    """Fen. Understands `,`, `￥`, `元`, `万元`, full width, a minus or brackets; fractions of a fen are rounded."""
+    # 15 + 3 digits stay within 64 bits; wider decimals cost five times as much.
+    short = f"CASE WHEN length({raw}) < 14 AND NOT contains({raw}, 'e') AND NOT contains({raw}, 'E') THEN {raw} END"
+    plain = f"CAST(TRY_CAST({short} AS DECIMAL(15, 2)) * CAST(100 AS DECIMAL(3, 0)) AS BIGINT)"
+    quiet = f"regexp_replace({narrow(raw)}, {literal(_MONEY_NOISE)}, '', 'g')"
+    bare = f"regexp_replace(regexp_replace({quiet}, '万$', ''), '^\\((.*)\\)$', '-\\1')"
+    factor = f"CASE WHEN regexp_matches({quiet}, '万$') THEN 1000000 ELSE {unit} END"
+    # Digits and one point, or nothing: a cast alone would also take exponents and underscores.
+    written = f"regexp_full_match({bare}, '[+-]?[0-9]{{1,13}}(\\.[0-9]*)?')"
+    slow = f"CASE WHEN {written} THEN CAST(round(CAST({bare} AS DECIMAL(24, 8)) * {factor}) AS BIGINT) END"
+    return f"coalesce({plain}, {slow})" if unit == 100 else slow
+
+
+def number(raw: str) -> str:
+    """A plain number with up to four decimals; a trailing %, ㎡, 平方米 or 亩 is dropped (5% stays 5)."""
+    quiet = f"regexp_replace({narrow(raw)}, '[\\s\\x{{3000}},，]|%|㎡|m2|平方米|亩|年|mL|ml', '', 'g')"
+    slow = f"CASE WHEN regexp_full_match({quiet}, '[+-]?[0-9]{{1,12}}(\\.[0-9]*)?') THEN CAST({quiet} AS DECIMAL(18, 4)) END"
+    plain = f"TRY_CAST(CASE WHEN length({raw}) < 13 AND NOT contains(lower({raw}), 'e') THEN {raw} END AS DECIMAL(18, 4))"
+    return f"coalesce({plain}, {slow})"
+
+
+def day(raw: str) -> str:
+    """A calendar day: 2024-01-31, 20240131, 2024/1/31, 2024.1.31, 2024年1月31日, with or without a time of day,
+    or an Excel serial (20000–59999: 1954–2064)."""
+    return f"""CASE
+      WHEN length({raw}) = 10 AND {raw} >= '{_FIRST_YEAR}' THEN coalesce(TRY_CAST({raw} AS DATE), {_slow_day(raw)})
+      WHEN length({raw}) = 8 AND TRY_CAST({raw} AS INTEGER) >= {_FIRST_YEAR}0101
+        THEN CAST(try_strptime({raw}, '%Y%m%d') AS DATE)
+      ELSE {_slow_day(raw)} END"""
+
+
+def _slow_day(raw: str) -> str:
+    parts = _trimmed(raw)
+    pattern = r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?([T\s]+[0-9:.时分秒]+)?"
+    rewritten = f"regexp_replace({parts}, {literal('^' + pattern + '$')}, '\\1-\\2-\\3')"
+    long_form = f"CASE WHEN regexp_full_match({parts}, {literal(pattern)}) THEN TRY_CAST({rewritten} AS DATE) END"
+    tight = f"regexp_full_match({parts}, '[0-9]{{8}}([T ]?[0-9:]{{4,8}})?')"
+    stamped = f"CASE WHEN {tight} THEN CAST(try_strptime(substr({parts}, 1, 8), '%Y%m%d') AS DATE) END"
+    serial = f"""CASE WHEN regexp_full_match({parts}, '[2-5][0-9]{{4}}(\\.[0-9]+)?')
+        THEN DATE '1899-12-30' + CAST(substr({parts}, 1, 5) AS INTEGER) END"""
+    found = f"coalesce({long_form}, {stamped}, {serial})"
+    return f"CASE WHEN year({found}) BETWEEN {_FIRST_YEAR} AND {_LAST_YEAR} THEN {found} END"
+
+
+def month(raw: str) -> str:
+    """A month as yyyymm: 202401, 2024-01, 2024年1月, or the month of any day that `day` reads."""
+    packed = f"TRY_CAST({raw} AS INTEGER)"
+    parts = _trimmed(raw)
+    pattern = r"((1[89]|20)[0-9]{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*月?"
+    year_, month_ = (f"CAST(regexp_extract({parts}, {literal('^' + pattern + '$')}, {i}) AS INTEGER)" for i in (1, 3))
+    # An Excel serial is five digits, so it never reads as a month.
+    bounds = f"{packed} BETWEEN {_FIRST_YEAR}01 AND {_LAST_YEAR}12 AND {packed} % 100 BETWEEN 1 AND 12"
+    return f"""CASE WHEN length({raw}) = 6 AND {bounds} THEN {packed}
+      WHEN length({raw}) > 5 AND length({raw}) < 10 AND regexp_full_match({parts}, {literal(pattern)})
+        THEN {year_} * 100 + {month_}
+      ELSE CAST(year({day(raw)}) * 100 + month({day(raw)}) AS INTEGER) END"""
+
+
+def _trimmed(raw: str) -> str:
+    blanks = literal(" \t\u3000'")
+    return f"trim({narrow(raw)}, {blanks})"
+
+
+def year(raw: str) -> str:
+    """A year of four digits, with or without 年 or 年度."""
+    parts = f"regexp_replace({narrow(raw)}, '[\\s\\x{{3000}}年度]', '', 'g')"
+    return f"CASE WHEN regexp_full_match({parts}, '(1[89]|20)[0-9]{{2}}') THEN CAST({parts} AS INTEGER) END"
+
+
+def code(column: Column, raw: str, given: dict[str, str]) -> str:
+    """Our code for the department's word: the delivery's own map first, then the catalogue's."""
+    pairs = [(text, to) for to, texts in column.codes for text in texts if text not in given]
+    pairs += list(given.items())
+    if not pairs:
+        return "CAST(NULL AS VARCHAR)"
+    quiet = f"regexp_replace({raw}, '[\\s\\x{{3000}}]', '', 'g')"
+    tight = [(re.sub(r"\s", "", text), to) for text, to in pairs]
+    whens = " ".join(f"WHEN {literal(text)} THEN {literal(to)}" for text, to in tight)
+    return f"CASE {quiet} {whens} END"
+
+
+def narrow(raw: str) -> str:
+    """The text with full-width signs made narrow; a text without wide signs is left as it is."""
+    wide = f"regexp_matches({raw}, '[\\x{{ff01}}-\\x{{ff5e}}]')"
+    return f"CASE WHEN {wide} THEN translate({raw}, {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)}) ELSE {raw} END"

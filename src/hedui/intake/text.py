@@ -1,0 +1,252 @@
+"""Delimited text of any size as a table: CSV and TXT in any of the encodings and separators that departments use.
+
+Arrow parses each chunk with all cores; a chunk that has a row with the wrong number of fields is parsed again with
+row numbers, and a chunk whose quotes are wrong goes the careful way (`stray.py`). Row numbers count records, so a
+quoted line end does not shift them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from hedui.intake.ahead import read_ahead
+from hedui.intake.decode import chunks
+from hedui.intake.header import Header, find_header, too_many_columns
+from hedui.intake.limits import LIMITS, Limits
+from hedui.intake.reading import RAGGED, SOURCE_ROW, Counts, Table, schema
+from hedui.intake.stray import LINE_END, fit, records, split_lines
+from hedui.values.faults import Place, Refusal
+
+SEPARATORS = (",", "\t", "|", ";", "，", "｜", "；", "\x1f", "\u3000")
+# Arrow's separator is one byte: a full-width one becomes this control character, and comes back inside quotes.
+NARROW = "\x1f"
+# Characters of a file in which the header is looked for.
+HEAD = 256 * 1024
+
+
+def open_text(path: Path, name: str, known: frozenset[str], limits: Limits = LIMITS) -> Table:
+    """A text file as a table. The header is found and the separator chosen by the headers in `known`."""
+    counts, place = Counts(), Place(name)
+    stream = path.open("rb")
+    pieces = chunks(stream, counts, place, limits)
+    first, encoding = next(pieces)
+    if "\x00" in first[:4096] or first.startswith("%PDF"):
+        raise _not_text(place)
+    if first.lstrip()[:9].lower().startswith(("<html", "<!doctype", "<table", "<?xml")):
+        raise Refusal(
+            "web_page", "this is a web page, not a table of text", "Open it in Excel, save it as .xlsx, and use that.", place
+        )
+    head = split_lines(first[:HEAD])[: limits.header_rows + 1]
+    header, separator = _choose(head, known, place)
+    if len(header.names) > limits.columns:
+        raise too_many_columns(len(header.names), limits.columns, place)
+    body = _below(first, header.index + 1)
+    batches = _batches(_all(body, pieces), header.names, separator, counts)
+    return Table(name, header.names, header.titles, _closing(read_ahead(batches), stream), counts, encoding)
+
+
+def _not_text(place: Place) -> Refusal:
+    return Refusal(
+        "not_text", "the file is named as text but holds binary data", "Check the file's kind and ask for it again.", place
+    )
+
+
+def _choose(head: list[str], known: frozenset[str], place: Place) -> tuple[Header, str]:
+    """The header under the separator that shows the most known names."""
+    best: tuple[int, Header, str] | None = None
+    for separator in SEPARATORS:
+        if not any(separator in line for line in head):
+            continue
+        try:
+            header = find_header(_split(head, separator), known, place=place)
+        except Refusal:
+            continue
+        found = len(set(header.names) & known)
+        if best is None or found > best[0]:
+            best = (found, header, separator)
+    if best is None:
+        return find_header(_split(head, ","), known, place=place), ","
+    return best[1], best[2]
+
+
+def _split(lines: list[str], separator: str) -> list[list[str]]:
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error:
+        rows = []
+    # A quoted line end above the data would shift the header's line number: then quotes are taken as they are.
+    return rows if len(rows) == len(lines) else [[f.strip('"') for f in line.split(separator)] for line in lines]
+
+
+def _below(text: str, lines: int) -> str:
+    """The text below the first `lines` lines."""
+    at = 0
+    for found in islice(LINE_END.finditer(text), lines):
+        at = found.end()
+    return text[at:] if lines <= len(split_lines(text[:at])) else ""
+
+
+def _all(body: str, pieces: Iterator[tuple[str, str]]) -> Iterator[str]:
+    yield body
+    for text, _encoding in pieces:
+        yield text
+
+
+def _closing(batches: Iterator[pa.RecordBatch], stream: object) -> Iterator[pa.RecordBatch]:
+    with stream:  # type: ignore[attr-defined]
+        yield from batches
+
+
+def _batches(texts: Iterator[str], header: tuple[str, ...], separator: str, counts: Counts) -> Iterator[pa.RecordBatch]:
+    wide = separator if len(separator.encode()) > 1 else ""
+    narrow = NARROW if wide else separator
+    left = ""
+    padding: int | None = None
+    for text in texts:
+        body = left + (text.replace(wide, NARROW) if wide else text)
+        body, left = _whole_records(body)
+        if not body.strip():
+            continue
+        if padding is None:
+            padding = _padding(body, narrow, len(header))
+        yield from _parse(body, header, padding, narrow, wide, counts)
+    if left.strip():
+        yield from _parse(left, header, padding or 0, narrow, wide, counts)
+
+
+def _whole_records(text: str) -> tuple[str, str]:
+    """Split before a record that is still open: the last line end with an even number of quotes before it."""
+    if '"' not in text or text.count('"') % 2 == 0:
+        return text, ""
+    at = len(text)
+    for _ in range(64):
+        quote = text.rfind('"', 0, at)
+        at = text.rfind("\n", 0, quote) + 1
+        if at <= 0:
+            break
+        if text.count('"', 0, at) % 2 == 0:
+            # A record that would have to be longer than this is a stray quote: let the careful way see it.
+            return (text[:at], text[at:]) if len(text) - at < 64 * 1024 else (text, "")
+    return text, ""
+
+
+def _padding(text: str, separator: str, width: int) -> int:
+    """How many empty fields every row has beyond the header (trailing tabs): 0 unless all of the first rows have."""
+    rows = list(islice(records(text[: 256 * 1024], separator, 10_000), 0, 20))
+    extra = [raw.count(separator) + 1 - width for _fields, raw in rows[:-1] if '"' not in raw]
+    return min(extra) if extra and min(extra) > 0 else 0
+
+
+def _parse(
+    text: str, header: tuple[str, ...], padding: int, separator: str, wide: str, counts: Counts
+) -> Iterator[pa.RecordBatch]:
+    names = [str(i) for i in range(len(header) + padding)]
+    quoted = '"' in text
+    bad: list[pacsv.InvalidRow] = []
+    table = None
+    try:
+        table = _arrow(text, names, separator, quoted, bad, threads=True)
+        if bad:
+            bad.clear()
+            table = _arrow(text, names, separator, quoted, bad, threads=False)
+    except pa.ArrowInvalid:
+        table = None
+    if table is None or (quoted and _runaway(table, bad, separator, len(names))) or _spills(table, len(header)):
+        yield from _careful(text, header, separator, wide, counts)
+        return
+    yield from _good(table, bad, header, wide, counts)
+    yield from _mended(bad, header, separator, wide, counts)
+    counts.rows += table.num_rows + len(bad)
+
+
+def _arrow(
+    text: str, names: list[str], separator: str, quoted: bool, bad: list[pacsv.InvalidRow], *, threads: bool
+) -> pa.Table:
+    return pacsv.read_csv(
+        pa.py_buffer(text.encode("utf-8", "surrogatepass")),
+        read_options=pacsv.ReadOptions(use_threads=threads, column_names=names, block_size=4 << 20),
+        parse_options=pacsv.ParseOptions(
+            delimiter=separator,
+            quote_char='"' if quoted else False,
+            newlines_in_values=quoted,
+            invalid_row_handler=partial(_skip, bad),
+        ),
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+        ),
+    )
+
+
+def _skip(bad: list[pacsv.InvalidRow], row: pacsv.InvalidRow) -> str:
+    bad.append(row)
+    return "skip"
+
+
+def _runaway(table: pa.Table, bad: list[pacsv.InvalidRow], separator: str, width: int) -> bool:
+    """Whether a quote swallowed lines: a field or a bad row with a line end that holds a row's worth of separators."""
+    if any("\n" in row.text for row in bad):
+        return True
+    for column in table.columns:
+        multi = pc.filter(column, pc.match_substring(column, "\n"))
+        if any(value.count(separator) >= width - 1 for value in multi.to_pylist()):
+            return True
+    return False
+
+
+def _spills(table: pa.Table, width: int) -> bool:
+    """Whether something stands in the columns beyond the header that should be empty in every row."""
+    return any(pc.any(pc.not_equal(pc.utf8_trim_whitespace(c), "")).as_py() for c in table.columns[width:])
+
+
+def _good(
+    table: pa.Table, bad: list[pacsv.InvalidRow], header: tuple[str, ...], wide: str, counts: Counts
+) -> Iterator[pa.RecordBatch]:
+    numbers = np.arange(1, table.num_rows + len(bad) + 1)
+    if bad:
+        numbers = np.delete(numbers, [row.number - 1 for row in bad])
+    columns = [pc.replace_substring(c, NARROW, wide) if wide else c for c in table.columns[: len(header)]]
+    rows = pa.chunked_array([pa.array(numbers + counts.rows)])
+    ragged = pa.chunked_array([pa.nulls(table.num_rows, pa.string())])
+    yield from pa.table([*columns, rows, ragged], schema=schema(header)).to_batches(LIMITS.batch_rows)
+
+
+def _mended(
+    bad: list[pacsv.InvalidRow], header: tuple[str, ...], separator: str, wide: str, counts: Counts
+) -> Iterator[pa.RecordBatch]:
+    """The rows with a wrong number of fields: mended if only empty ones are too many, else ragged."""
+    rows = []
+    for row in bad:
+        fields = next(csv.reader([row.text], delimiter=separator), [])
+        rows.append((fit(fields, len(header)), row.text, counts.rows + row.number))
+    if rows:
+        yield _batch(rows, header, wide)
+
+
+def _careful(
+    text: str, header: tuple[str, ...], separator: str, wide: str, counts: Counts
+) -> Iterator[pa.RecordBatch]:
+    numbered = enumerate(records(text, separator, len(header)), counts.rows + 1)
+    while some := list(islice(numbered, LIMITS.batch_rows)):
+        yield _batch([(fields, raw, number) for number, (fields, raw) in some], header, wide)
+        counts.rows += len(some)
+
+
+def _batch(rows: list[tuple[list[str] | None, str, int]], header: tuple[str, ...], wide: str) -> pa.RecordBatch:
+    empty: list[str | None] = [None] * len(header)
+    full = [fields if fields is not None else empty for fields, _raw, _number in rows]
+    columns = [[f.replace(NARROW, wide) if f and wide else f for f in column] for column in zip(*full, strict=True)]
+    ragged = [raw.replace(NARROW, wide or NARROW) if fields is None else None for fields, raw, _number in rows]
+    numbers = [number for _fields, _raw, number in rows]
+    return pa.RecordBatch.from_arrays(
+        [pa.array(c, pa.string()) for c in columns] + [pa.array(numbers, pa.int64()), pa.array(ragged, pa.string())],
+        schema=schema(header),
+    )
