@@ -1,0 +1,127 @@
+"""Income that was not declared.
+
+Rates of 120,000 families (R076-R078): provident fund 2,150 = 1.79 %, pension 2,131 = 1.78 %, business and tax
+registration 1,203 = 1.00 %. The others are this project's convention.
+"""
+
+from __future__ import annotations
+
+from hedui.synth.chance import between, one
+from hedui.synth.departments import business, human_resources, public_money
+from hedui.synth.households import Household, Line
+from hedui.synth.ledger import Plot
+from hedui.synth.stories.story import Story, head, obligor, of_age
+
+
+def fund_deposit(plot: Plot, household: Household, line: Line) -> None:
+    """An employer pays into the provident fund: there is a wage."""
+    wage = between(plot.rng, 280, 620) * 1000
+    values = public_money.fund_deposit(plot.rng, line.person, plot.clock, wage=wage, status="正常")
+    plot.ledger.add("fund_deposit", line.person, values, planted=True)
+    plot.find(household, line, "fund_deposit_undeclared", "fund_deposit", f"base {wage // 100} yuan a month")
+
+
+def pension(plot: Plot, household: Household, line: Line) -> None:
+    """A former worker's pension."""
+    monthly = between(plot.rng, 160_000, 350_000)
+    line.work = "无"
+    values = human_resources.pension(
+        plot.rng, line.person, plot.clock, monthly=monthly, kind=human_resources.WORKER, status="正常"
+    )  # fmt: skip
+    plot.ledger.add("pension", line.person, values, planted=True)
+    plot.find(household, line, "pension_undeclared", "pension", f"{monthly / 100:.2f} yuan a month")
+
+
+def contribution(plot: Plot, household: Household, line: Line) -> None:
+    """Contributions are paid from a wage above the declared one."""
+    base = between(plot.rng, 400_000, 700_000)
+    household.declared.wage += 300_000
+    values = human_resources.contribution(plot.rng, line.person, plot.clock, base=base, status="10")
+    plot.ledger.add("contribution", line.person, values, planted=True)
+    plot.find(household, line, "wage_above_declared", "contribution", f"base {base / 100:.2f} yuan a month")
+
+
+def income_tax(plot: Plot, household: Household, line: Line) -> None:
+    """Tax was withheld from a wage above the declared one."""
+    amount = between(plot.rng, 450_000, 800_000)
+    values = business.income_tax(plot.rng, line.person, plot.clock, amount=amount)
+    plot.ledger.add("income_tax", line.person, values, planted=True)
+    plot.find(household, line, "wage_above_declared", "income_tax", f"{amount / 100:.2f} yuan in one month")
+
+
+def public_payroll(plot: Plot, household: Household, line: Line) -> None:
+    """Paid from public money."""
+    values = public_money.public_payroll(plot.rng, line.person, plot.clock, wage=between(plot.rng, 450_000, 700_000))
+    plot.ledger.add("public_payroll", line.person, values, planted=True)
+    plot.find(household, line, "wage_above_declared", "public_payroll", "paid from public money")
+
+
+def unemployment_benefit(plot: Plot, household: Household, line: Line) -> None:
+    """Draws unemployment benefit."""
+    values = human_resources.unemployment_benefit(plot.rng, line.person, plot.clock, running=True)
+    plot.ledger.add("unemployment_benefit", line.person, values, planted=True)
+    plot.find(household, line, "unemployment_benefit_undeclared", "unemployment_benefit", "benefit is running")
+
+
+def public_welfare_job(plot: Plot, household: Household, line: Line) -> None:
+    """Holds a public-welfare post."""
+    values = human_resources.public_welfare_job(plot.rng, line.person, plot.clock)
+    plot.ledger.add("public_welfare_job", line.person, values, planted=True)
+    plot.find(household, line, "public_welfare_job_undeclared", "public_welfare_job", "post not declared")
+
+
+def subsidy(plot: Plot, household: Household, line: Line) -> None:
+    """A farm subsidy well above what was declared as transfers."""
+    amount = between(plot.rng, 6, 12) * 100_000
+    values = public_money.farm_subsidy(plot.rng, line.person, plot.clock, amount=amount)
+    plot.ledger.add("farm_subsidy", line.person, values, planted=True)
+    plot.find(household, line, "subsidy_undeclared", "farm_subsidy", f"{amount // 100} yuan")
+
+
+def business_active(plot: Plot, household: Household, line: Line) -> None:
+    """Runs a shop or sits in a company that is active."""
+    _role(plot, household, line, business.ACTIVE, "business_active")
+
+
+def business_cancelled(plot: Plot, household: Household, line: Line) -> None:
+    """Had one; it is cancelled (Q16): a hit that is no conclusion."""
+    _role(plot, household, line, business.CANCELLED, "business_cancelled")
+
+
+def business_tax(plot: Plot, household: Household, line: Line) -> None:
+    """Taxed turnover without declared business income."""
+    amount = between(plot.rng, 40, 200) * 100_000
+    values = business.business_tax(plot.rng, line.person, plot.clock, amount=amount)
+    plot.ledger.add("business_tax", line.person, values, planted=True)
+    plot.find(household, line, "business_income_undeclared", "business_tax", f"{amount // 100} yuan in a quarter")
+
+
+def obligor_capacity(plot: Plot, household: Household, line: Line) -> None:
+    """Someone who owes support earns far more than was declared."""
+    household.obligor_income = 2_400_000
+    values = business.income_tax(plot.rng, line.person, plot.clock, amount=between(plot.rng, 1_500_000, 3_000_000))
+    plot.ledger.add("income_tax", line.person, values, planted=True)
+    plot.find(household, line, "obligor_capacity", "income_tax", "high wage of an obligor")
+
+
+def _role(plot: Plot, household: Household, line: Line, status: str, kind: str) -> None:
+    item = one(plot.rng, ("enterprise", "sole_trader", "sole_trader", "cooperative"))
+    maker = {"enterprise": business.enterprise, "sole_trader": business.sole_trader, "cooperative": business.cooperative}[item]
+    plot.ledger.add(item, line.person, maker(plot.rng, line.person, plot.clock, status=status), planted=True)
+    plot.find(household, line, kind, item, status)
+
+
+STORIES: tuple[Story, ...] = (
+    Story("obligor_capacity", 0.004, obligor, obligor_capacity),
+    Story("public_payroll", 0.001, of_age(23, 59), public_payroll),
+    Story("unemployment_benefit", 0.001, of_age(20, 59), unemployment_benefit),
+    Story("public_welfare_job", 0.001, of_age(20, 59), public_welfare_job),
+    Story("subsidy", 0.003, head, subsidy),
+    Story("contribution", 0.006, of_age(20, 59), contribution),
+    Story("income_tax", 0.003, of_age(20, 59), income_tax),
+    Story("business_active", 0.005, of_age(20, 65), business_active),
+    Story("business_cancelled", 0.003, of_age(20, 65), business_cancelled),
+    Story("business_tax", 0.002, of_age(20, 65), business_tax),
+    Story("fund_deposit", 0.0179, of_age(20, 59), fund_deposit),
+    Story("pension", 0.0178, of_age(60, 95), pension),
+)
