@@ -1,0 +1,162 @@
+"""A delivery → its snapshots: unseal, read, match columns, load, profile, enter in the store."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hedui.catalogue import Item
+from hedui.intake import load
+from hedui.intake.columns import ColumnMap, match_columns
+from hedui.intake.delivery import Delivery, Note, as_of_in, item_of, title_as_of
+from hedui.intake.limits import LIMITS, Limits
+from hedui.intake.numbers import secret_step
+from hedui.intake.opening import open_tables
+from hedui.intake.profile import difference, profile
+from hedui.intake.reading import Table
+from hedui.intake.snapshot import Snapshot, Store, name_of
+from hedui.intake.unseal import Member, open_delivery
+from hedui.intake.view import open_view
+from hedui.tables import Engine, EngineError
+from hedui.values.faults import Place, Refusal
+from hedui.values.files import private_folder, settle, sha256_of
+
+Seen = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What receiving needs: the engine, the store, a private scratch folder, the environment for secrets."""
+
+    engine: Engine
+    store: Store
+    scratch: Path
+    environment: Mapping[str, str]
+    limits: Limits = LIMITS
+
+
+@dataclass(frozen=True)
+class Received:
+    """One table that is now a snapshot. `again`: the store had it already. `changes`: since the delivery before."""
+
+    snapshot: Snapshot
+    again: bool
+    changes: tuple[str, ...] = ()
+
+
+def receive(desk: Desk, delivery: Delivery, notes: Mapping[str, Note], seen: Seen = lambda _rows: None) -> list[Received]:
+    """Load every table of a delivery. Raises Refusal; what was loaded before it stays in the store, whole."""
+    desk.engine.run(secret_step(desk.store.key.derived("fingerprint")))
+    if delivery.path is None:
+        return [_view(desk, delivery, seen)]
+    received: list[Received] = []
+    for member in _members(desk, delivery):
+        note = notes.get(member.name, delivery.note)
+        item = delivery.item or item_of(member.name)
+        received += _file(desk, member, item, note, seen)
+    return received
+
+
+def look(desk: Desk, delivery: Delivery, notes: Mapping[str, Note]) -> None:
+    """Open a delivery as far as its headers: refuses what is seen at once to be unreadable, loads nothing."""
+    if delivery.path is None:
+        return
+    for member in _members(desk, delivery):
+        note = notes.get(member.name, delivery.note)
+        item = delivery.item or item_of(member.name)
+        for table in open_tables(member.path, member.name, item, note, desk.limits):
+            match_columns(item, table.header, note.columns, table.name)
+
+
+def _members(desk: Desk, delivery: Delivery) -> Iterator[Member]:
+    assert delivery.path is not None
+    password = _secret(desk, delivery.note.password_env, delivery.file)
+    age_key = _secret(desk, delivery.note.key_env, delivery.file)
+    folder = private_folder(desk.scratch / "opened" / delivery.file.replace("/", "_"))
+    yield from open_delivery(delivery.path, password=password, age_key=age_key, limits=desk.limits, scratch=folder)
+
+
+def _secret(desk: Desk, variable: str | None, file: str) -> str | None:
+    if variable is None:
+        return None
+    if variable not in desk.environment:
+        raise Refusal(
+            "key_missing", f"the environment variable {variable}, which opens this file, is not set",
+            f"Set {variable} and run again.", Place(file),
+        )  # fmt: skip
+    return desk.environment[variable]
+
+
+def _file(desk: Desk, member: Member, item: Item, note: Note, seen: Seen) -> list[Received]:
+    source = sha256_of(member.path)
+    tables = open_tables(member.path, member.name, item, note, desk.limits)
+    received = [_table(desk, table, item, note, source, seen) for table in tables]
+    rows = sum(r.snapshot.account.rows for r in received)
+    if note.rows is not None and rows != note.rows:
+        raise Refusal(
+            "row_count", f"sources.yaml promises {note.rows:,} rows, the file has {rows:,}",
+            "If rows are missing the transfer broke off: ask for the file again. Else correct `rows`.", Place(member.name),
+        )  # fmt: skip
+    return received
+
+
+def _view(desk: Desk, delivery: Delivery, seen: Seen) -> Received:
+    note = delivery.note
+    assert delivery.item is not None and note.view is not None
+    url = _secret(desk, note.url_env, delivery.file) or ""
+    table = open_view(url, note.view, delivery.file, desk.limits)
+    # A view has no bytes of its own: what was read is named by the snapshot made from it, so it is always read anew.
+    source = f"view:{note.url_env}:{note.view}:{os.urandom(16).hex()}"
+    return _table(desk, table, delivery.item, note, source, seen)
+
+
+def _table(desk: Desk, table: Table, item: Item, note: Note, source: str, seen: Seen) -> Received:
+    matched = match_columns(item, table.header, note.columns, table.name)
+    name = name_of(source, table.name, item, dict(note.columns), dict(note.codes), desk.store.key)
+    known = desk.store.find(item.code, name)
+    as_of = note.as_of or title_as_of(table.titles) or as_of_in(table.name.rsplit("/", 1)[-1])
+    dated: dict[str, Any] = {"as_of": as_of.isoformat() if as_of else None, "region": note.region}
+    if known:
+        seen(known.account.rows)
+        return Received(replace(known, **dated), again=True)
+    before = [s for s in desk.store.each(item.code) if s.file.split("-")[0] == table.name.split("-")[0]]
+    path = desk.store.folder / item.code / f"{name}.parquet"
+    account, found = _load(desk, table, item, matched, note, path, seen)
+    snapshot = desk.store.add(
+        Snapshot(
+            name, item.code, table.name, source, table.header, matched.own, matched.missing, matched.added, account,
+            encoding=table.encoding, profile=found, **dated,
+        )
+    )  # fmt: skip
+    changes = difference(before[-1], snapshot) if before else []
+    return Received(snapshot, again=False, changes=tuple(changes))
+
+
+def _load(
+    desk: Desk, table: Table, item: Item, matched: ColumnMap, note: Note, path: Path, seen: Seen
+) -> tuple[Any, dict[str, Any]]:
+    private_folder(path.parent)
+    private = path.with_name(f".{path.name}.part")
+    numbers = [matched.own[number.code] for _name, number in item.people]
+    stream = load.Stream(table, numbers, seen)
+    engine = desk.engine
+    engine.register(load.INCOMING, stream.reader())
+    try:
+        engine.write(load.select(item, table, matched, note.codes), private, encrypted=True)
+    except (EngineError, Refusal):
+        private.unlink(missing_ok=True)
+        if stream.error is not None:
+            raise stream.error from None
+        raise
+    finally:
+        engine.unregister(load.INCOMING)
+    relation = engine.scan([private], encrypted=True)
+    account = load.account(engine, relation, table.counts.rows)
+    found = profile(engine, relation, item, matched, table.header)
+    found["replaced_characters"] = table.counts.replaced
+    found["deleted_records"] = table.counts.deleted
+    settle(private, path)
+    return account, found
