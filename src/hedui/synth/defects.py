@@ -59,6 +59,7 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("date_unreadable", "date", 0.001, "Q13", "a month 13, zeros, words"),
     Defect("code_unknown", "code", 0.001, "Q14", "a code that stands nowhere"),
     Defect("ragged", "row", 0.0008, "Q3", "a field too few or too many; text files only", usable=False),
+    Defect("line_end", "row", 0.010, "Q3", "a quoted line end in an address; where the delivery has them"),
     Defect("twice", "row", 0.002, "Q12", "the same row again"),
     Defect("not_authorised", "roster", 0.006, "Q20", "no authorisation number and date"),
     Defect("authorised_later", "roster", 0.004, "Q20", "authorised after the day of the check"),

@@ -22,7 +22,8 @@ class Delivery:
     `as_of_in`: name | title | yaml | nowhere; `as_of`: month | quarter | half | stale. `dates`: dash | slash | compact |
     chinese | mixed | serial (a number) | cell (a date cell) | typed. `money`: plain | comma | sign | yuan | wan | mixed.
     `layout`: plain | titles | group | stacked (merged header cells). `own_headers` has this office's header in
-    place of the standard one; `codes` reads its own codes, per standard header.
+    place of the standard one; `codes` reads its own codes, per standard header. `trailing_tab`: behind all lines, or
+    only behind the rows.
     """
 
     item: str
@@ -38,7 +39,7 @@ class Delivery:
     layout: str = "plain"
     sheets: tuple[str, ...] = ()
     notes_sheet: bool = False
-    trailing_tab: bool = False
+    trailing_tab: str = ""
     quoted_newlines: bool = False
     is_empty: bool = False
     says_rows: bool = False
@@ -80,7 +81,7 @@ DELIVERIES: tuple[Delivery, ...] = (
     Delivery("pension", "pension-{month}.csv", encoding="gbk", as_of_in="name", money="mixed"),
     Delivery("contribution", "contribution.dbf", "dbf", own_headers=_ELEMENTS,
              codes=(("缴费状态", (("10", "active"), ("20", "ended"))),)),
-    Delivery("unemployment_benefit", "unemployment_benefit.txt", encoding="gbk", separator="\t", trailing_tab=True),
+    Delivery("unemployment_benefit", "unemployment_benefit.txt", encoding="gbk", separator="\t", trailing_tab="rows"),
     Delivery("employment", "employment.csv", separator="，", dates="chinese"),
     Delivery("public_welfare_job", "public_welfare_job.xls", "xls", dates="cell", sheets=("Sheet1",), says_rows=True),
     Delivery("medical_cost", "medical_cost.zip", wrap="zip", as_of="quarter", dates="dash"),
@@ -100,7 +101,7 @@ DELIVERIES: tuple[Delivery, ...] = (
     Delivery("land_contract", "land_contract.txt", separator="｜", as_of="quarter"),
     Delivery("forest_subsidy", "forest_subsidy-{day}.csv", as_of_in="name", as_of="stale", dates="compact"),
     Delivery("disability", "disability.xlsx", "xlsx", dates="dash"),
-    Delivery("enrolment", "enrolment.txt", separator="\t", as_of="quarter", trailing_tab=True, dates="slash"),
+    Delivery("enrolment", "enrolment.txt", separator="\t", as_of="quarter", trailing_tab="all", dates="slash"),
     Delivery("prison", "prison.csv.age", encoding="utf-8", wrap="age"),
     Delivery("bank_deposit", "bank_deposit.csv", encoding="gb18030", as_of="half", money="mixed"),
     Delivery("wealth_product", "wealth_product.csv", encoding="utf-16", as_of="half"),

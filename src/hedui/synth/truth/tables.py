@@ -1,0 +1,44 @@
+"""The truth as CSV files for people and programs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from hedui.synth.ledger import Finding
+from hedui.synth.truth.account import Truth
+from hedui.synth.truth.usable import fate
+
+HEADERS: dict[str, tuple[str, ...]] = {
+    "hits": ("household_no", "id_number", "item", "source_file", "source_row", "part", "match", "name_agreement"),
+    "rejects": ("source_file", "source_row", "part", "reason"),
+    "unkeyed": ("source_file", "source_row", "part", "reason"),
+    "candidates": ("household_no", "id_number", "item", "source_file", "source_row", "band", "evidence", "name_agreement"),
+    "accounts": ("source_file", "rows", "keyed", "unkeyed", "rejected"),
+    "findings": ("household_no", "id_number", "kind", "item", "note"),
+    "files": ("file", "item", "as_of", "as_of_in", "kind", "encoding", "separator"),
+}
+
+
+def write(folder: Path, truth: Truth, findings: Iterable[Finding], files: Iterable[tuple[object, ...]]) -> None:
+    """Writes truth/hits.csv and its neighbours, each sorted."""
+    folder.mkdir()
+    _table(folder, "hits", sorted(truth.hits, key=lambda row: (row[3], row[4], row[0], row[5])))  # type: ignore[arg-type]
+    for name in ("rejects", "unkeyed", "candidates", "accounts"):
+        _table(folder, name, getattr(truth, name))
+    _table(folder, "findings", sorted(map(_finding, findings)))
+    _table(folder, "files", files)
+
+
+def _finding(finding: Finding) -> tuple[str, ...]:
+    line = finding.line
+    number = fate(line.written_number or line.person.number).number
+    return (finding.household.number, number, finding.kind, finding.item, finding.note)
+
+
+def _table(folder: Path, name: str, rows: Iterable[tuple[object, ...]]) -> None:
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(HEADERS[name])
+        writer.writerows(rows)
