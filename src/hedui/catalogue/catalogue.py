@@ -93,6 +93,15 @@ def item(code: str, *, file: str = "") -> Item:
 
 
 @cache
+def roster() -> Item:
+    """The roster's columns in the shape of an item; `essential` are the required ones."""
+    data = yaml.safe_load((files("hedui.catalogue") / "roster.yaml").read_text("utf8"))
+    columns = tuple(_column("roster", *row) for row in data["columns"])
+    required = tuple((code,) for code in data["required"])
+    return Item("roster", 0, "花名册", "civil_affairs", "identity", "B", "M", "id", columns, required)
+
+
+@cache
 def _codes() -> dict[str, dict[str, list[str]]]:
     text = (files("hedui.catalogue") / "codes.yaml").read_text("utf8")
     return dict(yaml.safe_load(text))

@@ -146,20 +146,20 @@ def _readings(item: Item) -> list[Any]:
     return [[c.header, c.code, c.kind, c.codes] for c in item.columns]
 
 
-def relation(engine: Engine, store: Store, snapshot: Snapshot, columns: list[str]) -> str:
-    """SQL: the snapshot's usable rows with our columns, the named columns of its item by code, and `record`.
+def relation(engine: Engine, store: Store, snapshot: Snapshot, columns: list[str], *, record: bool = True) -> str:
+    """SQL: the snapshot's rows with our columns, the named columns of its item by code, and `record` if wanted.
 
     A column that this file lacks is NULL. Our columns: person_key, source_row, part, form, fate, number, name_text,
     other_name, other_key, source_file, as_of, record (JSON text of the row in the department's own words).
     """
     item = items()[snapshot.item]
     fields = [_field(item, snapshot, code) for code in columns]
-    record = ", ".join(f"{literal(h)}: {quoted(RAW + h)}" for h in snapshot.header)
+    words = ", ".join(f"{literal(h)}: {quoted(RAW + h)}" for h in snapshot.header)
     as_of = f"DATE {literal(snapshot.as_of)}" if snapshot.as_of else "CAST(NULL AS DATE)"
     chosen = [
         "person_key", "source_row", "part", "form", "fate", "number", "name_text", "other_name", "other_key",
         f"{literal(snapshot.file)} AS source_file", f"{as_of} AS as_of", *fields,
-        f"CAST(to_json({{{record}}}) AS VARCHAR) AS record",
+        *([f"CAST(to_json({{{words}}}) AS VARCHAR) AS record"] if record else []),
     ]  # fmt: skip
     return f"SELECT {', '.join(chosen)} FROM {engine.scan([store.path(snapshot)], encrypted=True)}"
 

@@ -1,0 +1,109 @@
+"""The roster: who is to be verified, in which household, and who has permitted it.
+
+Read by the same readers as a department's file, into the relation `people` (one row per line). Lines are never
+refused for what they say: a number that names nobody, a contradiction, a person twice are findings for people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from hedui.catalogue import roster as roster_item
+from hedui.intake import load
+from hedui.intake.columns import ColumnMap, match_columns
+from hedui.intake.delivery import Note
+from hedui.intake.limits import LIMITS, Limits
+from hedui.intake.opening import open_tables
+from hedui.intake.reading import Table
+from hedui.tables import Engine, EngineError, Step, quoted
+from hedui.values.faults import Place, Refusal
+
+PEOPLE = "people"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What was read: lines, those whose number is usable, those without permission on the day."""
+
+    lines: int
+    keyed: int
+    permitted: int
+    households: int
+    rejected: dict[str, int]
+
+
+def read_roster(engine: Engine, path: Path, on: date, limits: Limits = LIMITS) -> Roster:
+    """Load the roster as relation `people`. Refuses a file that cannot be read or lacks a required column.
+
+    people: line, household_no, name, person_key, form, number, id_number, fate, the roster's columns by code (money
+    in fen), permitted (a valid authorisation on `on`), member (not an obligor), head.
+    """
+    item = roster_item()
+    if not path.is_file():
+        raise Refusal("no_roster", "there is no such roster", "Name the file with its path.", Place(str(path)))
+    table = _one_table(open_tables(path, path.name, item, Note(), limits), path)
+    matched = match_columns(item, table.header, {}, path.name)
+    stream = load.Stream(table, [matched.own["id_number"]], lambda _rows: None)
+    engine.register(load.INCOMING, stream.reader())
+    try:
+        engine.run(Step("roster", load.select(item, table, matched, {})))
+    except EngineError:
+        if stream.error is not None:
+            raise stream.error from None
+        raise
+    finally:
+        engine.unregister(load.INCOMING)
+    engine.run(Step(PEOPLE, _people(matched, on)))
+    engine.drop("roster")
+    if table.counts.rows == 0:
+        raise Refusal("empty_roster", "the roster has a header and no rows", "Check the file.", Place(path.name))
+    return _count(engine)
+
+
+def _one_table(tables: list[Table], path: Path) -> Table:
+    if len(tables) == 1:
+        return tables[0]
+    names = ", ".join(t.name for t in tables)
+    raise Refusal("roster_sheets", f"several sheets look like a roster: {names}", "Keep one roster sheet.", Place(path.name))
+
+
+def _people(matched: ColumnMap, on: date) -> str:
+    fields = [_field(column.code, column.kind, matched) for column in roster_item().columns]
+    permitted = f"coalesce(authorisation_no, '') <> '' AND authorised_on <= DATE '{on.isoformat()}'"
+    # The head's own words; 01 and 02 are the relation codes of GB/T 4761 for 本人 and 户主.
+    head = "coalesce(relation, '') IN ('本人', '户主', '本人或户主', '01', '02')"
+    return f"""
+SELECT *, coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
+  CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
+FROM (SELECT source_row AS line, person_key, form, fate, number, name_text AS name, {', '.join(fields)} FROM roster)"""
+
+
+def _full_number() -> str:
+    """The 18 characters of a positive key: its 17 digits and the check character."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = " + ".join(f"{w} * ((person_key // {10 ** (16 - i)}) % 10)" for i, w in enumerate(weights))
+    return f"CAST(person_key AS VARCHAR) || substr('10X98765432', CAST(({total}) % 11 AS INTEGER) + 1, 1)"
+
+
+def _field(code: str, kind: str, matched: ColumnMap) -> str:
+    """The typed or trimmed value of one column; an absent optional column is NULL of its type."""
+    if code == "name":
+        return "name_text AS name_written"
+    types = {"money": "BIGINT", "date": "DATE", "number": "DECIMAL(18, 4)"}
+    own = matched.own.get(code)
+    if code == "id_number":
+        return f"trim({quoted('raw:' + str(own))}) AS number_written"
+    if own is None:
+        return f"CAST(NULL AS {types.get(kind, 'VARCHAR')}) AS {quoted(code)}"
+    typed = kind in types or kind == "code"
+    return quoted(code) if typed else f"trim({quoted('raw:' + own)}) AS {quoted(code)}"
+
+
+def _count(engine: Engine) -> Roster:
+    row = engine.one(
+        f"""SELECT count(*), count(person_key), count(*) FILTER (permitted), count(DISTINCT household_no) FROM {PEOPLE}"""
+    )
+    rejected = dict(engine.rows(f"SELECT fate, count(*) FROM {PEOPLE} WHERE person_key IS NULL GROUP BY fate ORDER BY fate"))
+    return Roster(row[0], row[1], row[2], row[3], rejected)
