@@ -1,0 +1,1 @@
+"""What `hedui.values.name` knows about the writing of names: characters, lost and cut names, sounds."""
