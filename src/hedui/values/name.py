@@ -66,7 +66,8 @@ def _agreement_of_folded(one: str, other: str) -> NameAgreement:
     if bare_one == bare_other:
         return NameAgreement.VARIANT
     if may_have_losses(bare_one) or may_have_losses(bare_other):
-        if is_name_with_losses(bare_one, bare_other):
+        # A second look with the dots: a dot that a character set lacks becomes a question mark.
+        if is_name_with_losses(bare_one, bare_other) or is_name_with_losses(one, other):
             return NameAgreement.LOST_CHARACTERS
         if _is_latin_of(bare_one, bare_other) or _is_latin_of(bare_other, bare_one):
             return NameAgreement.TRANSLITERATION

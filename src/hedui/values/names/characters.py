@@ -26,7 +26,7 @@ NOISE = re.compile(
 )
 DOTS = "·•‧∙⋅・･●⚫⦁⸱᛫▪◦"
 # Between characters of a name these too stand for the middle dot; in Latin names they are left alone.
-WEAK_DOTS = re.compile(r"(?<=[^\x00-\x7f])[.。．\-‐-—_](?=[^\x00-\x7f])")
+WEAK_DOTS = re.compile(r"(?<=[^\x00-\x7f])[.。．\-‐-—_](?=[^\x00-\x7f]|$)")
 SEPARATORS = re.compile(r"[·.\-,，]+")
 # A substitute character (0x1A) is what a converter leaves for a character that it does not know.
 ONE_WRITING = str.maketrans({**{dot: "·" for dot in DOTS}, "\x1a": "\ufffd"})
@@ -43,7 +43,10 @@ ROUNDS = 5
 
 
 def written(name: str) -> str:
-    """The name in one width and case, middle dots as `·`, without spaces, quotes and invisible characters."""
+    """The name in one width and case, middle dots as `·`, without spaces, quotes and invisible characters.
+
+    A dot at the end stays: it says that the name was cut there.
+    """
     if PLAIN.fullmatch(name):
         return name
     if SETTLED.fullmatch(text := name.translate(USUAL)):
@@ -51,7 +54,7 @@ def written(name: str) -> str:
     for _ in range(ROUNDS):
         text = unicodedata.normalize("NFKC", name.translate(ONE_WRITING))
         text = unicodedata.normalize("NFKC", NOISE.sub("", text).upper())
-        text = re.sub("·+", "·", WEAK_DOTS.sub("·", text.translate(ONE_WRITING))).strip("·")
+        text = re.sub("·+", "·", WEAK_DOTS.sub("·", text.translate(ONE_WRITING))).lstrip("·")
         if text == name:
             break
         name = text

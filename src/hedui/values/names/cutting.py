@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hedui.values.names.characters import without_separators
-from hedui.values.names.loss import without_end_marks
+from hedui.values.names.loss import is_mark
 
 # Fields of 8 or 10 bytes cut a transliterated name after 4 or 5 characters. Han names are shorter, so a beginning
 # of 2 or 3 characters proves nothing (王小 is not 王小明).
@@ -39,12 +39,23 @@ def is_cut(one: str, other: str) -> bool:
 
 
 def _is_beginning(short: str, long: str) -> bool:
-    if len(short) < SHORTEST_CUT:
+    """Whether the shorter writing fills a narrow field with the beginning of the longer; a dot fills it too."""
+    enough = SHORTEST_LATIN_CUT if short.isascii() else SHORTEST_CUT
+    bare = without_separators(short)
+    return (len(short) >= enough and _begins(short, long)) or (
+        len(bare) >= enough and _begins(bare, without_separators(long))
+    )
+
+
+def _begins(short: str, long: str) -> bool:
+    if len(short) >= len(long):
         return False
-    beginning = without_end_marks(without_separators(short))
-    whole = without_separators(long)
-    enough = SHORTEST_LATIN_CUT if beginning.isascii() else SHORTEST_CUT
-    return enough <= len(beginning) < len(whole) and whole.startswith(beginning)
+    if long.startswith(short):
+        return True
+    # A lost character (or dot) stands for one of the longer name.
+    agreed = sum(1 for a, b in zip(short, long, strict=False) if a == b)
+    lost = sum(map(is_mark, short))
+    return agreed + lost == len(short) and agreed >= SHORTEST_CUT - 1 and agreed > lost
 
 
 def _is_given(short: str, long: str) -> bool:

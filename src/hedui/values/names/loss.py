@@ -41,14 +41,6 @@ def may_have_losses(name: str) -> bool:
     return not is_plain(name) or not shapes().keys().isdisjoint(map(ord, name))
 
 
-def without_end_marks(name: str) -> str:
-    """The name without marks at its end (a field cut in the middle of a character)."""
-    end = len(name)
-    while end and is_mark(name[end - 1]):
-        end -= 1
-    return name[:end]
-
-
 def is_name_with_losses(one: str, other: str) -> bool:
     """Whether the two names (folded, without separators) are one name of which some characters were lost.
 
