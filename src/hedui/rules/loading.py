@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from hedui.rules.division import NATION, SPECIMENS, ancestors, county
 from hedui.rules.lookup import read_lists, read_table
 from hedui.rules.pack import Layer, Pack
 from hedui.rules.parameters import read_parameters
-from hedui.rules.reading import Located, checked, nearest, read_yaml
+from hedui.rules.reading import Located, checked, day, nearest, read_yaml
 from hedui.values.faults import Place, Refusal
 
-_ABOUT = ("code", "name", "about", "topics")
+_ABOUT = ("code", "name", "about", "topics", "profiles")
 _FILES = ("pack.yaml", "parameters.yaml", "lists.yaml", "tables.yaml", "procedure.yaml", "examples.yaml")
 
 
@@ -41,6 +42,13 @@ def load(pack_code: str, packs_root: Path | str | None = None) -> Pack:
         raise Refusal("unknown_region", "this folder of packs has no specimens", "Use another folder.", Place(str(root)))
     specimens = [SPECIMENS] if SPECIMENS not in chain and (root / SPECIMENS).is_dir() else []
     return Pack(code, tuple(_layer(root, c) for c in chain), root, tuple(_layer(root, c) for c in specimens))
+
+
+def neighbour(pack: Pack, region: str) -> Pack | None:
+    """The pack of another region in the same folder; None when the text is no division code."""
+    if not (region.isascii() and region.isdigit() and len(region) in (6, 9, 12)):
+        return None
+    return load(region, pack.root)
 
 
 def codes(packs_root: Path | str | None = None) -> tuple[str, ...]:
@@ -75,7 +83,16 @@ def _read_layer(root: Path, code: str, stamps: tuple[tuple[str, int], ...]) -> L
         examples=tuple(_yaml(folder, "examples.yaml").get("examples") or ()),
         procedure=_yaml(folder, "procedure.yaml") or None,
         topics=dict(about.get("topics") or {}),
+        profiles=_profiles(about),
     )
+
+
+def _profiles(about: Located) -> dict[str, tuple[date | None, date | None]]:
+    found = {}
+    for name, body in (about.get("profiles") or {}).items():
+        entry = checked(body, about, f"profile {name}", ("from", "to", "document"), ("from", "to", "document"))
+        found[name] = (day(entry, "from", name), day(entry, "to", name))
+    return found
 
 
 def _yaml(folder: Path, name: str) -> Located:

@@ -31,6 +31,7 @@ class Layer:
     examples: tuple[Located, ...]
     procedure: Located | None
     topics: dict[str, str]
+    profiles: dict[str, tuple[date | None, date | None]]
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,14 @@ class Pack:
     def table(self, name: str) -> Table | None:
         """The nearest table of that name, or None."""
         return self.first(lambda layer: layer.tables.get(name))
+
+    def profile(self, applied_on: date) -> str | None:
+        """The legal profile (dibao_2012, dibao_2021) that governs an application of that day; None before the first."""
+        for layer in self.every:
+            for name, (begins, ends) in layer.profiles.items():
+                if (begins is None or begins <= applied_on) and (ends is None or applied_on < ends):
+                    return name
+        return None
 
     def with_sets(self, sets: dict[str, int]) -> Pack:
         """The same pack with some parameters overridden (fen, per person and month for a standard)."""

@@ -1,0 +1,148 @@
+"""The facts that formulas can read: for each kind of entity their names, kinds, units, labels and codes.
+
+The same list defines the columns of the input tables (README.md) and the records of the Python twin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hedui.rules.units import ONE, Unit, parse_unit
+from hedui.values.faults import Place
+
+NUMBER, TRUTH, TEXT, DATE = "number", "yes/no", "text", "date"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact. `open`: it may be unknown, so a number has the columns NAME_lo and NAME_hi; `least` bounds it below."""
+
+    name: str
+    label: str
+    kind: str
+    unit: Unit = ONE
+    open: bool = False
+    least: int = 0
+    codes: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of an input table that hold the fact."""
+        return (f"{self.name}_lo", f"{self.name}_hi") if self.kind == NUMBER and self.open else (self.name,)
+
+
+def _number(name: str, label: str, unit: str, *, known: bool = False, least: int = 0) -> Fact:
+    return Fact(name, label, NUMBER, parse_unit(unit, Place()), not known, least)
+
+
+def _text(name: str, label: str, *codes: str, known: bool = False) -> Fact:
+    return Fact(name, label, TEXT, open=not known, codes=codes)
+
+
+def _truth(name: str, label: str, *, known: bool = False) -> Fact:
+    return Fact(name, label, TRUTH, open=not known)
+
+
+def _date(name: str, label: str, *, known: bool = False) -> Fact:
+    return Fact(name, label, DATE, open=not known)
+
+
+HEALTH = ("healthy", "chronic", "serious")
+WORK = ("employed", "migrant", "farming", "self_employed", "unemployed", "retired", "student", "none")
+DISABILITY = ("vision", "hearing", "speech", "limb", "intellectual", "psychiatric", "multiple", "other", "")
+CATEGORY = ("wage", "business", "property", "transfer", "other")
+EXPENSE = ("medical", "education", "rehabilitation", "employment", "rent", "care", "living", "other")
+ASSET = (
+    "deposit", "security", "insurance", "wealth_product", "cash", "claim", "internet_finance", "provident_fund",
+    "compensation", "vehicle", "house", "machinery", "business", "other",
+)  # fmt: skip
+
+_HOUSEHOLD = (
+    _truth("urban", "城市家庭", known=True),
+    _truth("hukou_given", "提供了户籍地", known=True),
+    _truth("hukou_local", "户籍在本地"),
+    _date("applied_on", "申请日期", known=True),
+    _truth("receiving", "正在享受救助", known=True),
+    _date("receiving_since", "享受救助起始日"),
+)
+_PERSON = (
+    _text("relation", "与户主关系"),
+    _text("sex", "性别", "male", "female"),
+    _date("birth_date", "出生日期"),
+    _number("age", "年龄", "years"),
+    _text("health", "健康状况", *HEALTH),
+    _text("disability_kind", "残疾类别", *DISABILITY),
+    _number("disability_level", "残疾等级", "number"),
+    _text("work", "劳动状况", *WORK),
+    _truth("counts", "计入家庭人口", known=True),
+    _text("marital", "婚姻状况"),
+    _text("work_region", "务工地"),
+    _truth("own_work_months_given", "提供了本人务工月数", known=True),
+    _number("own_work_months", "本人务工月数", "months/year"),
+    _text("stage", "学段"),
+    _truth("pregnant", "怀孕或哺乳"),
+    _text("cares_for", "照料对象"),
+    _text("receives", "已享受的救助"),
+    _number("self_care", "不能自主完成的自理指标数", "number"),
+)
+_INCOME = (
+    _text("category", "收入类别", *CATEGORY),
+    _text("kind", "收入项目"),
+    _number("annual", "年收入", "fen/year"),
+    _truth("of_member", "属于某一成员", known=True),
+)
+_EXPENSE = (
+    _text("kind", "支出项目", *EXPENSE),
+    _number("annual", "年支出", "fen/year"),
+    _truth("of_member", "属于某一成员", known=True),
+)
+_ASSET = (
+    _text("kind", "财产种类", *ASSET),
+    _number("amount", "金额", "fen"),
+    _number("area", "面积（百分之一平方米）", "m2"),
+    _text("use", "用途"),
+    _text("status", "状态代码"),
+    _text("owner", "所有人"),
+    _date("bought_on", "购置日期"),
+    _truth("exempt", "已豁免"),
+)
+_OBLIGOR = (
+    _text("relation", "与申请人关系"),
+    _number("annual_income", "义务人家庭年收入", "fen/year"),
+    _number("household_size", "义务人家庭人数", "people", least=1),
+    _number("supported", "被赡（抚、扶）养人数", "people", least=1),
+    _number("children", "子女数", "people", least=1),
+    _truth("able", "有履行能力"),
+    _truth("agreed_given", "有协议、调解或判决金额", known=True),
+    _number("agreed", "协议、调解或判决年金额", "fen/year"),
+    _number("paid", "实际支付年金额", "fen/year"),
+    _text("receives", "义务人享受的救助"),
+    _number("age", "义务人年龄", "years"),
+)
+
+FACTS: dict[str, dict[str, Fact]] = {
+    entity: {fact.name: fact for fact in facts}
+    for entity, facts in (
+        ("household", _HOUSEHOLD),
+        ("person", _PERSON),
+        ("income", _INCOME),
+        ("expense", _EXPENSE),
+        ("asset", _ASSET),
+        ("obligor", _OBLIGOR),
+    )
+}
+ENTITIES = tuple(FACTS)
+ENTITY_LABELS = {
+    "household": "家庭", "person": "成员", "income": "收入", "expense": "支出", "asset": "财产", "obligor": "义务人",
+}  # fmt: skip
+
+COLLECTIONS: dict[str, dict[str, str]] = {
+    "household": {
+        "members": "person", "income": "income", "expenses": "expense", "assets": "asset", "obligors": "obligor",
+    },
+    "person": {"income": "income", "expenses": "expense", "assets": "asset"},
+    "obligor": {"assets": "asset"},
+    "income": {},
+    "expense": {},
+    "asset": {},
+}  # fmt: skip
