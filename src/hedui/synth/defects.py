@@ -46,7 +46,7 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("inner_space", "name", 0.010, "Q8", "张　三: a wide space in a name of two characters"),
     Defect("outer_space", "name", 0.003, "Q3", "spaces behind"),
     Defect("traditional", "name", 0.004, "Q6", "traditional characters"),
-    Defect("pinyin", "name", 0.0006, "Q8", "the whole name in Latin letters"),
+    Defect("pinyin", "name", 0.003, "Q8", "the whole name in Latin letters; strikes names of common characters"),
     Defect("dot", "name", 0.5, "Q9", "another middle dot; strikes names with one"),
     Defect("cut", "name", 0.25, "Q9", "cut to four characters; strikes names of five and more"),
     Defect("lookalike", "name", 0.25, "Q6", "a similar character; strikes rare characters"),

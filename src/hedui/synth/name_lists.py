@@ -46,6 +46,18 @@ LONG: tuple[str, ...] = (
 )  # fmt: skip
 # Characters that GBK lacks, with how they are read (for the offices that typed the reading instead).
 RARE: dict[str, str] = {"㛃": "JIE", "䶮": "YAN", "𬭎": "HONG", "㼆": "YING", "𠅤": "XI"}
+# How the commonest characters of names are read; a name is spelled in Latin letters only if all of its stand here.
+READINGS: dict[str, str] = RARE | {
+    character: reading
+    for reading, characters in {
+        "WANG": "王", "LI": "李丽", "ZHANG": "张", "LIU": "刘", "CHEN": "陈", "YANG": "杨", "HUANG": "黄", "ZHAO": "赵", "WU": "吴",
+        "ZHOU": "周", "XU": "徐旭", "SUN": "孙", "MA": "马", "HU": "胡", "GUO": "郭国", "HE": "何", "GAO": "高", "LUO": "罗",
+        "LIN": "林", "XIU": "秀", "YING": "英颖", "GUI": "桂", "LAN": "兰", "YU": "玉宇", "MEI": "梅美", "HUA": "花华", "JUN": "军俊",
+        "YONG": "勇永", "WEI": "伟", "JIAN": "建", "QIANG": "强", "LEI": "磊", "TAO": "涛", "CHAO": "超", "JING": "静婧",
+        "NA": "娜", "FANG": "芳", "YAN": "燕艳", "TING": "婷", "XUE": "雪", "XIN": "鑫", "HAO": "浩", "JIE": "杰",
+    }.items()
+    for character in characters
+}  # fmt: skip
 # Typed instead of a character that the machine did not have.
 LOOKALIKE: dict[str, str] = {"䶮": "龑", "𬭎": "鋐"}
 TRADITIONAL: dict[str, str] = dict(

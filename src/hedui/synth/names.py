@@ -16,6 +16,7 @@ _GIVEN = {
 }
 _BEFORE = [before for before, _, _ in GIVEN]
 _RARE = tuple(RARE)
+_RARE_SET = frozenset(RARE)
 
 
 def surname(rng: Random) -> str:
@@ -46,4 +47,4 @@ def mongol(rng: Random, sex: str) -> str:
 
 def is_unusual(name: str) -> bool:
     """Whether a department's machine has trouble with it: a middle dot, five characters, a rare one."""
-    return len(name) > 4 or any(character in RARE for character in name)
+    return len(name) > 4 or not _RARE_SET.isdisjoint(name)

@@ -37,7 +37,7 @@ class Registry:
         """A new valid number of this area, birth date and sex; the 17th digit is odd for men."""
         while True:
             sequence = between(rng, 0, 499) * 2 + (sex == "male")
-            first17 = f"{area}{born:%Y%m%d}{sequence:03d}"
+            first17 = f"{area}{born.year}{born.month:02d}{born.day:02d}{sequence:03d}"
             number = first17 + check_digit(first17)
             if number not in self.issued:
                 self.issued.add(number)

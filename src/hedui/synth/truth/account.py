@@ -70,7 +70,11 @@ class Account:
                 counts[REJECTED] += 1
                 self.truth.rejects.append((table.name, source_row, "", "columns"))
                 continue
-            fates = [fate(row[2 * side + 1], may_be_empty=optional) for side in range(sides)]
+            first = fate(row[1], optional)
+            if sides == 1 and first.fate == KEYED and first.number not in self.by_number:
+                counts[KEYED] += 1  # nobody's on the roster: nine rows in ten
+                continue
+            fates = [first, *(fate(row[2 * side + 1], optional) for side in range(1, sides))]
             counts[self._row(table, source_row, row, fates)] += 1
         self.truth.accounts.append((table.name, len(table.rows), counts[KEYED], counts[UNKEYED], counts[REJECTED]))
 
@@ -86,8 +90,7 @@ class Account:
                     self._candidates(table, source_row, row)
             else:
                 self.truth.rejects.append((table.name, source_row, part, one.reason))
-        every = {one.fate for one in fates}
-        return KEYED if KEYED in every else UNKEYED if UNKEYED in every else REJECTED
+        return min((one.fate for one in fates), key=_RANK.__getitem__)
 
     def _hits(self, table: Table, source_row: int, part: int, name: str, one: Fate) -> None:
         for listed in self.by_number.get(one.number, ()):
@@ -107,6 +110,7 @@ class Account:
             self.truth.candidates.append((*who, table.item, table.name, source_row, band, evidence, agreement))
 
 
+_RANK = {KEYED: 0, UNKEYED: 1, REJECTED: 2}
 _ADDRESS = {"real_estate": "坐落", "house_sale": "房屋坐落"}
 _BANDS = {"name_and_address": "probable", "name_and_township": "possible", "name": "none"}
 _WEAKER = {"name_and_address": "possible", "name_and_township": "none", "name": "none"}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import mul
+from typing import NamedTuple
 
 from hedui.synth.writing.table import Cell
 
@@ -13,8 +15,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _NOTHING = {"", "-", "/", "无", "不详"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """`number`: 18 characters, or another document's; `converted`: it was written with 15 digits; `reason` otherwise."""
 
     fate: str
@@ -23,7 +24,8 @@ class Fate:
     reason: str = ""
 
 
-def fate(cell: Cell, *, may_be_empty: bool = False) -> Fate:
+@lru_cache(maxsize=None)
+def fate(cell: Cell, may_be_empty: bool = False) -> Fate:
     """What becomes of a row (or of one side of it) with this cell in its number column."""
     if isinstance(cell, int | float):
         return Fate(REJECTED, reason="digits_lost")
@@ -42,12 +44,14 @@ def fate(cell: Cell, *, may_be_empty: bool = False) -> Fate:
 
 
 def _plain(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.upper()
     half = unicodedata.normalize("NFKC", text)
     return "".join(character for character in half if not character.isspace() and character not in "'\"").upper()
 
 
 def _check(first17: str) -> str:
-    return "10X98765432"[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True)) % 11]
+    return "10X98765432"[sum(map(mul, _WEIGHTS, map(int, first17))) % 11]
 
 
 def _is_day(text: str) -> bool:

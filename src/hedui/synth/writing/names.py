@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from pypinyin import lazy_pinyin
-
 from hedui.synth.chance import one
 from hedui.synth.defects import RATES
-from hedui.synth.name_lists import LOOKALIKE, RARE, TRADITIONAL
+from hedui.synth.name_lists import LOOKALIKE, RARE, READINGS, TRADITIONAL
 from hedui.synth.names import is_unusual
 
 _DOTS = "•．・‧"
@@ -34,9 +32,10 @@ def write(rng: Random, name: str) -> str:
 
 
 def latin(name: str) -> str:
-    """The name as a foreign system writes it: WANG XIUYING."""
-    readings = lazy_pinyin(name)
-    return f"{readings[0]} {''.join(readings[1:])}".upper()
+    """The name as a foreign system writes it: WANG XIUYING; as it is, if a character's reading is not known here."""
+    if not all(character in READINGS for character in name):
+        return name
+    return f"{READINGS[name[0]]} {''.join(READINGS[character] for character in name[1:])}"
 
 
 def encodable(name: str, encoding: str) -> str:

@@ -50,8 +50,11 @@ def month_text(day: date, style: str) -> str:
     return f"{day.year}/{day.month}" if style == "slash" else f"{day.year}年{day.month}月"
 
 
-def writer(rng: Random, kind: str, delivery: Delivery) -> Write:
-    """The writer of a column of this catalogue kind in this delivery. A planted row stays readable."""
+def writer(rng: Random, kind: str, delivery: Delivery) -> Write | None:
+    """The writer of a column of this catalogue kind in this delivery; None: text, which is written as it is.
+
+    A planted row stays readable.
+    """
     if kind == "money":
         return _money(rng, delivery)
     if kind == "date":
@@ -63,7 +66,7 @@ def writer(rng: Random, kind: str, delivery: Delivery) -> Write:
         return _number(delivery)
     if kind == "code":
         return lambda value, planted: "待核" if not planted and rng.random() < RATES["code_unknown"] else str(value or "")
-    return lambda value, planted: "" if value is None else str(value)
+    return None
 
 
 def _money(rng: Random, delivery: Delivery) -> Write:
