@@ -1,0 +1,1 @@
+"""Findings: questions that a person must answer."""

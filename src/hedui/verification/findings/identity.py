@@ -1,0 +1,99 @@
+"""Findings about who is who: registered, alive, at liberty, once, named alike."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, hits_of, sure
+from hedui.verification.window import Window
+
+
+def identity_findings(asked: Set[str], window: Window) -> list[str]:
+    """SELECTs of the identity findings that the asked items allow."""
+    found = [_unusable(), _two_households(), _listed_twice()]
+    found += [sql for item, sql in _by_item(window).items() if item in asked]
+    found += [_names(sorted(asked), agreed) for agreed in ("doubt", "written") if asked]
+    return found
+
+
+def _by_item(window: Window) -> dict[str, str]:
+    return {
+        "hukou": "\nUNION ALL ".join([_not_in_register(), _register_status(), _elsewhere()]),
+        "funeral": finding("dead", "funeral", grouped(sure("funeral"))),
+        "prison": _custody("prison", window),
+        "drug_rehab": _custody("drug_rehab", window),
+        "assistance": _assisted(),
+        "marriage": _spouse(),
+    }
+
+
+def _unusable() -> str:
+    source = "(SELECT household_no, person_key, NULL AS as_of FROM people WHERE person_key IS NULL)"
+    return finding("number_unusable", "", source, evidence=NO_EVIDENCE)
+
+
+def _two_households() -> str:
+    source = """(SELECT DISTINCT p.household_no, p.person_key, NULL AS as_of, n.households FROM people p
+      JOIN (SELECT person_key, count(DISTINCT household_no) AS households FROM people
+            WHERE person_key IS NOT NULL AND member GROUP BY person_key HAVING count(DISTINCT household_no) > 1) n
+        ON n.person_key = p.person_key WHERE p.member)"""
+    return finding("in_two_households", "", source, found="households", evidence=NO_EVIDENCE)
+
+
+def _listed_twice() -> str:
+    source = """(SELECT household_no, person_key, NULL AS as_of, count(*) AS n FROM people
+      WHERE person_key IS NOT NULL GROUP BY household_no, person_key HAVING count(*) > 1)"""
+    return finding("listed_twice", "", source, found="n", evidence=NO_EVIDENCE)
+
+
+def _not_in_register() -> str:
+    source = """(SELECT DISTINCT a.household_no, a.person_key, NULL AS as_of FROM asked a
+      WHERE a.person_key > 0 AND NOT EXISTS (SELECT 1 FROM hits_hukou h WHERE h.line = a.line))"""
+    return finding("not_in_register", "hukou", source, evidence=NO_EVIDENCE)
+
+
+def _register_status() -> str:
+    kind = "(CASE WHEN person_status = 'dead' THEN 'dead' ELSE 'cancelled_in_register' END)"
+    gone = f"(SELECT * FROM {sure('hukou')} WHERE person_status IN ('dead', 'cancelled'))"
+    return finding(kind, "hukou", grouped(gone, "person_status"))
+
+
+def _elsewhere() -> str:
+    # Codes are compared to the county (six digits); only active entries say where a person is registered.
+    source = f"""(SELECT h.*, p.hukou_area AS declared_area FROM {sure('hukou')} h JOIN people p ON p.line = h.line
+      WHERE coalesce(h.person_status, 'active') = 'active' AND length(h.hukou_area) >= 6 AND length(p.hukou_area) >= 6
+        AND substr(h.hukou_area, 1, 6) <> substr(p.hukou_area, 1, 6))"""
+    return finding("registered_elsewhere", "hukou", source, detail="'申报 ' || declared_area || '，登记 ' || hukou_area")
+
+
+def _custody(item: str, window: Window) -> str:
+    inside = f"""(SELECT * FROM {sure(item)} WHERE coalesce(admitted_on, {window.day}) <= {window.day}
+      AND coalesce(released_on, DATE '9999-12-31') > {window.day})"""
+    return finding("in_custody", item, grouped(inside))
+
+
+def _assisted() -> str:
+    # The same household number is the family's own standing award.
+    source = f"""(SELECT h.* FROM {sure('assistance')} h
+      WHERE coalesce(h.status, 'active') = 'active' AND h.source_household_no IS DISTINCT FROM h.household_no)"""
+    return finding("assisted_elsewhere", "assistance", source, found="monthly_amount", detail="programme")
+
+
+def _spouse() -> str:
+    source = f"""(SELECT h.* FROM {sure('marriage')} h
+      WHERE TRUE QUALIFY row_number() OVER (PARTITION BY household_no, person_key
+        ORDER BY registered_on DESC NULLS LAST, source_file, source_row) = 1)"""
+    undeclared = f"""(SELECT * FROM {source} m WHERE registration_kind = 'married' AND other_key IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM people p WHERE p.household_no = m.household_no AND p.person_key = m.other_key))"""
+    return finding("spouse_not_declared", "marriage", undeclared)
+
+
+def _names(items: list[str], which: str) -> str:
+    """One question per person and item where the names differ: without relation (doubt), or in writing only."""
+    doubt = which == "doubt"
+    where = "name_agreement = 'different'" if doubt else "name_agreement IN ('variant', 'truncated', 'lost_characters', 'transliteration')"
+    each = [
+        f"SELECT household_no, person_key, '{item}' AS item, as_of, evidence FROM {hits_of(item)} WHERE {where}" for item in items
+    ]
+    source = grouped(f"({' UNION ALL '.join(each)})", "item")
+    return finding("identity_doubt" if doubt else "name_differs", "(item)", source)

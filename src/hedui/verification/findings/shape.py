@@ -1,0 +1,75 @@
+"""The shape of a finding, and the SQL of its parts.
+
+Finding: household_no, person_key, kind, item, declared, found (whole units of the kind: fen where it is money),
+period, detail (words, no figures), as_of, evidence (list of {item, file, row}).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+EVIDENCE = 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'
+NO_EVIDENCE = f"CAST([] AS {EVIDENCE})"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of finding as people read it."""
+
+    code: str
+    label: str
+    changes: str
+    unit: str
+    favour: bool
+
+    @property
+    def is_money(self) -> bool:
+        """Whether declared and found are fen."""
+        return self.unit.startswith("元")
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """All kinds by code, in the order of the table."""
+    data = yaml.safe_load((files("hedui.verification.findings") / "kinds.yaml").read_text("utf8"))
+    return {code: Kind(code, **row) for code, row in data.items()}
+
+
+def finding(
+    kind: str, item: str, source: str, *, where: str = "TRUE", declared: str = "NULL", found: str = "NULL",
+    period: str = "''", detail: str = "''", as_of: str = "as_of", evidence: str = "evidence",
+) -> str:  # fmt: skip
+    """SELECT of findings of one kind from a relation with household_no, person_key, as_of and evidence.
+
+    `kind` and `item` may be SQL expressions in brackets; every other argument is an SQL expression.
+    """
+    if kind not in kinds() and not kind.startswith("("):
+        raise KeyError(f"no kind of finding is called {kind}")
+    as_kind, as_item = (text if text.startswith("(") else f"'{text}'" for text in (kind, item))
+    return f"""SELECT household_no, person_key, {as_kind} AS kind, {as_item} AS item, CAST({declared} AS BIGINT) AS declared,
+  CAST({found} AS BIGINT) AS found, CAST({period} AS VARCHAR) AS period, CAST({detail} AS VARCHAR) AS detail,
+  CAST({as_of} AS DATE) AS as_of, CAST({evidence} AS {EVIDENCE}) AS evidence
+FROM {source} WHERE {where}"""
+
+
+def hits_of(item: str) -> str:
+    """The hits of an item with the person's key and one piece of evidence each."""
+    one = f"[{{'item': '{item}', 'file': h.source_file, 'row': h.source_row}}]"
+    # A person listed twice in a household has two roster lines and one question.
+    once = "QUALIFY row_number() OVER (PARTITION BY h.household_no, p.person_key, h.source_file, h.source_row ORDER BY h.line) = 1"
+    return f"(SELECT h.*, p.person_key, {one} AS evidence FROM hits_{item} h JOIN people p ON p.line = h.line {once})"
+
+
+def sure(item: str) -> str:
+    """The hits of an item whose names raise no doubt of identity."""
+    return f"(SELECT * FROM {hits_of(item)} WHERE name_agreement <> 'different')"
+
+
+def grouped(relation: str, by: str = "") -> str:
+    """One row per household and person (and `by`), the evidence of all rows together."""
+    keys = f"household_no, person_key{', ' + by if by else ''}"
+    return f"(SELECT {keys}, count(*) AS n, max(as_of) AS as_of, flatten(list(evidence)) AS evidence FROM {relation} GROUP BY {keys})"

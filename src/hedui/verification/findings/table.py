@@ -1,0 +1,40 @@
+"""All findings of a run as one relation, each with its number, person, label and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from hedui.tables import Engine, Step
+from hedui.verification.findings.favour import favour_findings
+from hedui.verification.findings.identity import identity_findings
+from hedui.verification.findings.income import income_findings
+from hedui.verification.findings.property import property_findings
+from hedui.verification.findings.shape import kinds
+from hedui.verification.window import Window
+
+
+def make_findings(engine: Engine, asked: Set[str], window: Window, tolerance: int, more: list[str]) -> int:
+    """Make `findings`: number, household_no, name, id_number, kind, item, declared, found, … Returns their count.
+
+    `more` are SELECTs of findings made elsewhere (candidates by name), in the same shape.
+    """
+    selects = identity_findings(asked, window) + income_findings(asked, window, tolerance)
+    selects += property_findings(asked, window, tolerance) + favour_findings(asked, window) + more
+    engine.run(Step("found", "\nUNION ALL ".join(selects)))
+    order = {code: at for at, code in enumerate(kinds())}
+    ranks = " ".join(f"WHEN '{code}' THEN {at}" for code, at in order.items())
+    engine.run(Step("findings", _named(f"CASE f.kind {ranks} END")))
+    engine.drop("found")
+    return int(engine.one("SELECT count(*) FROM findings")[0])
+
+
+def _named(rank: str) -> str:
+    # The person as the roster writes it: the first line of the household with this number.
+    person = """(SELECT household_no, person_key, arg_min(name, line) AS name, arg_min(id_number, line) AS id_number,
+      arg_min(number_written, line) AS number_written, min(line) AS line FROM people GROUP BY household_no, person_key)"""
+    order = "household_no, line, rank, item, detail, as_of, found"
+    return f"""SELECT row_number() OVER (ORDER BY {order}) AS number, * EXCLUDE (rank) FROM (
+      SELECT f.household_no, p.name, p.id_number, f.person_key, f.kind, f.item, f.declared, f.found, f.period, f.detail,
+        f.as_of, f.evidence, p.line, {rank} AS rank
+      FROM found f LEFT JOIN {person} p
+        ON p.household_no IS NOT DISTINCT FROM f.household_no AND p.person_key IS NOT DISTINCT FROM f.person_key)"""

@@ -1,0 +1,115 @@
+"""Income facts: what each source says that a person received in the window, a year, by category and kind.
+
+A record counts when its number is the person's, its name raises no doubt, and its period touches the window. The
+same record delivered twice counts once. Amounts are what the source recorded in the window, never spread over months
+that it does not know; a benefit that is being paid counts for its months up to the end of the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from hedui.verification.window import Window
+
+# Fact: one line of `income_facts`. Evidence is a list of {item, file, row}.
+COLUMNS = "household_no, person_key, category, kind, item, amount, as_of, evidence"
+
+Source = Callable[[Window], str]
+
+
+def income_facts(asked: Iterable[str], window: Window) -> str:
+    """SELECT of COLUMNS over every income item that was asked; amounts in fen for the window."""
+    chosen = [source(window) for item, source in SOURCES.items() if item in asked]
+    return "\nUNION ALL ".join(chosen) if chosen else f"SELECT {_none()} WHERE FALSE"
+
+
+def counted(item: str) -> str:
+    """The hits of an item that may become figures, each distinct record once per household and person."""
+    evidence = f"list({{'item': '{item}', 'file': source_file, 'row': source_row}} ORDER BY source_file, source_row)"
+    return f"""(SELECT * EXCLUDE (line, source_file, source_row, part, match, id_number, roster_name, name_text, other_name,
+        other_key, name_agreement, as_of), max(as_of) AS as_of, {evidence} AS evidence
+      FROM (SELECT h.*, p.person_key FROM hits_{item} h JOIN people p ON p.line = h.line
+        WHERE h.name_agreement <> 'different') GROUP BY ALL)"""
+
+
+def _fact(item: str, category: str, kind: str, amount: str, where: str, source: str | None = None) -> str:
+    return f"""SELECT household_no, person_key, '{category}' AS category, '{kind}' AS kind, '{item}' AS item,
+      CAST(sum({amount}) AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
+    FROM {source or counted(item)} WHERE {where} GROUP BY household_no, person_key"""
+
+
+def _pension(w: Window) -> str:
+    paying = "coalesce(benefit_status, 'active') = 'active'"
+    # While a pension is being paid the last paid month only shows how late the list is.
+    last = f"CASE WHEN {paying} THEN NULL ELSE last_paid_month END"
+    return _fact("pension", "transfer", "pension", f"monthly_amount * {w.months('from_month', last)}", "monthly_amount IS NOT NULL")
+
+
+def _benefit(item: str, category: str, kind: str) -> Source:
+    def source(w: Window) -> str:
+        return _fact(item, category, kind, f"monthly_amount * {w.months('from_month', 'to_month')}", "monthly_amount IS NOT NULL")
+
+    return source
+
+
+def _payments(item: str, kind: str) -> Source:
+    def source(w: Window) -> str:
+        return _fact(item, "transfer", kind, "amount", w.holds_day("paid_on"))
+
+    return source
+
+
+def _payroll(w: Window) -> str:
+    return _fact("public_payroll", "wage", "public_payroll", "gross_wage", w.holds("month"))
+
+
+def _contribution(w: Window) -> str:
+    # One wage is the base of several insurances: the largest base of each month counts, once.
+    monthly = f"""(SELECT household_no, person_key, month, max(contribution_base) AS base, max(as_of) AS as_of,
+      flatten(list(evidence)) AS evidence FROM {counted('contribution')}
+      WHERE {w.holds('month')} AND coalesce(contribution_status, 'active') = 'active' GROUP BY ALL)"""
+    return _fact("contribution", "wage", "contribution", "base", "base IS NOT NULL", monthly)
+
+
+def _fund(w: Window) -> str:
+    # Wage = own deposit ÷ own rate (F7); the rate is written 0.05, 5 or 5%. Below 5 % or above 12 % it says nothing.
+    rate = "CASE WHEN own_rate >= 1 THEN own_rate / 100.0 ELSE own_rate END"
+    months = w.months("NULL", "paid_to_month")
+    where = f"own_monthly IS NOT NULL AND {rate} BETWEEN 0.05 AND 0.12 AND {w.holds('paid_to_month')}"
+    return _fact("fund_deposit", "wage", "fund_deposit", f"round(own_monthly / ({rate})) * {months}", where)
+
+
+def _income_tax(w: Window) -> str:
+    category = """CASE WHEN income_kind LIKE '%经营%' THEN 'business'
+      WHEN regexp_matches(income_kind, '利息|股息|红利|租赁|转让|偶然') THEN 'property' ELSE 'wage' END"""
+    return f"""SELECT household_no, person_key, {category} AS category, 'income_tax' AS kind, 'income_tax' AS item,
+      CAST(sum(amount) AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
+    FROM {counted('income_tax')} WHERE {w.holds_day('coalesce(period_to, period_from)')} GROUP BY ALL"""
+
+
+def _land(w: Window) -> str:
+    # The last whole year that the source knows, at most two back: land is let by the year.
+    newest = f"year BETWEEN {w.on.year - 2} AND {w.on.year}"
+    latest = f"""(SELECT * FROM {counted('land_contract')} WHERE {newest}
+      QUALIFY rank() OVER (PARTITION BY household_no, person_key ORDER BY year DESC) = 1)"""
+    return _fact("land_contract", "business", "land_transfer", "transfer_income", "transfer_income IS NOT NULL", latest)
+
+
+SOURCES: dict[str, Source] = {
+    "pension": _pension,
+    "unemployment_benefit": _benefit("unemployment_benefit", "transfer", "unemployment_benefit"),
+    "public_welfare_job": _benefit("public_welfare_job", "wage", "public_welfare_job"),
+    "farm_subsidy": _payments("farm_subsidy", "farm_subsidy"),
+    "forest_subsidy": _payments("forest_subsidy", "forest_subsidy"),
+    "public_payroll": _payroll,
+    "contribution": _contribution,
+    "fund_deposit": _fund,
+    "income_tax": _income_tax,
+    "land_contract": _land,
+}
+
+
+def _none() -> str:
+    kinds = {"person_key": "BIGINT", "amount": "BIGINT", "as_of": "DATE"}
+    kinds["evidence"] = 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'
+    return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in COLUMNS.split(", "))

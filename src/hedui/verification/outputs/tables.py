@@ -1,0 +1,152 @@
+"""The tables of a run as Parquet, CSV and XLSX: hits, findings, households."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from hedui.documents.cells import as_text_sql
+from hedui.documents.sheet_spec import ColumnSpec, SheetSpec
+from hedui.documents.workbook import write_workbook
+from hedui.tables import Engine, quoted
+from hedui.verification.findings.shape import kinds
+
+# Beyond this many rows a workbook is no longer something that a person opens (and takes a minute to write).
+MOST_XLSX_ROWS = 200_000
+WORDS = {"met": "符合", "unmet": "不符合", "undecided": "待定"}
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What every output says of itself: working copy (no entrustment), entrustment number, illustrative values."""
+
+    entrustment_no: str
+    illustrative: bool
+    made_on: datetime
+
+    @property
+    def line(self) -> str:
+        """The mark as printed above tables and stored in every row of `mark`."""
+        words = [f"委托书编号 {self.entrustment_no}" if self.entrustment_no else "工作底稿（未生效）"]
+        return "，".join(words + ["示例参数"] * self.illustrative)
+
+
+def write_csv(engine: Engine, parquet: Path, path: Path) -> int:
+    """A Parquet table as CSV in which no text cell can be taken for a formula. Rows written."""
+    source = engine.scan([parquet])
+    kinds_ = engine.rows(f"DESCRIBE SELECT * FROM {source}")
+    cells = [
+        f"{as_text_sql(quoted(name))} AS {quoted(name)}" if kind == "VARCHAR" else quoted(name) for name, kind, *_ in kinds_
+    ]
+    return engine.write_csv(f"SELECT {', '.join(cells)} FROM {source}", path)
+
+
+def findings_select(marks: Marks) -> str:
+    """SELECT of findings.parquet: labels beside codes, evidence as a list and as one text."""
+    table = kinds()
+    label, changes, unit, favour = (
+        "CASE kind " + " ".join(f"WHEN '{code}' THEN {cell(kind)}" for code, kind in table.items()) + " END"
+        for cell in (
+            lambda k: f"'{k.label}'", lambda k: f"'{k.changes}'", lambda k: f"'{k.unit}'", lambda k: str(k.favour).upper(),
+        )
+    )  # fmt: skip
+    return f"""SELECT number, household_no, name, id_number, item, kind, {label} AS label, declared, found,
+      CASE WHEN declared IS NOT NULL AND found IS NOT NULL THEN found - declared END AS difference, {unit} AS unit,
+      detail, period, as_of, {changes} AS would_change, {favour} AS in_favour, evidence,
+      array_to_string(list_transform(evidence, lambda e: e.file || ':' || e.row), '; ') AS evidence_text,
+      '{marks.line}' AS mark
+    FROM findings ORDER BY number"""
+
+
+def findings_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str = "") -> SheetSpec:
+    """findings.xlsx, in the order of the households."""
+    columns = (
+        ColumnSpec("序号", 7, "integer"), ColumnSpec("户编号", 14), ColumnSpec("姓名", 12), ColumnSpec("身份证号", 21),
+        ColumnSpec("数据项", 20), ColumnSpec("问题", 26), ColumnSpec("申报", 14, "money_fen"), ColumnSpec("核对", 14, "money_fen"),
+        ColumnSpec("差额", 14, "money_fen"), ColumnSpec("单位", 9), ColumnSpec("说明", 30), ColumnSpec("期间", 18),
+        ColumnSpec("数据截至", 12, "date"), ColumnSpec("影响", 12), ColumnSpec("对家庭有利", 10), ColumnSpec("证据（文件:行）", 40),
+    )  # fmt: skip
+    where = f"WHERE household_no IN (SELECT household_no FROM households WHERE {_county()} = '{county}')" if county else ""
+    rows = _rows(
+        engine,
+        f"""SELECT number, household_no, name, id_number, item, label, declared, found, difference, unit, detail, period, as_of,
+          would_change, CASE WHEN in_favour THEN '是' ELSE '' END, evidence_text FROM {engine.scan([parquet])} {where} ORDER BY number""",
+    )
+    return SheetSpec("问题清单", columns, (_counted(r, (6, 7, 8), r[9]) for r in rows), (f"问题清单　【{marks.line}】",))
+
+
+def households_select(marks: Marks, completeness: str) -> str:
+    """SELECT of households.parquet. `completeness`: relation household_no → completeness (text)."""
+    income = ", ".join(f"declared_{c}, found_{c}, used_{c}" for c in ("wage", "business", "property", "transfer"))
+    return f"""SELECT a.household_no, name AS head, programme, area_kind, hukou_area, members AS members_counted, obligors,
+      {income}, CAST(0 AS BIGINT) AS deductions, income_declared, annual_income, per_capita_annual, per_capita_monthly,
+      standard_year, declared_money, found_money, used_money, money_ceiling, over_limit AS over_limit_answers,
+      declared_vehicles, found_vehicles, doubtful_vehicles, declared_houses, found_houses, coalesce(f.n, 0) AS findings,
+      indication, conditions, c.completeness, not_compared AS members_not_compared, '{marks.line}' AS mark
+    FROM assessed a LEFT JOIN (SELECT household_no, count(*) AS n FROM findings GROUP BY household_no) f USING (household_no)
+    LEFT JOIN {completeness} c USING (household_no) ORDER BY a.household_no"""
+
+
+def households_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str = "") -> SheetSpec:
+    """households.xlsx."""
+    money, text = "money_fen", "text"
+    shown: list[tuple[str, str, str, float]] = [
+        ("户编号", "household_no", text, 14), ("户主", "head", text, 12), ("项目", "programme", text, 12),
+        ("城乡", "area_kind", text, 8), ("区划", "hukou_area", text, 10), ("人数", "members_counted", "integer", 7),
+        ("工资性收入", "used_wage", money, 13), ("经营性收入", "used_business", money, 13),
+        ("财产性收入", "used_property", money, 13), ("转移性收入", "used_transfer", money, 13), ("扣减", "deductions", money, 11),
+        ("家庭年收入", "annual_income", money, 14), ("人均年收入", "per_capita_annual", money, 13),
+        ("人均月收入", "per_capita_monthly", money, 13), ("年标准（每人）", "standard_year", money, 13),
+        ("货币财产", "used_money", money, 14), ("货币财产上限", "money_ceiling", money, 14),
+        ("机动车", "found_vehicles", "integer", 8), ("房屋", "found_houses", "integer", 8), ("问题数", "findings", "integer", 8),
+        ("系统提示", "indication", text, 10), ("各条件", "conditions", text, 46), ("核对完整性", "completeness", text, 40),
+    ]  # fmt: skip
+    columns = tuple(ColumnSpec(header, width, kind) for header, _c, kind, width in shown)  # type: ignore[arg-type]
+    where = f"WHERE {_county()} = '{county}'" if county else ""
+    picked = ", ".join(_shown(code) for _h, code, _k, _w in shown)
+    rows = _rows(engine, f"SELECT {picked} FROM {engine.scan([parquet])} {where} ORDER BY household_no")
+    title = f"家庭核对结果　【{marks.line}】系统提示不是决定，须经核对人员确认。"
+    return SheetSpec("家庭核对结果", columns, rows, (title,))
+
+
+def write_sheets(path: Path, sheets: list[SheetSpec], marks: Marks) -> int:
+    """One workbook, complete or not at all. Rows written."""
+    return write_workbook(path, sheets, marks.made_on)
+
+
+def counties(engine: Engine) -> list[str]:
+    """The counties (six digits, '' when not known) of the roster's households, for workbooks split by county."""
+    return [row[0] for row in engine.rows(f"SELECT DISTINCT {_county()} FROM households ORDER BY 1")]
+
+
+def _county() -> str:
+    return "substr(coalesce(hukou_area, ''), 1, 6)"
+
+
+def _shown(code: str) -> str:
+    if code == "area_kind":
+        return "CASE area_kind WHEN 'urban' THEN '城市' WHEN 'rural' THEN '农村' ELSE '' END"
+    if code == "programme":
+        return "coalesce(programme, '')"
+    if code == "conditions":
+        words = "conditions"
+        for word, label in WORDS.items():
+            words = f"replace({words}, '\"{word}\"', '{label}')"
+        return f"replace(replace(replace({words}, 'declared', '申报'), 'larger', '取大'), '\"', '')"
+    return code
+
+
+def _rows(engine: Engine, sql: str) -> Iterator[tuple[object, ...]]:
+    for batch in engine.batches(sql, 20_000):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _counted(row: tuple[object, ...], money: tuple[int, ...], unit: object) -> tuple[object, ...]:
+    """Figures that are no money (a count of houses) are written as plain text numbers in the money columns."""
+    if str(unit).startswith("元"):
+        return row
+    return tuple(str(v) if i in money and v is not None else v for i, v in enumerate(row))
+
+

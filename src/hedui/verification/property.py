@@ -1,0 +1,107 @@
+"""Property facts: what each source says that a person owns, the newest statement of each thing once.
+
+`money_facts`: fen, or an answer (over | within the limit asked) where the bank gives no amount. `thing_facts`:
+vehicles, houses, machinery and business roles with the state that decides whether they count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hedui.verification.income import counted
+from hedui.verification.window import Window
+
+MONEY = "household_no, person_key, kind, item, amount, answer, as_of, evidence"
+THINGS = "household_no, person_key, kind, item, state, label, area, value, happened_on, as_of, evidence"
+
+# GA/T 16: deregistered, reached scrapping, plates announced void. Any of them: ask the family for its papers (R041).
+SCRAPPED_LETTERS = "[EMP]"
+
+
+def money_facts(asked: Iterable[str]) -> str:
+    """SELECT of MONEY over the monetary items that were asked."""
+    amounts = {
+        "bank_deposit": ("deposit", "balance", "over_limit", "balance_on", "bank, account_kind"),
+        "wealth_product": ("wealth_product", "market_value", "over_limit", "balance_on", "institution, product"),
+        "securities": (
+            "security",
+            "CASE WHEN coalesce(stock_value, fund_value, bond_value) IS NOT NULL "
+            "THEN coalesce(stock_value, 0) + coalesce(fund_value, 0) + coalesce(bond_value, 0) END",
+            "over_limit", "balance_on", "1",
+        ),
+        "commercial_insurance": ("insurance", "cash_value", "CAST(NULL AS VARCHAR)", "as_of", "insurer, insurance_kind"),
+    }  # fmt: skip
+    chosen = [_money(item, *spec) for item, spec in amounts.items() if item in asked]
+    return "\nUNION ALL ".join(chosen) if chosen else f"SELECT {_none(MONEY)} WHERE FALSE"
+
+
+def _money(item: str, kind: str, amount: str, answer: str, stated_on: str, account: str) -> str:
+    where = "coalesce(status, 'active') = 'active'" if item == "commercial_insurance" else "TRUE"
+    latest = f"rank() OVER (PARTITION BY household_no, person_key, {account} ORDER BY {stated_on} DESC NULLS LAST) = 1"
+    return f"""SELECT household_no, person_key, '{kind}' AS kind, '{item}' AS item, {amount} AS amount, {answer} AS answer,
+      coalesce({stated_on}, as_of) AS as_of, evidence FROM {counted(item)}
+    WHERE {where} QUALIFY {latest}"""
+
+
+def thing_facts(asked: Iterable[str], window: Window) -> str:
+    """SELECT of THINGS over vehicles, houses, sales, machinery and business roles that were asked."""
+    sources = {
+        "vehicle": _vehicles(), "real_estate": _houses(), "house_sale": _sales(window), "farm_machinery": _machines(),
+        "enterprise": _business("enterprise", "subscribed_capital"), "sole_trader": _business("sole_trader", "capital"),
+        "cooperative": _business("cooperative", "capital"), "land_compensation": _compensation(window),
+    }  # fmt: skip
+    chosen = [sql for item, sql in sources.items() if item in asked]
+    return "\nUNION ALL ".join(chosen) if chosen else f"SELECT {_none(THINGS)} WHERE FALSE"
+
+
+def _thing(
+    item: str, kind: str, state: str, label: str, *, area: str = "NULL", value: str = "NULL", on: str = "NULL", rest: str = ""
+) -> str:
+    return f"""SELECT household_no, person_key, '{kind}' AS kind, '{item}' AS item, {state} AS state, {label} AS label,
+      CAST({area} AS DECIMAL(18, 4)) AS area, CAST({value} AS BIGINT) AS value, CAST({on} AS DATE) AS happened_on,
+      as_of, evidence FROM {counted(item)} {rest}"""
+
+
+def _newest(thing: str, order: str = "as_of") -> str:
+    return f"QUALIFY rank() OVER (PARTITION BY household_no, person_key, {thing} ORDER BY {order} DESC NULLS LAST) = 1"
+
+
+def _vehicles() -> str:
+    state = f"""CASE WHEN regexp_matches(upper(coalesce(vehicle_status, '')), '{SCRAPPED_LETTERS}') THEN 'suspected_scrapped'
+      WHEN regexp_matches(upper(coalesce(vehicle_type, '')), '^M') OR vehicle_type LIKE '%摩托%' THEN 'exempt'
+      ELSE 'standing' END"""
+    label = "concat_ws(' ', plate_no, model)"
+    return _thing("vehicle", "vehicle", state, label, value="price", on="registered_on", rest=_newest("plate_no"))
+
+
+def _houses() -> str:
+    state = "CASE WHEN coalesce(status, 'active') = 'active' THEN 'owned' ELSE 'gone' END"
+    thing = "coalesce(unit_no, certificate_no, address)"
+    return _thing("real_estate", "house", state, "address", area="floor_area", on="registered_on", rest=_newest(thing))
+
+
+def _sales(window: Window) -> str:
+    recent = f"CASE WHEN {window.holds_day('contract_on')} THEN 'recent' ELSE 'earlier' END"
+    return _thing("house_sale", "house_bought", recent, "address", area="floor_area", value="price", on="contract_on")
+
+
+def _machines() -> str:
+    state = "CASE WHEN coalesce(status, 'active') = 'active' THEN 'standing' ELSE 'gone' END"
+    label = "concat_ws(' ', machine_kind, model)"
+    return _thing("farm_machinery", "machinery", state, label, value="price", on="bought_on", rest=_newest("coalesce(plate_no, model)"))
+
+
+def _business(item: str, capital: str) -> str:
+    state = "CASE WHEN registration_status = 'ended' THEN 'ended' ELSE 'active' END"
+    return _thing(item, "business", state, "organisation", value=capital, on="founded_on", rest=_newest("coalesce(uscc, organisation)"))
+
+
+def _compensation(window: Window) -> str:
+    recent = f"CASE WHEN {window.holds_day('paid_on')} THEN 'recent' ELSE 'earlier' END"
+    return _thing("land_compensation", "compensation", recent, "project", value="amount", on="paid_on")
+
+
+def _none(columns: str) -> str:
+    kinds = {"person_key": "BIGINT", "amount": "BIGINT", "value": "BIGINT", "area": "DECIMAL(18, 4)"}
+    kinds |= {"as_of": "DATE", "happened_on": "DATE", "evidence": 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'}
+    return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in columns.split(", "))

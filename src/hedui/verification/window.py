@@ -1,0 +1,58 @@
+"""The income window: the twelve whole months before the day of the check, and SQL that counts months in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Window:
+    """First and last month (yyyymm), first day and the day after the last, of the twelve months before `on`."""
+
+    on: date
+
+    @property
+    def first(self) -> int:
+        """The first month, yyyymm."""
+        return (self.on.year - 1) * 100 + self.on.month
+
+    @property
+    def last(self) -> int:
+        """The last month, yyyymm: the one before the month of the check."""
+        year, month = (self.on.year, self.on.month - 1) if self.on.month > 1 else (self.on.year - 1, 12)
+        return year * 100 + month
+
+    @property
+    def starts(self) -> str:
+        """The first day as an SQL literal."""
+        return f"DATE '{self.first // 100:04d}-{self.first % 100:02d}-01'"
+
+    @property
+    def ends(self) -> str:
+        """The day after the last day as an SQL literal (half-open)."""
+        return f"DATE '{self.on.year:04d}-{self.on.month:02d}-01'"
+
+    @property
+    def day(self) -> str:
+        """The day of the check as an SQL literal."""
+        return f"DATE '{self.on.isoformat()}'"
+
+    def months(self, first: str, last: str) -> str:
+        """SQL: how many months of [first, last] (yyyymm expressions, NULL = open) lie in the window, never negative."""
+        begin = f"greatest(coalesce({first}, {self.first}), {self.first})"
+        end = f"least(coalesce({last}, {self.last}), {self.last})"
+        return f"greatest(0, ({end} // 100 - {begin} // 100) * 12 + {end} % 100 - {begin} % 100 + 1)"
+
+    def holds(self, month: str) -> str:
+        """SQL: the month (yyyymm expression) lies in the window."""
+        return f"({month} BETWEEN {self.first} AND {self.last})"
+
+    def holds_day(self, day: str) -> str:
+        """SQL: the day lies in the window."""
+        return f"({day} >= {self.starts} AND {day} < {self.ends})"
+
+    def __str__(self) -> str:
+        return f"{self.first // 100}-{self.first % 100:02d}—{self.last // 100}-{self.last % 100:02d}"
