@@ -1,0 +1,102 @@
+"""How a typed value (of a workbook, a database, a Parquet file) is written as text, without interpreting it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hedui.intake.reading import schema
+
+# From here on a binary number no longer holds every digit: a citizen number typed as a number is lost.
+DIGITS_LOST = 1e16
+_SIGNIFICANT = 15  # what a spreadsheet keeps and shows of a number
+CHINA_OFFSET = timedelta(hours=8)  # the only time zone of the country, without summer time since 1991
+_CHINA = timezone(CHINA_OFFSET)
+_ERRORS = frozenset({"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"})
+
+
+def number_text(value: float) -> str:
+    """A binary number as a spreadsheet shows it: no `.0`, 15 digits; from 1e16 as `1.50802198001010E+17`."""
+    if not np.isfinite(value):
+        return ""
+    if abs(value) >= DIGITS_LOST:
+        return f"{value:.14E}"
+    if value == int(value):
+        return str(int(value))
+    return format(Decimal(format(value, f".{_SIGNIFICANT}g")), "f")
+
+
+def time_text(value: datetime) -> str:
+    """`2024-01-31`, with ` 08:30:00` unless it is midnight. A time with a zone is told in China's time."""
+    local = value.astimezone(_CHINA).replace(tzinfo=None) if value.tzinfo else value
+    if local.time() == time(0):
+        return local.date().isoformat()
+    return local.replace(microsecond=0).isoformat(sep=" ")
+
+
+def cell_text(value: object) -> str:
+    """Any value as text; nothing is the empty text, true and false are 是 and 否."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return number_text(value)
+    if isinstance(value, Decimal):
+        return format(value, "f") if value.is_finite() else ""
+    if isinstance(value, datetime):
+        return time_text(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes_text(bytes(value))
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False, default=cell_text)
+    return str(value)
+
+
+def bytes_text(value: bytes) -> str:
+    """Text that came as bytes: UTF-8, else GB18030, with U+FFFD for what is neither."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("gb18030", "replace")
+
+
+def text_column(values: Sequence[object]) -> pa.Array:
+    """One column of values as Arrow text. Columns of one type are converted at once, mixed ones cell by cell."""
+    kinds = set(map(type, values))
+    if kinds <= {str}:
+        return pa.array(values, pa.string())
+    if kinds <= {float}:
+        return float_column(np.array(values, dtype=np.float64))
+    return pa.array(list(map(cell_text, values)), pa.string())
+
+
+def float_column(numbers: np.ndarray) -> pa.Array:
+    """Binary numbers as Arrow text, each as `number_text` writes it."""
+    if np.isfinite(numbers).all() and (np.abs(numbers) < DIGITS_LOST).all() and (numbers == np.floor(numbers)).all():
+        return pc.cast(pa.array(numbers.astype(np.int64)), pa.string())
+    return pa.array(list(map(number_text, numbers.tolist())), pa.string())
+
+
+def without_errors(values: Sequence[object]) -> Sequence[object]:
+    """The values of a workbook's column with its error texts (`#N/A`) as empty cells."""
+    if not any(type(value) is str and value in _ERRORS for value in values):
+        return values
+    return ["" if type(value) is str and value in _ERRORS else value for value in values]
+
+
+def record_batch(header: tuple[str, ...], columns: Sequence[pa.Array], source_rows: np.ndarray) -> pa.RecordBatch:
+    """A batch of whole rows: the text columns, their source rows, and no ragged line."""
+    ragged = pa.nulls(len(source_rows), pa.string())
+    numbers = pa.array(source_rows.astype(np.int64, copy=False))
+    return pa.RecordBatch.from_arrays([*columns, numbers, ragged], schema=schema(header))

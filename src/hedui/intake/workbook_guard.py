@@ -1,0 +1,153 @@
+"""Is this workbook safe to open? The reader loads a sheet as one rectangle, so a file of 5 KB can ask for 500 GB.
+
+Seen with python-calamine 0.9.1: two cells in opposite corners of a sheet end the whole process, without an
+exception. So every part of an XLSX is unpacked once here, as a stream: its real size, its check sum, its corners.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO, Literal
+
+from hedui.intake.limits import MIB, Limits
+from hedui.intake.sheet_corners import spanned_cells
+from hedui.values.faults import Place, Refusal
+
+Kind = Literal["xlsx", "xls"]
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SEALED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+# A cell with a style and no value. The reader skips it, and whole columns of them are common.
+_EMPTY_CELL = re.compile(rb"""<c(?:\s+[\w:]+="[^"<>]*")*\s*/>""")
+_CHUNK = 1 * MIB
+_LONGEST_TAG = 64 * 1024
+
+
+def workbook_kind(stream: IO[bytes], place: Place, limits: Limits) -> Kind:
+    """Checks a workbook before it is opened. Refusals: encrypted, damaged, not_a_workbook, unsupported, too_large."""
+    start = stream.read(8)
+    stream.seek(0)
+    if start.startswith(_ZIP):
+        _check_package(stream, place, limits)
+        return "xlsx"
+    if start == _OLE:
+        _check_ole(stream, place)
+        return "xls"
+    raise Refusal(
+        "not_a_workbook",
+        "the file is no Excel workbook inside (often it is a web page or plain text with the ending .xls)",
+        "Open it in a spreadsheet program and save it as .xlsx; if it is plain text, give it the ending .csv or .txt.",
+        place,
+    )
+
+
+def damaged(place: Place, reason: str) -> Refusal:
+    """A workbook that is incomplete or changed."""
+    what = f"the workbook is damaged or incomplete: {reason}"
+    return Refusal("damaged", what, "Ask for it again; if it opens in a spreadsheet program, save it as .xlsx.", place)
+
+
+def encrypted(place: Place) -> Refusal:
+    """A workbook with a password of its own."""
+    return Refusal(
+        "encrypted",
+        "the workbook is locked with a password",
+        "Ask for it without a password, inside a password-protected ZIP, and name `password_env` in sources.yaml.",
+        place,
+    )
+
+
+def too_many_cells(place: Place, cells: int, limits: Limits) -> Refusal:
+    """A workbook whose used area does not fit into memory."""
+    return Refusal(
+        "too_large",
+        f"the sheets reach over {cells:,} cells, more than the {limits.workbook_cells:,} that can be loaded",
+        "Delete the empty rows and columns beyond the table (Ctrl+End shows the last cell) and save, or ask for CSV.",
+        place,
+    )
+
+
+def _check_ole(stream: IO[bytes], place: Place) -> None:
+    content = stream.read()
+    stream.seek(0)
+    if _SEALED_PACKAGE in content:
+        raise encrypted(place)
+
+
+def _check_package(stream: IO[bytes], place: Place, limits: Limits) -> None:
+    try:
+        with zipfile.ZipFile(stream) as package:
+            parts = package.infolist()
+            _check_parts(parts, place, limits)
+            cells = sum(_check_part(package, part, place, limits) for part in parts if not part.is_dir())
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as error:
+        raise damaged(place, f"a part of it cannot be unpacked ({type(error).__name__})") from None
+    except RuntimeError:  # zipfile's word for a part with a password
+        raise encrypted(place) from None
+    finally:
+        stream.seek(0)
+    if cells > limits.workbook_cells:
+        raise too_many_cells(place, cells, limits)
+
+
+def _check_parts(parts: list[zipfile.ZipInfo], place: Place, limits: Limits) -> None:
+    names = {part.filename for part in parts}
+    if len(names) < len(parts):
+        raise damaged(place, "two of its parts have the same name")
+    if "xl/workbook.xml" not in names:
+        raise Refusal(
+            "unsupported",
+            "the file is a ZIP, but no XLSX workbook",
+            "Save the workbook as .xlsx; an archive of several files needs the ending .zip.",
+            place,
+        )
+    size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    if size > limits.workbook_bytes or len(parts) > 4 * limits.workbook_sheets + 1000:
+        raise _too_large(place, size, limits)
+    if size > limits.ratio_applies_above and size > limits.workbook_ratio * max(packed, 1):
+        what = f"the workbook unpacks to {size // max(packed, 1)} times its size, as only a made-up one does"
+        raise Refusal("bomb", what, "Ask the department for the table as CSV.", place)
+
+
+def _too_large(place: Place, size: int, limits: Limits) -> Refusal:
+    what = f"the workbook unpacks to {size // MIB:,} MiB, more than the {limits.workbook_bytes // MIB:,} MiB allowed"
+    return Refusal("too_large", what, "Ask for the table as CSV, which is read as a stream of any size.", place)
+
+
+def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, place: Place, limits: Limits) -> int:
+    """Unpacks a part (size and check sum are compared by zipfile) and gives the cells that its corners span."""
+    if not _SHEET.fullmatch(part.filename):
+        for _ in _chunks(package, part):
+            pass
+        return 0
+    cells = spanned_cells(_whole_tags(_chunks(package, part), place), exact=False)
+    if cells <= limits.workbook_cells:
+        return cells
+    filled = (_EMPTY_CELL.sub(b"", tags) for tags in _whole_tags(_chunks(package, part), place))
+    return spanned_cells(filled, exact=True)
+
+
+def _chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    with package.open(part) as stream:
+        yield from iter(lambda: stream.read(_CHUNK), b"")
+
+
+def _whole_tags(chunks: Iterator[bytes], place: Place) -> Iterator[bytes]:
+    """The same bytes, cut only where a tag begins."""
+    rest = b""
+    for chunk in chunks:
+        if b"\0" in chunk:
+            raise damaged(place, "a sheet is not written in UTF-8")
+        rest += chunk
+        cut = rest.rfind(b"<")
+        if len(rest) - max(cut, 0) > _LONGEST_TAG + _CHUNK:
+            raise damaged(place, "a tag in a sheet has no end")
+        if cut > 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+    yield rest
