@@ -30,14 +30,16 @@ WEAK_DOTS = re.compile(r"(?<=[^\x00-\x7f])[.。．\-‐-—_](?=[^\x00-\x7f]|$)"
 SEPARATORS = re.compile(r"[·.\-,，]+")
 # A substitute character (0x1A) is what a converter leaves for a character that it does not know.
 ONE_WRITING = str.maketrans({**{dot: "·" for dot in DOTS}, "\x1a": "\ufffd"})
-# The few signs that nearly all names with anything to undo consist of: undone without normalisation.
+# The signs that nearly all names with anything to undo consist of, undone without normalisation: a name that is then
+# settled (Chinese characters, capitals, marks of lost characters, single dots) would not change by it.
 USUAL = str.maketrans(
-    {**{dot: "·" for dot in DOTS}, " ": "", "\t": "", "\u3000": ""}
+    {**{dot: "·" for dot in DOTS}, " ": "", "\t": "", "\u3000": "", "？": "?"}
     | {chr(code): chr(code - 0xFEE0).upper() for code in range(0xFF21, 0xFF5B) if chr(code).isalpha()}
     | {letter: letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"}
 )
 PLAIN = re.compile(f"[{HAN_FIRST}-{HAN_LAST}]+")
-SETTLED = re.compile(f"[{HAN_FIRST}-{HAN_LAST}A-Z]+(?:·[{HAN_FIRST}-{HAN_LAST}A-Z]+)*")
+_SETTLED = f"[{HAN_FIRST}-{HAN_LAST}\u3400-\u4dbf\U00020000-\U0002ebe0\ue000-\uf8ffA-Z?□\ufffd]+"
+SETTLED = re.compile(f"{_SETTLED}(?:·{_SETTLED})*")
 # Normalisation settles in two rounds for real names; five bounds hostile text.
 ROUNDS = 5
 

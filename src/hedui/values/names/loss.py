@@ -31,11 +31,6 @@ def is_mark(char: str) -> bool:
     return char in "?*¿" or unicodedata.category(char) in LOST_CATEGORIES
 
 
-def has_marks(name: str) -> bool:
-    """Whether any character of the name is a mark of a lost one."""
-    return any(map(is_mark, name))
-
-
 def may_have_losses(name: str) -> bool:
     """A cheap look before the search: a loss leaves marks, Latin letters or a character's parts."""
     return not is_plain(name) or not shapes().keys().isdisjoint(map(ord, name))
@@ -49,8 +44,8 @@ def is_name_with_losses(one: str, other: str) -> bool:
     one, other = ENCLOSING.sub("", one), ENCLOSING.sub("", other)
     if len(one) != len(other) and _in_parts(one) == _in_parts(other):
         return True
-    if has_marks(one) and has_marks(other):
-        return _agrees_around_marks(one, other)
+    if len(one) == len(other) and _agrees_around_marks(one, other):
+        return True
     return _covers(one, other) or _covers(other, one)
 
 
@@ -59,14 +54,20 @@ def _in_parts(name: str) -> str:
 
 
 def _agrees_around_marks(one: str, other: str) -> bool:
-    if len(one) != len(other):
-        return False
-    agreed = [a == b for a, b in zip(one, other, strict=True) if not is_mark(a) and not is_mark(b)]
-    return bool(agreed) and all(agreed) and 2 * len(agreed) >= len(one)
+    """Position by position, each mark for one character: the usual case, and the only one with marks on both sides."""
+    lost = 0
+    for a, b in zip(one, other, strict=True):
+        if is_mark(a) or is_mark(b):
+            lost += 1
+        elif a != b:
+            return False
+    return 2 * lost <= len(one) and max(one.count(MASK), other.count(MASK)) <= 1
 
 
 def _covers(damaged: str, whole: str) -> bool:
     """Whether the marks and Latin runs of the damaged name can stand for the rest of the whole name."""
+    if is_plain(damaged):
+        return False
     pieces = _pieces(damaged)
     known = sum(1 for kind, _ in pieces if kind == "character")
     if known == len(pieces) or known == 0 or damaged.count(MASK) > 1:
