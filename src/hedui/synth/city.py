@@ -125,7 +125,9 @@ def _deliver(folder: Path, seed: int, plot: Plot, secret: str) -> Written:
 
 def _refuse(folder: Path, households: int, region: str) -> None:
     if folder.exists() and any(folder.iterdir()):
-        raise Refusal("folder_not_empty", "the folder is not empty", "Name a new folder for the city.", Place(str(folder)))
+        raise Refusal(
+            "folder_not_empty", "the folder is not empty", "Name a new folder for the city.", Place(str(folder))
+        )
     if households < FEWEST:
         remedy = f"Ask for {FEWEST} or more with --households."
         raise Refusal("too_few_households", f"{households} households are too few for the stories of a city", remedy)

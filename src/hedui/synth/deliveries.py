@@ -23,7 +23,7 @@ class Delivery:
     chinese | mixed | serial (a number) | cell (a date cell) | typed. `money`: plain | comma | sign | yuan | wan | mixed.
     `layout`: plain | titles | group | stacked (merged header cells). `own_headers` has this office's header in
     place of the standard one; `codes` reads its own codes, per standard header. `trailing_tab`: behind all lines, or
-    only behind the rows.
+    only behind the rows. `swapped`: the number stands before the name; `numbered`: a running number (序号) first.
     """
 
     item: str
@@ -40,6 +40,8 @@ class Delivery:
     sheets: tuple[str, ...] = ()
     notes_sheet: bool = False
     trailing_tab: str = ""
+    swapped: bool = False
+    numbered: bool = False
     quoted_newlines: bool = False
     is_empty: bool = False
     says_rows: bool = False
@@ -72,7 +74,7 @@ _FUND = (
 DELIVERIES: tuple[Delivery, ...] = (
     Delivery("hukou", "hukou-{day}.csv", encoding="utf-8-sig", as_of_in="name", says_rows=True),
     Delivery("vehicle", "vehicle.xlsx", "xlsx", as_of_in="title", as_of="quarter", dates="cell", layout="group"),
-    Delivery("border_crossing", "border_crossing.txt", separator="|", as_of="quarter", dates="compact"),
+    Delivery("border_crossing", "border_crossing.txt", separator="|", as_of="quarter", dates="compact", swapped=True),
     Delivery("drug_rehab", "drug_rehab.csv", encoding="gbk", dates="slash"),
     Delivery("marriage", "marriage.csv", encoding="gb18030", dates="mixed"),
     Delivery("funeral", "funeral.xls", "xls", as_of_in="title", dates="serial", layout="titles"),
@@ -96,7 +98,7 @@ DELIVERIES: tuple[Delivery, ...] = (
     Delivery("enterprise", "enterprise.xlsx", "xlsx", as_of="quarter", dates="cell", sheets=("任职", "出资")),
     Delivery("sole_trader", "sole_trader.csv", encoding="gbk", as_of="quarter", money="wan"),
     Delivery("cooperative", "cooperative.txt", encoding="utf-16", separator="\t", as_of="quarter", dates="mixed"),
-    Delivery("income_tax", "income_tax-{quarter}.csv", as_of_in="name", as_of="quarter", money="comma"),
+    Delivery("income_tax", "income_tax-{quarter}.csv", numbered=True, as_of_in="name", as_of="quarter", money="comma"),
     Delivery("business_tax", "business_tax.csv", encoding="gb18030", as_of="quarter", money="sign", dates="slash"),
     Delivery("land_contract", "land_contract.txt", separator="｜", as_of="quarter"),
     Delivery("forest_subsidy", "forest_subsidy-{day}.csv", as_of_in="name", as_of="stale", dates="compact"),

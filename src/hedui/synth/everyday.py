@@ -113,7 +113,7 @@ def _land(plot: Plot, household: Household) -> None:
     rng, clock, ledger, head = plot.rng, plot.clock, plot.ledger, household.head.person
     if rng.random() < 0.6:
         contract = houses_and_land.land_contract(rng, head, clock)
-        household.declared.business += int(contract[1] * 20_000) + contract[3]  # type: ignore[operator, call-overload]
+        household.declared.business += int(contract[1] * 20_000) + contract[3]  # type: ignore[operator]
         ledger.add("land_contract", head, contract)
     if rng.random() < 0.6 and ledger.is_free("farm_subsidy", head):
         amount = between(rng, 20, 120) * 1000

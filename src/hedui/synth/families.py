@@ -12,7 +12,15 @@ from hedui.synth.people import Person, Registry, person, twin
 
 # Shares chosen so that a household has 1.7 to 1.8 members, as urban and rural rolls have.
 SHAPES = Weighted(
-    [("elder", 26), ("single", 24), ("elder_couple", 12), ("single_parent", 12), ("couple", 12), ("with_parent", 10), ("three", 4)]
+    [
+        ("elder", 26),
+        ("single", 24),
+        ("elder_couple", 12),
+        ("single_parent", 12),
+        ("couple", 12),
+        ("with_parent", 10),
+        ("three", 4),
+    ]
 )
 PROGRAMMES = Weighted(
     [("低保", 885), ("低保边缘", 50), ("特困", 20), ("刚性支出", 15), ("医疗", 6), ("教育", 4), ("住房", 6), ("临时", 6),
@@ -106,7 +114,9 @@ class Families:
             return "学生"
         if age >= 60:
             return "无" if urban or age > 70 else "务农"
-        return one(self.rng, ("务工", "失业", "务工", "无", "在职") if urban else ("务农", "务农", "务工", "务农", "无"))
+        return one(
+            self.rng, ("务工", "失业", "务工", "无", "在职") if urban else ("务农", "务农", "务工", "务农", "无")
+        )
 
     def _obligors(self, family: Household) -> None:
         head = family.head.person

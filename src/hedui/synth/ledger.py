@@ -45,7 +45,9 @@ class Ledger:
     findings: list[Finding] = field(default_factory=list)
     settled: set[tuple[str, str]] = field(default_factory=set)
 
-    def add(self, item: str, who: Person | tuple[Person, ...], values: Values, *, planted: bool = False, name: str = "") -> None:
+    def add(
+        self, item: str, who: Person | tuple[Person, ...], values: Values, *, planted: bool = False, name: str = ""
+    ) -> None:
         """A row of this item about this person (or these two)."""
         people = who if isinstance(who, tuple) else (who,)
         self.records.setdefault(item, []).append(Record(people, values, planted, name))

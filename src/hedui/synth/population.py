@@ -11,7 +11,9 @@ from hedui.synth.chance import Weighted, between
 from hedui.synth.people import Person, Registry, person, twin
 
 # Ages in classes, with their share of people (2020: 18 % below 15, 19 % from 60).
-AGES = Weighted([((0, 5), 6), ((6, 14), 12), ((15, 22), 9), ((23, 39), 24), ((40, 59), 30), ((60, 74), 14), ((75, 94), 5)])
+AGES = Weighted(
+    [((0, 5), 6), ((6, 14), 12), ((15, 22), 9), ((23, 39), 24), ((40, 59), 30), ((60, 74), 14), ((75, 94), 5)]
+)
 TWINS = 0.004
 
 

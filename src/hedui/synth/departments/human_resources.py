@@ -34,7 +34,11 @@ def contribution(rng: Random, who: Person, clock: Clock, *, base: int = 0, statu
 def unemployment_benefit(rng: Random, who: Person, clock: Clock, *, monthly: int = 0, running: bool = False) -> Values:
     """Unemployment benefit for up to two years."""
     start = between(rng, 1, 8) if running else between(rng, 1, 36)
-    return (monthly or between(rng, 140_000, 180_000), clock.months_ago(start), clock.months_ago(start - between(rng, 9, 24)))
+    return (
+        monthly or between(rng, 140_000, 180_000),
+        clock.months_ago(start),
+        clock.months_ago(start - between(rng, 9, 24)),
+    )
 
 
 def employment(rng: Random, who: Person, clock: Clock, *, left: bool | None = None) -> Values:
@@ -49,4 +53,10 @@ def public_welfare_job(rng: Random, who: Person, clock: Clock, *, monthly: int =
     """A public-welfare post and its monthly subsidy."""
     start = between(rng, 1, 20)
     post = one(rng, ("保洁员", "护林员", "协管员", "保安", "村级信息员"))
-    return (post, firms.office(rng), monthly or between(rng, 80, 198) * 1000, clock.months_ago(start), clock.months_ago(start - 24))
+    return (
+        post,
+        firms.office(rng),
+        monthly or between(rng, 80, 198) * 1000,
+        clock.months_ago(start),
+        clock.months_ago(start - 24),
+    )

@@ -17,7 +17,9 @@ def medical_cost(rng: Random, who: Person, clock: Clock, *, own: int = 0) -> Val
     pooled = own * between(rng, 80, 250) // 100
     serious = own // 2 if own > 1_500_000 else 0
     aid = own // 4 if rng.random() < 0.2 else 0
-    hospital = f"{places.COUNTIES.get(who.home.county, '临河区')}{one(rng, ('人民医院', '中医院', '中蒙医院', '妇幼保健院'))}"
+    hospital = (
+        f"{places.COUNTIES.get(who.home.county, '临河区')}{one(rng, ('人民医院', '中医院', '中蒙医院', '妇幼保健院'))}"
+    )
     return (hospital, clock.days_ago(rng, 10, 360), own + pooled + serious + aid, pooled, serious, aid, own)
 
 

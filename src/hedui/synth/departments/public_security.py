@@ -11,10 +11,26 @@ from hedui.synth.departments import Values
 from hedui.synth.people import Person
 
 # Letters of GA/T 16; a status is a string of them ("GQ", "EM").
-STATUS = Weighted([("A", 900), ("G", 25), ("Q", 20), ("GQ", 8), ("K", 6), ("P", 12), ("M", 8), ("E", 12), ("EM", 4), ("B", 5)])
-CARS = (("02", "小型轿车K33"), ("02", "小型普通客车K31"), ("02", "小型面包车K39"), ("02", "微型轿车K43"), ("01", "轻型普通货车H31"))
+STATUS = Weighted(
+    [("A", 900), ("G", 25), ("Q", 20), ("GQ", 8), ("K", 6), ("P", 12), ("M", 8), ("E", 12), ("EM", 4), ("B", 5)]
+)
+CARS = (
+    ("02", "小型轿车K33"),
+    ("02", "小型普通客车K31"),
+    ("02", "小型面包车K39"),
+    ("02", "微型轿车K43"),
+    ("01", "轻型普通货车H31"),
+)
 MOTORCYCLE = ("07", "普通二轮摩托M21")
-_MODELS = ("五菱牌LZW6450", "长安牌SC7160", "大众牌FV7160", "哈弗牌CC6460", "吉利牌JL7152", "东风牌EQ1040", "比亚迪牌BYD7152")
+_MODELS = (
+    "五菱牌LZW6450",
+    "长安牌SC7160",
+    "大众牌FV7160",
+    "哈弗牌CC6460",
+    "吉利牌JL7152",
+    "东风牌EQ1040",
+    "比亚迪牌BYD7152",
+)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
 
 
@@ -24,7 +40,11 @@ def hukou(
 ) -> Values:  # fmt: skip
     """A line of the household register. `register` is the 户号; `died` cancels the line some days later."""
     people = "蒙古族" if who.is_mongol else ("回族" if rng.random() < 0.02 else "汉族")
-    kind = one(rng, ("居民家庭户口", "非农业", "城镇居民户口")) if who.home.urban else one(rng, ("农业", "居民家庭户口", "农村居民户口"))
+    kind = (
+        one(rng, ("居民家庭户口", "非农业", "城镇居民户口"))
+        if who.home.urban
+        else one(rng, ("农业", "居民家庭户口", "农村居民户口"))
+    )
     moved_in = who.born if rng.random() < 0.7 else clock.days_ago(rng, 900, 9000)
     cancelled = died + timedelta(days=between(rng, 3, 60)) if died else None
     return (
@@ -33,7 +53,9 @@ def hukou(
     )  # fmt: skip
 
 
-def vehicle(rng: Random, who: Person, clock: Clock, *, status: str = "", motorcycle: bool = False, price: int = 0) -> Values:
+def vehicle(
+    rng: Random, who: Person, clock: Clock, *, status: str = "", motorcycle: bool = False, price: int = 0
+) -> Values:
     """A vehicle. `status` is the string of letters; `price` fen."""
     plate_kind, kind = MOTORCYCLE if motorcycle or (not price and rng.random() < 0.12) else one(rng, CARS)
     plate = "蒙L" + "".join(one(rng, _LETTERS) for _ in range(5))

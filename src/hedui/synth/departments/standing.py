@@ -17,9 +17,7 @@ _LEVEL = {"一级": 1, "二级": 2, "三级": 3, "四级": 4}
 _STAGES = ((6, "小学", 6), (12, "初中", 3), (15, "高中", 3), (18, "本科", 4))
 
 
-def disability(
-    rng: Random, who: Person, clock: Clock, *, kind: str = "", level: str = "", status: str = ""
-) -> Values:
+def disability(rng: Random, who: Person, clock: Clock, *, kind: str = "", level: str = "", status: str = "") -> Values:
     """A certificate: its number is the citizen number, class and level."""
     kind, level = kind or KINDS.draw(rng), level or LEVELS.draw(rng)
     number = f"{who.number}{_CLASS[kind]}{_LEVEL[level]}"
@@ -33,7 +31,11 @@ def enrolment(rng: Random, who: Person, clock: Clock) -> Values:
     began = date(clock.on.year - between(rng, 1, years), 9, 1)
     high, college = stage == "高中", stage == "本科"
     fees = (480_000, 90_000) if college else (120_000, 60_000) if high else (0, 0)
-    school = "内蒙古河套学院" if college else f"{one(rng, ('临河区', '五原县', '杭锦后旗', '乌拉特前旗'))}第{one(rng, '一二三四五')}{stage[-2:]}"
+    school = (
+        "内蒙古河套学院"
+        if college
+        else f"{one(rng, ('临河区', '五原县', '杭锦后旗', '乌拉特前旗'))}第{one(rng, '一二三四五')}{stage[-2:]}"
+    )
     return (school, stage, began, years, *fees, one(rng, ("在籍", "在校", "在读")))
 
 

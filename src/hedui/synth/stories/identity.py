@@ -56,7 +56,9 @@ def dead_in_register(plot: Plot, household: Household, line: Line) -> None:
 def dead_in_funeral(plot: Plot, household: Household, line: Line) -> None:
     """Cremated, while the register still has them alive (Q10)."""
     died = plot.clock.days_ago(plot.rng, 60, 400)
-    plot.ledger.add("funeral", line.person, civil_affairs.funeral(plot.rng, line.person, plot.clock, died=died), planted=True)
+    plot.ledger.add(
+        "funeral", line.person, civil_affairs.funeral(plot.rng, line.person, plot.clock, died=died), planted=True
+    )
     plot.find(household, line, "dead_but_listed", "funeral", f"died {died}, alive in the register")
 
 
@@ -87,7 +89,9 @@ def wrong_number(plot: Plot, household: Household, line: Line) -> None:
 def in_two_households(plot: Plot, household: Household, line: Line) -> None:
     """The same person is a member of a second household on the roster."""
     second = first_free(plot, household)
-    copy = Line(line.person, "其他", health=line.health, work=line.work, consent_no=line.consent_no, consent_on=line.consent_on)
+    copy = Line(
+        line.person, "其他", health=line.health, work=line.work, consent_no=line.consent_no, consent_on=line.consent_on
+    )
     second.lines.insert(len(list(second.members)), copy)
     plot.find(household, line, "in_two_households", "", f"also in {second.number}")
     plot.find(second, copy, "in_two_households", "", f"also in {household.number}")
@@ -95,7 +99,9 @@ def in_two_households(plot: Plot, household: Household, line: Line) -> None:
 
 def first_free(plot: Plot, household: Household) -> Household:
     """Another household of which no story has been told; none will be."""
-    free = next(other for other in plot.households if other.number not in plot.told and other is not household)
+    free = one(
+        plot.rng, [other for other in plot.households if other.number not in plot.told and other is not household]
+    )
     plot.told.add(free.number)
     return free
 
@@ -120,7 +126,9 @@ def _register(plot: Plot, line: Line, *, area: str = "", address: str = "", rela
 
 def _single(plot: Plot, household: Household) -> Line | None:
     has_spouse = any(line.relation == "配偶" for line in household.lines)
-    return None if has_spouse else first([line for line in household.members if line.person.age(plot.clock.on) >= 24][:1])
+    return (
+        None if has_spouse else first([line for line in household.members if line.person.age(plot.clock.on) >= 24][:1])
+    )
 
 
 STORIES: tuple[Story, ...] = (

@@ -106,7 +106,11 @@ def obligor_capacity(plot: Plot, household: Household, line: Line) -> None:
 
 def _role(plot: Plot, household: Household, line: Line, status: str, kind: str) -> None:
     item = one(plot.rng, ("enterprise", "sole_trader", "sole_trader", "cooperative"))
-    maker = {"enterprise": business.enterprise, "sole_trader": business.sole_trader, "cooperative": business.cooperative}[item]
+    maker = {
+        "enterprise": business.enterprise,
+        "sole_trader": business.sole_trader,
+        "cooperative": business.cooperative,
+    }[item]
     plot.ledger.add(item, line.person, maker(plot.rng, line.person, plot.clock, status=status), planted=True)
     plot.find(household, line, kind, item, status)
 

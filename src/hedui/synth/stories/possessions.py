@@ -11,13 +11,15 @@ from hedui.synth.chance import between, one
 from hedui.synth.departments import houses_and_land, money, public_security
 from hedui.synth.households import Household, Line
 from hedui.synth.ledger import Plot
-from hedui.synth.stories.story import Story, head, of_age
+from hedui.synth.stories.story import Story, of_age
 
 
 def vehicle_standing(plot: Plot, household: Household, line: Line) -> None:
     """A car on the road."""
     price = between(plot.rng, 35, 160) * 100_000
-    values = public_security.vehicle(plot.rng, line.person, plot.clock, status=one(plot.rng, ("A", "A", "G", "Q")), price=price)
+    values = public_security.vehicle(
+        plot.rng, line.person, plot.clock, status=one(plot.rng, ("A", "A", "G", "Q")), price=price
+    )
     plot.ledger.add("vehicle", line.person, values, planted=True)
     plot.find(household, line, "vehicle_standing", "vehicle", f"status {values[6]}")
 
@@ -40,13 +42,17 @@ def vehicle_exempt(plot: Plot, household: Household, line: Line) -> None:
 def deposits_over(plot: Plot, household: Household, line: Line) -> None:
     """A balance above every ceiling of the sample region."""
     amount = between(plot.rng, 150, 400) * 100_000
-    plot.ledger.add("bank_deposit", line.person, money.bank_deposit(plot.rng, line.person, plot.clock, amount=amount), planted=True)
+    plot.ledger.add(
+        "bank_deposit", line.person, money.bank_deposit(plot.rng, line.person, plot.clock, amount=amount), planted=True
+    )
     plot.find(household, line, "money_over_ceiling", "bank_deposit", f"{amount // 100} yuan")
 
 
 def deposits_answer_over(plot: Plot, household: Household, line: Line) -> None:
     """The bank says only: over the limit (Q17)."""
-    plot.ledger.add("bank_deposit", line.person, money.bank_deposit(plot.rng, line.person, plot.clock, over=True), planted=True)
+    plot.ledger.add(
+        "bank_deposit", line.person, money.bank_deposit(plot.rng, line.person, plot.clock, over=True), planted=True
+    )
     plot.find(household, line, "money_answer_over", "bank_deposit", "answered yes")
 
 

@@ -68,7 +68,7 @@ class Account:
         for source_row, row in enumerate(table.rows, start=1):
             if len(row) != width:
                 counts[REJECTED] += 1
-                self.truth.rejects.append((table.name, source_row, "", "columns"))
+                self.truth.rejects += [(table.name, source_row, side + 1, "columns") for side in range(sides)]
                 continue
             first = fate(row[1], optional)
             if sides == 1 and first.fate == KEYED and first.number not in self.by_number:
@@ -79,11 +79,11 @@ class Account:
         self.truth.accounts.append((table.name, len(table.rows), counts[KEYED], counts[UNKEYED], counts[REJECTED]))
 
     def _row(self, table: Table, source_row: int, row: Sequence[Cell], fates: Sequence[Fate]) -> str:
-        """Notes each side of a row; the row is keyed if any side is, else unkeyed if any is, else rejected."""
+        """Notes each side of a row (`part` 1, and 2 where a row has two people); the row is keyed if any side is, else unkeyed if any is, else rejected."""
         for side, one in enumerate(fates):
-            part = side + 1 if len(fates) > 1 else ""
+            part = side + 1
             if one.fate == KEYED:
-                self._hits(table, source_row, side + 1, text(row[2 * side]), one)
+                self._hits(table, source_row, part, text(row[2 * side]), one)
             elif one.fate == UNKEYED:
                 self.truth.unkeyed.append((table.name, source_row, part, one.reason))
                 if items()[table.item].key == "id?":

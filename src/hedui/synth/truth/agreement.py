@@ -22,18 +22,20 @@ def agreement(roster: str, written: str) -> str:
     own, other = _folded(roster), _folded(written)
     if own == other:
         return SAME
-    own, other = own.translate(_ONE_SHAPE), other.translate(_ONE_SHAPE)
-    if own == other:
+    if own.translate(_ONE_SHAPE) == other.translate(_ONE_SHAPE):
         return VARIANT
-    if _lost(own, other) or _lost(other, own):
+    # The middle dot itself may be what an encoding lost: so each test is made with and without dots.
+    pairs = [(_folded(a, dot).translate(_ONE_SHAPE), _folded(b, dot).translate(_ONE_SHAPE))
+             for dot in ("", "·") for a, b in ((roster, written), (written, roster))]  # fmt: skip
+    if any(_lost(whole, lossy) for whole, lossy in pairs):
         return LOST
-    if _cut(own, other) or _cut(other, own):
+    if any(_cut(whole, short) for whole, short in pairs):
         return TRUNCATED
     return TRANSLITERATION if _folded(latin(roster)) == other.upper() else DIFFERENT
 
 
-def _folded(name: str) -> str:
-    return _DOTS.sub("", "".join(unicodedata.normalize("NFKC", name).split()))
+def _folded(name: str, dot: str = "") -> str:
+    return _DOTS.sub(dot, "".join(unicodedata.normalize("NFKC", name).split()))
 
 
 def _pattern(name: str) -> str:

@@ -14,7 +14,16 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "hits": ("household_no", "id_number", "item", "source_file", "source_row", "part", "match", "name_agreement"),
     "rejects": ("source_file", "source_row", "part", "reason"),
     "unkeyed": ("source_file", "source_row", "part", "reason"),
-    "candidates": ("household_no", "id_number", "item", "source_file", "source_row", "band", "evidence", "name_agreement"),
+    "candidates": (
+        "household_no",
+        "id_number",
+        "item",
+        "source_file",
+        "source_row",
+        "band",
+        "evidence",
+        "name_agreement",
+    ),
     "accounts": ("source_file", "rows", "keyed", "unkeyed", "rejected"),
     "findings": ("household_no", "id_number", "kind", "item", "note"),
     "files": ("file", "item", "as_of", "as_of_in", "kind", "encoding", "separator"),
@@ -24,7 +33,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 def write(folder: Path, truth: Truth, findings: Iterable[Finding], files: Iterable[tuple[object, ...]]) -> None:
     """Writes truth/hits.csv and its neighbours, each sorted."""
     folder.mkdir()
-    _table(folder, "hits", sorted(truth.hits, key=lambda row: (row[3], row[4], row[0], row[5])))  # type: ignore[arg-type]
+    _table(folder, "hits", sorted(truth.hits, key=lambda row: (row[3], row[4], row[0], row[5])))
     for name in ("rejects", "unkeyed", "candidates", "accounts"):
         _table(folder, name, getattr(truth, name))
     _table(folder, "findings", sorted(map(_finding, findings)))

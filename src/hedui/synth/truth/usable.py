@@ -24,7 +24,7 @@ class Fate(NamedTuple):
     reason: str = ""
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=1 << 18)
 def fate(cell: Cell, may_be_empty: bool = False) -> Fate:
     """What becomes of a row (or of one side of it) with this cell in its number column."""
     if isinstance(cell, int | float):

@@ -28,11 +28,20 @@ class Field:
 def encode(table: Table, columns: Sequence[Column], own: dict[str, str], made: date) -> bytes:
     """The file's bytes: the table's rows, then a few records marked as deleted, which are no rows."""
     encoded = [[text(cell).encode("gb18030") for cell in row] for row in table.rows]
-    fields = [_field(column, own.get(column.header, column.header), place, encoded) for place, column in enumerate(columns)]
+    fields = [
+        _field(column, own.get(column.header, column.header), place, encoded) for place, column in enumerate(columns)
+    ]
     deleted = encoded[:DELETED_AT_END]
     size = 1 + sum(field.length for field in fields)
     head = struct.pack(
-        "<4BIHH20x", 0x03, made.year - 1900, made.month, made.day, len(encoded) + len(deleted), 33 + 32 * len(fields), size
+        "<4BIHH20x",
+        0x03,
+        made.year - 1900,
+        made.month,
+        made.day,
+        len(encoded) + len(deleted),
+        33 + 32 * len(fields),
+        size,
     )
     described = b"".join(
         struct.pack("<11sc4xBB14x", field.name, field.kind.encode(), field.length, field.decimals) for field in fields

@@ -76,7 +76,9 @@ def wrong_twice(rng: Random, number: str) -> Cell:
 
 def masked(rng: Random, number: str) -> Cell:
     """150802********123X and two other masks."""
-    return one(rng, (f"{number[:6]}********{number[14:]}", f"{number[:3]}***********{number[14:]}", f"{number[:14]}****"))
+    return one(
+        rng, (f"{number[:6]}********{number[14:]}", f"{number[:3]}***********{number[14:]}", f"{number[:14]}****")
+    )
 
 
 def empty(rng: Random, number: str) -> Cell:
@@ -129,8 +131,8 @@ class NumberWriter:
         rates = dict(RATES)
         if key == "id?":
             rates.update(empty=RATES["empty_by_nature"], masked=0.03, placeholder=0.0)
-        left_out = {*left_out, "lower_x", "empty_by_nature"}
-        chosen = [(d.code, rates[d.code], d.usable) for d in about("number") if d.code not in left_out]
+        absent = {*left_out, "lower_x", "empty_by_nature"}
+        chosen = [(d.code, rates[d.code], d.usable) for d in about("number") if d.code not in absent]
         self._all = [(code, rate) for code, rate, _ in chosen]
         self._usable = [(code, rate) for code, rate, usable in chosen if usable]
         self._ends = {True: _ends(self._usable), False: _ends(self._all)}

@@ -87,5 +87,8 @@ class Office:
         day = delivery.day(self.clock)
         titles: tuple[str, ...] = ()
         if delivery.as_of_in == "title":
-            titles = (f"巴彦淖尔市{item.label}信息表", f"数据截止日期：{day.year}年{day.month}月{day.day}日    单位：元")
+            titles = (
+                f"巴彦淖尔市{item.label}信息表",
+                f"数据截止日期：{day.year}年{day.month}月{day.day}日    单位：元",
+            )
         return workbook.Layout(titles, delivery.layout if delivery.layout in ("group", "stacked") else "")

@@ -17,5 +17,7 @@ _TYPES = {"money": pa.float64(), "number": pa.float64(), "date": pa.date32()}
 def write(path: Path, table: Table, columns: Sequence[Column]) -> None:
     """One row group; the same input gives the same bytes with the same library."""
     by_column = list(zip(*table.rows, strict=True))
-    arrays = [pa.array(cells, _TYPES.get(column.kind, pa.string())) for cells, column in zip(by_column, columns, strict=True)]
+    arrays = [
+        pa.array(cells, _TYPES.get(column.kind, pa.string())) for cells, column in zip(by_column, columns, strict=True)
+    ]
     pq.write_table(pa.table(arrays, names=list(table.header)), path, compression="zstd")

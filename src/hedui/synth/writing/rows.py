@@ -69,6 +69,7 @@ class RowWriter:
         return name
 
     def _torn(self, row: list[Cell]) -> list[Cell]:
-        """A field too few, or one too many that says something."""
+        """A field too few, or one too many. A surplus field that is empty would be a trailing separator, which is no fault."""
         place = between(self.rng, 1, len(row) - 1)
-        return row[:place] if self.rng.random() < 0.5 else [*row[:place], "见备注", *row[place:]]
+        too_many = self.rng.random() < 0.5 and row[-1] not in ("", None)
+        return [*row[:place], "见备注", *row[place:]] if too_many else row[:place]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 import pyzipper  # type: ignore[import-untyped]
 
 # ZIP keeps local time without a zone: the first moment it knows makes the bytes repeatable.

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
 from hedui.synth.deliveries import Delivery
-from hedui.synth.writing.table import Table
+from hedui.synth.writing.table import Cell, Table
 
 
 def encode(table: Table, delivery: Delivery) -> bytes:
     """The file's bytes. Names were made storable before; anything else that the encoding lacks becomes `?`."""
     out = io.StringIO(newline="")
-    rows = csv.writer(out, delimiter=delivery.separator, lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=delivery.separator, lineterminator="\r\n")
     own = dict(delivery.own_headers)
-    header = [own.get(name, name) for name in table.header]
-    rows.writerow([*header, ""] if delivery.trailing_tab == "all" else header)
+    header: list[Cell] = [own.get(name, name) for name in table.header]
+    lines: Iterable[list[Cell]] = [header, *table.rows]
+    if delivery.swapped:
+        lines = ([*row[1:2], *row[:1], *row[2:]] for row in lines)
+    if delivery.numbered:
+        lines = ([place or "序号", *row] for place, row in enumerate(lines))
     if delivery.trailing_tab:
-        rows.writerows([*row, ""] for row in table.rows)
-    else:
-        rows.writerows(table.rows)
+        lines = ([*row, ""] if place or delivery.trailing_tab == "all" else row for place, row in enumerate(lines))
+    writer.writerows(lines)
     return out.getvalue().encode(delivery.encoding, "replace")

@@ -65,7 +65,9 @@ def writer(rng: Random, kind: str, delivery: Delivery) -> Write | None:
     if kind == "number":
         return _number(delivery)
     if kind == "code":
-        return lambda value, planted: "待核" if not planted and rng.random() < RATES["code_unknown"] else str(value or "")
+        return lambda value, planted: (
+            "待核" if not planted and rng.random() < RATES["code_unknown"] else str(value or "")
+        )
     return None
 
 
@@ -84,7 +86,11 @@ def _money(rng: Random, delivery: Delivery) -> Write:
         style = one(rng, _MONEY_STYLES) if delivery.money == "mixed" else delivery.money
         return money_text(value, style)
 
-    return write if delivery.shape != "dbf" else lambda value, planted: money_text(value, "plain") if isinstance(value, int) else ""
+    return (
+        write
+        if delivery.shape != "dbf"
+        else lambda value, planted: money_text(value, "plain") if isinstance(value, int) else ""
+    )
 
 
 def _spoilt(rng: Random, fen: int, draw: float) -> Cell:
@@ -110,7 +116,11 @@ def _date(rng: Random, delivery: Delivery) -> Write:
             return (value - _EPOCH).days
         return date_text(value, one(rng, _DATE_STYLES) if delivery.dates == "mixed" else delivery.dates)
 
-    return write if delivery.shape != "dbf" else lambda value, planted: date_text(value, "compact") if isinstance(value, date) else ""
+    return (
+        write
+        if delivery.shape != "dbf"
+        else lambda value, planted: date_text(value, "compact") if isinstance(value, date) else ""
+    )
 
 
 def _number(delivery: Delivery) -> Write:
