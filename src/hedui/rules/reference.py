@@ -280,7 +280,7 @@ def _matches(cell: Cell, value: Thing) -> bool | None:
 def _plain_compare(operator: str, left: Thing, right: Thing) -> bool:
     """Comparison of known codes, truths and dates."""
     if operator in ("==", "!="):
-        return (left == right) == (operator == "==")
+        return bool(left == right) == (operator == "==")
     if not (isinstance(left, date) and isinstance(right, date)):
         raise Refusal("formula", "only numbers and dates have an order", "Use == or !=.")
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[operator]

@@ -1,0 +1,200 @@
+"""One SELECT: some steps of one entity, with the loops they need as joined GROUP BYs and their levels nested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hedui.rules import nodes as n
+from hedui.rules.aggregates import Gathered, gather
+from hedui.rules.binding import Bound
+from hedui.rules.emit import Names, Sql, age, emit, one, scaled
+from hedui.rules.lookup import Row
+from hedui.rules.prices import Prices
+from hedui.rules.tasks import Task
+from hedui.rules.vocabulary import FACTS, NUMBER
+
+KEYS = {
+    "household": ("household", "area"),
+    "person": ("household", "person"),
+    "income": ("household", "person", "certain"),
+    "expense": ("household", "person", "certain"),
+    "asset": ("household", "person", "obligor", "certain"),
+    "obligor": ("household", "obligor", "certain"),
+}
+
+
+def columns_of(task: Task) -> tuple[str, ...]:
+    """The columns of a computed step: two bounds for a number that may be unknown."""
+    if task.node.kind == NUMBER and not task.known:
+        return (f"{task.name}_lo", f"{task.name}_hi")
+    return (task.name,)
+
+
+class Stage:
+    """The SQL of one round for one entity; `done` are the steps that the relations already hold."""
+
+    def __init__(
+        self, bound: Bound, prices: Prices, entity: str, ready: list[Task], tasks: dict[str, Task], done: set[str],
+        relations: dict[str, str],
+    ) -> None:  # fmt: skip
+        self.bound, self.prices, self.entity, self.ready = bound, prices, entity, ready
+        self.tasks, self.done, self.relations = tasks, done, relations
+        self.loops: dict[n.Each, tuple[str, Gathered]] = {}
+
+    def sql(self) -> str:
+        """The whole SELECT."""
+        joins = self._loops()
+        home_columns = self._home_columns()
+        if home_columns:
+            joins += f" LEFT JOIN {self.relations['household']} AS house ON house.household = own.household"
+        carried = [*KEYS[self.entity], *self._facts(self.entity), *self._steps(self.entity)]
+        base = [self._carried(c) for c in carried] + [f"house.{c} AS h__{c}" for c in home_columns]
+        loops = [
+            f"{text.format(a=alias)} AS {column}"
+            for alias, gathered, columns in self._loop_columns()
+            for column, text in zip(columns, dict.fromkeys(gathered.value), strict=False)
+        ]
+        inner = f"SELECT {', '.join(base + loops)} FROM {self.relations[self.entity]} AS own{joins}"
+        for level in self._levels():
+            made = [f"{text} AS {column}" for task in level for column, text in self._column_sql(task)]
+            inner = f"SELECT *, {', '.join(made)} FROM ({inner}) AS own"
+        chosen = carried + [c for task in self.ready for c in columns_of(task)]
+        return f"SELECT {', '.join(dict.fromkeys(chosen))} FROM ({inner}) AS own"
+
+    def _carried(self, column: str) -> str:
+        if self.entity == "person" and column in ("age_lo", "age_hi") and self.relations["person"] == "person":
+            return f"{age('own.birth_date', self.bound.on)[column == 'age_hi']} AS {column}"
+        return f"own.{column}"
+
+    def _facts(self, entity: str) -> list[str]:
+        """The fact columns of an entity that any step of the programme reads."""
+        names: dict[str, None] = {}
+        for task in self.tasks.values():
+            for node in n.walk(task.node):
+                if isinstance(node, n.Field) and not node.step and node.entity == entity:
+                    names |= dict.fromkeys(FACTS[entity][node.name].columns)
+                if entity == "household" and isinstance(node, n.Param) and self.prices.varies(node):
+                    names["urban"] = None
+                if entity == "household" and isinstance(node, n.Outcome):
+                    names[f"outcome__{node.programme}"] = None
+        return list(names)
+
+    def _steps(self, entity: str) -> list[str]:
+        return [c for t in self.tasks.values() if t.entity == entity and t.name in self.done for c in columns_of(t)]
+
+    def _column_sql(self, task: Task) -> list[tuple[str, str]]:
+        found = emit(task.node, self._names(lambda c: c, lambda c: c if self.entity == "household" else f"h__{c}", None))
+        return list(zip(columns_of(task), found, strict=False))
+
+    def _levels(self) -> list[list[Task]]:
+        depth: dict[str, int] = {}
+        for task in self.ready:
+            below = [depth[name] for name, looped in task.reads if not looped and name in depth]
+            depth[task.name] = 1 + max(below, default=-1)
+        return [[t for t in self.ready if depth[t.name] == level] for level in range(max(depth.values()) + 1)]
+
+    def _names(self, own: Callable[[str], str], home: Callable[[str], str], each: Callable[[str], str] | None) -> Names:
+        """How expressions find their columns here: own, the household's, the loop's."""
+
+        def column(node: n.Field) -> Sql:
+            place = {"own": own, "household": home, "each": each}[node.whose]
+            assert place is not None
+            if node.step:
+                names = columns_of(self.tasks[node.name])
+            else:
+                names = FACTS[node.entity][node.name].columns
+                if node.whose == "each" and node.entity == "person" and node.name == "age" and self.relations["person"] == "person":
+                    return age(place("birth_date"), self.bound.on)
+            return Sql(place(names[0]), place(names[-1]))
+
+        def aggregate(node: n.Each) -> Sql:
+            alias = self.loops[node][0]
+            low = f"{alias}_lo" if node.kind == NUMBER and not node.known else alias
+            return Sql(low, f"{alias}_hi" if low != alias else alias)
+
+        def parameter(node: n.Param, region: Sql | None) -> Sql:
+            return self.prices.sql(node, region, home)
+
+        return Names(column, parameter, aggregate, self._rows, lambda p: home(f"outcome__{p}"), self.bound.on)
+
+    def _rows(self, node: n.Look) -> tuple[Row, ...]:
+        table = self.bound.pack.table(node.table)
+        assert table is not None
+        return table.on(self.bound.on)
+
+    def _home_columns(self) -> list[str]:
+        """The household's columns that steps of another entity read outside loops."""
+        if self.entity == "household":
+            return []
+        found: dict[str, None] = {}
+        for task in self.ready:
+            for node in _outside(task.node):
+                found |= dict.fromkeys(self._home_of(node))
+        return list(found)
+
+    def _home_of(self, node: n.Node) -> list[str]:
+        if isinstance(node, n.Field) and node.whose == "household":
+            return list(columns_of(self.tasks[node.name]) if node.step else FACTS["household"][node.name].columns)
+        if isinstance(node, n.Param) and self.prices.varies(node):
+            return ["urban", "area"]
+        return [f"outcome__{node.programme}"] if isinstance(node, n.Outcome) else []
+
+    def _loop_columns(self) -> list[tuple[str, Gathered, tuple[str, ...]]]:
+        found = []
+        for node, (name, gathered) in self.loops.items():
+            two = node.kind == NUMBER and not node.known
+            found.append((f"g_{node.collection}", gathered, (f"{name}_lo", f"{name}_hi") if two else (name,)))
+        return found
+
+    def _loops(self) -> str:
+        """The joins of this round: one GROUP BY per collection."""
+        loops = dict.fromkeys(node for t in self.ready for node in n.walk(t.node) if isinstance(node, n.Each))
+        by_collection: dict[str, list[n.Each]] = {}
+        for node in loops:
+            by_collection.setdefault(node.collection, []).append(node)
+        return "".join(self._group(collection, nodes) for collection, nodes in by_collection.items())
+
+    def _group(self, collection: str, nodes: list[n.Each]) -> str:
+        child, key = nodes[0].entity, self.entity
+        home = (lambda c: f"own.{c}") if self.entity == "household" else (lambda c: f"house.{c}")
+        names = self._names(lambda c: f"own.{c}", home, lambda c: f"each.{c}")
+        first, second, third = [f"each.{key} AS k"], ["k"], ["k", "COUNT(*) AS n"]
+        certain = "certain" if "certain" in KEYS[child] else None
+        first += ["each.certain AS certain"] if certain else []
+        for i, node in enumerate(nodes):
+            name = f"{collection}_{i}"
+            element = scaled(node.element, node.scale, names) if node.kind == NUMBER else emit(node.element, names)
+            condition = emit(node.condition, names).low if node.condition is not None else None
+            first += [f"{element.low} AS {name}_el"] + ([] if element.point else [f"{element.high} AS {name}_eh"])
+            first += [f"{condition} AS {name}_c"] if condition else []
+            inner = one(f"{name}_el") if element.point else Sql(f"{name}_el", f"{name}_eh")
+            gathered = gather(node, name, inner, f"{name}_c" if condition else None, certain)
+            self.loops[node] = (name, gathered)
+            second += [f"{text} AS {column}" for column, text in gathered.entry.items()]
+            third += [f"{text} AS {column}" for column, text in gathered.group.items()]
+        source = f"{self.relations[child]} AS each{self._reach(child, nodes)}"
+        where = f"each.{key} IS NOT NULL" + (" AND each.obligor IS NULL" if child == "asset" and key == "household" else "")
+        text = f"SELECT {', '.join(first)} FROM {source} WHERE {where}"
+        text = f"SELECT {', '.join(third)} FROM (SELECT {', '.join(second)} FROM ({text}) AS f) AS s GROUP BY k"
+        return f" LEFT JOIN ({text}) AS g_{collection} ON g_{collection}.k = own.{key}"
+
+    def _reach(self, child: str, nodes: list[n.Each]) -> str:
+        """Joins to the entity and the household where a loop's element or filter reads them."""
+        below = [part for node in nodes for part in (*n.walk(node.element), *(n.walk(node.condition) if node.condition else ()))]
+        home = any(self._home_of(part) for part in below)
+        own = any(isinstance(part, n.Field) and part.whose == "own" for part in below)
+        text = ""
+        if own or (home and self.entity == "household"):
+            text += f" JOIN {self.relations[self.entity]} AS own ON own.{self.entity} = each.{self.entity}"
+        if home and self.entity != "household":
+            text += f" JOIN {self.relations['household']} AS house ON house.household = each.household"
+        return text
+
+
+def _outside(node: n.Node) -> list[n.Node]:
+    if isinstance(node, n.Each):
+        return []
+    found = [node]
+    for child in n.children(node):
+        found += _outside(child)
+    return found
