@@ -10,6 +10,7 @@ import pathlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import duckdb_extension_httpfs
@@ -75,6 +76,13 @@ class Engine:
         """All rows of a query, as tuples."""
         with self._errors():
             return self._connection.execute(sql, values or []).fetchall()
+
+    def records(self, sql: str, values: list[object] | None = None) -> list[dict[str, Any]]:
+        """All rows of a query, each as a dict by column name."""
+        with self._errors():
+            result = self._connection.execute(sql, values or [])
+            names = [column[0] for column in result.description or []]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def one(self, sql: str) -> tuple:  # type: ignore[type-arg]
         """The first row of a query."""

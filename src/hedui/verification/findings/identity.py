@@ -10,7 +10,7 @@ from hedui.verification.window import Window
 
 def identity_findings(asked: Set[str], window: Window) -> list[str]:
     """SELECTs of the identity findings that the asked items allow."""
-    found = [_unusable(), _two_households(), _listed_twice()]
+    found = [_unusable(), _not_permitted(), _two_households(), _listed_twice()]
     found += [sql for item, sql in _by_item(window).items() if item in asked]
     found += [_names(sorted(asked), agreed) for agreed in ("doubt", "written") if asked]
     return found
@@ -30,6 +30,11 @@ def _by_item(window: Window) -> dict[str, str]:
 def _unusable() -> str:
     source = "(SELECT household_no, person_key, NULL AS as_of FROM people WHERE person_key IS NULL)"
     return finding("number_unusable", "", source, evidence=NO_EVIDENCE)
+
+
+def _not_permitted() -> str:
+    source = "(SELECT DISTINCT household_no, person_key, NULL AS as_of FROM people WHERE NOT permitted)"
+    return finding("not_permitted", "", source, evidence=NO_EVIDENCE)
 
 
 def _two_households() -> str:

@@ -1,0 +1,199 @@
+"""The report of each household: typed content from the run's relations, then PDF and JSON side by side."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from hedui.catalogue import departments, items
+from hedui.documents import content as c
+from hedui.documents.report import render_reports
+from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words
+from hedui.rules.pack import Pack
+from hedui.tables import Engine
+from hedui.values import region
+from hedui.values.answers import Answer, Reason
+from hedui.verification.assessment import CONDITIONS, Ceilings
+from hedui.verification.findings.shape import kinds
+from hedui.verification.outputs.statistics import Scope
+from hedui.verification.outputs.tables import Marks
+from hedui.verification.plan import ItemPlan
+
+PROGRAMMES = {
+    "dibao": "最低生活保障", "tekun": "特困人员救助供养", "dibao_marginal": "最低生活保障边缘家庭", "rigid_expenditure": "刚性支出困难家庭",
+    "medical": "医疗救助", "education": "教育救助", "housing": "住房救助", "temporary": "临时救助", "heating": "取暖救助",
+    "judicial": "司法救助", "emergency": "应急救助",
+}  # fmt: skip
+INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
+# Households per query: their rows are in memory together.
+SLICE = 500
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """What every report of a run shares."""
+
+    engine: Engine
+    plan: list[ItemPlan]
+    pack: Pack
+    ceilings: dict[str, Ceilings | None]
+    marks: Marks
+    scope: Scope
+    software: str
+
+
+def write_reports(run: Reporting, which: str, folder: Path, made: Callable[[int], None]) -> int:
+    """`which`: all, or findings (households with at least one). Returns the number of reports."""
+    where = "" if which == "all" else "WHERE household_no IN (SELECT household_no FROM findings)"
+    chosen = [row[0] for row in run.engine.rows(f"SELECT household_no FROM assessed {where} ORDER BY household_no")]
+    return render_reports(_contents(run, chosen, made), folder)
+
+
+def _contents(run: Reporting, households: list[str], made: Callable[[int], None]) -> Iterator[c.ReportContent]:
+    for at in range(0, len(households), SLICE):
+        part = households[at : at + SLICE]
+        people, findings = _by_household(run, "people", part, "line"), _by_household(run, "findings", part, "number")
+        figures, found = _by_household(run, "assessed", part, "household_no"), _records(run, part)
+        for household in part:
+            yield _content(run, figures[household][0], people[household], findings[household], found[household])
+            made(1)
+
+
+def _by_household(run: Reporting, relation: str, part: list[str], order: str) -> dict[str, list[dict[str, Any]]]:
+    marks = ", ".join("?" for _ in part)
+    sql = f"SELECT * FROM {relation} WHERE household_no IN ({marks}) ORDER BY {order}"
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in run.engine.records(sql, list(part)):
+        grouped[row["household_no"]].append(row)
+    return grouped
+
+
+def _records(run: Reporting, part: list[str]) -> dict[str, dict[str, int]]:
+    """Household → item → number of records."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    marks = ", ".join("?" for _ in part)
+    for one in run.plan:
+        if one.asked:
+            sql = f"SELECT household_no, count(*) FROM hits_{one.item.code} WHERE household_no IN ({marks}) GROUP BY 1"
+            for household, count in run.engine.rows(sql, list(part)):
+                found[household][one.item.code] = count
+    return found
+
+
+def _content(
+    run: Reporting, family: dict[str, Any], people: list[dict[str, Any]], findings: list[dict[str, Any]], found: dict[str, int]
+) -> c.ReportContent:
+    head = next((p for p in people if p["head"]), people[0])
+    window, on = run.scope.window, run.scope.on
+    number = hashlib.sha256(f"{run.scope.region}|{on}|{family['household_no']}|{run.marks.entrustment_no}".encode()).hexdigest()
+    return c.ReportContent(
+        report_no=f"HD{run.scope.region}{on:%Y%m%d}{number[:8].upper()}", household_no=family["household_no"],
+        programme=PROGRAMMES.get(family["programme"] or "", "未说明"), applicant=head["name"] or "",
+        applicant_number=head["id_number"] or head["number_written"] or "", region_code=run.scope.region,
+        region_name=region.full_name(run.scope.region), pack_name=run.pack.name, pack_version=run.pack.code, on=on, made_on=on,
+        illustrative=run.marks.illustrative, organisation=f"{region.name(run.scope.region)}居民家庭经济状况核对中心",
+        entrustment_no=run.marks.entrustment_no, income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
+        property_as_of=on, members=tuple(_person(p) for p in people if p["member"]),
+        obligors=tuple(_person(p) for p in people if not p["member"]), items=tuple(_answers(run, people, found)),
+        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family), software=run.software,
+    )  # fmt: skip
+
+
+def _first_day(month: int) -> date:
+    return date(month // 100, month % 100, 1)
+
+
+def _person(p: dict[str, Any]) -> c.Person:
+    signed = c.Authorisation(p["authorisation_no"] or "", p["authorised_on"], p["permitted"])
+    return c.Person(
+        p["name"] or "", p["id_number"] or p["number_written"] or "", p["relation"] or "",
+        region.full_name(p["hukou_area"]) if p["hukou_area"] else "", signed, True if p["member"] else None,
+        "" if p["person_key"] is not None else "身份证号无效，未比对",
+    )  # fmt: skip
+
+
+def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]) -> Iterator[c.ItemAnswer]:
+    labels = {d.code: d.label for d in departments()}
+    refused = [p for p in people if not p["permitted"]]
+    for one in run.plan:
+        records = found.get(one.item.code, 0)
+        nobody = len(refused) == len(people)
+        answer = Answer.NOT_PERMITTED if nobody and one.asked else one.answer(found=records > 0)
+        reason = Reason.NO_AUTHORISATION if answer is Answer.NOT_PERMITTED else one.reason
+        differing = () if nobody or not one.asked else tuple(
+            c.PersonAnswer(p["name"] or "", Answer.NOT_PERMITTED, Reason.NO_AUTHORISATION) for p in refused
+        )  # fmt: skip
+        yield c.ItemAnswer(
+            one.item.number, one.item.code, one.item.label, labels[one.item.department], answer, reason, one.as_of, records, differing
+        )
+
+
+def _finding(f: dict[str, Any]) -> c.Finding:
+    kind = kinds()[f["kind"]]
+    declared, found = _stated(f["declared"], kind.is_money, kind.unit), _stated(f["found"], kind.is_money, kind.unit)
+    difference = None
+    if f["declared"] is not None and f["found"] is not None:
+        difference = _stated(f["found"] - f["declared"], kind.is_money, kind.unit)
+    evidence = tuple(c.Evidence(e["file"], e["row"]) for e in f["evidence"])
+    return c.Finding(
+        f["kind"], kind.label + (f"：{f['detail']}" if f["detail"] else ""), f["name"] or "",
+        items()[f["item"]].label if f["item"] else "", declared, found, difference, f["period"] or "", f["as_of"], evidence,
+        kind.changes, kind.favour,
+    )  # fmt: skip
+
+
+def _stated(value: int | None, is_money: bool, unit: str) -> Stated:
+    if value is None:
+        return None
+    return Amount.of(value) if is_money else Words(f"{value} {unit}".strip())
+
+
+def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
+    if family["per_capita_annual"] is None:
+        return None
+    chosen = run.ceilings.get(family["area_kind"] or "")
+    standard = chosen if chosen and family["programme"] == "dibao" else None
+    lines = tuple(_income(label, family[f"declared_{k}"], family[f"found_{k}"], family[f"used_{k}"]) for k, label in INCOME.items())
+    declared, larger = family["income_declared"], family["annual_income"]
+    outcomes = {
+        "income": (family["declared_income"], family["larger_income"]),
+        "money": (family["declared_money_within"], family["larger_money_within"]),
+        "vehicles": (family["declared_no_vehicle"], family["larger_no_vehicle"]),
+        "compared": ("met", family["compared"]),
+    }
+    return c.Assessment(
+        members_counted=family["members"], income=lines, total=_income("合计", declared, None, larger),
+        per_capita_annual=Amount.of(family["per_capita_annual"]), per_capita_monthly=Amount.of(family["per_capita_monthly"]),
+        indication=Indication(family["indication"]), standard=Amount.of(standard.standard_year) if standard else None,
+        standard_per="year", standard_source=standard.standard_source if standard else "",
+        property=tuple(_property(family)), conditions=tuple(_condition(k, *v) for k, v in outcomes.items()),
+    )  # fmt: skip
+
+
+def _income(label: str, declared: int | None, found: int | None, used: int) -> c.IncomeLine:
+    basis = "取申报与核对中较大者" if found is not None and found > (declared or 0) else "按申报"
+    return c.IncomeLine(label, Amount.of(declared or 0), None if found is None else Amount.of(found), Amount.of(used), basis)
+
+
+def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
+    ceiling = family["money_ceiling"]
+    words = f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "本地未公布"
+    over = "；金融机构反馈超限" if family["over_limit"] else ""
+    yield c.PropertyLine(
+        "货币财产", Amount.of(family["declared_money"] or 0), Amount.of(family["found_money"]), words,
+        Verdict(family["larger_money_within"]), f"取较大者{over}",
+    )  # fmt: skip
+    yield c.PropertyLine(
+        "机动车", Words(f"{int(family['declared_vehicles'] or 0)} 辆"), Words(f"{family['found_vehicles']} 辆"), "无在用机动车",
+        Verdict(family["larger_no_vehicle"]), f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else "",
+    )  # fmt: skip
+
+
+def _condition(name: str, declared: str, larger: str) -> c.Condition:
+    one, other = Verdict(declared), Verdict(larger)
+    return c.Condition(CONDITIONS[name], one, other, one if one is other else Verdict.UNDECIDED)

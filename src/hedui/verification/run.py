@@ -1,0 +1,284 @@
+"""The main job on files, as a story: roster, deliveries, plan, hits, facts, findings, assessment, outputs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from hedui.intake.delivery import NOTES, Delivery, Note, deliveries
+from hedui.intake.numbers import secret_step
+from hedui.intake.opening import WORKBOOKS
+from hedui.intake.receive import Desk, Received, look, receive
+from hedui.intake.snapshot import Snapshot, Store
+from hedui.rules.loading import load
+from hedui.rules.pack import Pack
+from hedui.signing.keys import StoreKey
+from hedui.tables import Engine, Step
+from hedui.values.faults import Refusal, Refusals
+from hedui.values.files import sha256_of
+from hedui.verification.assessment import assess_households, tolerance
+from hedui.verification.candidates import candidate_findings, find_candidates
+from hedui.verification.completeness import make_completeness
+from hedui.verification.figures import make_figures
+from hedui.verification.findings.table import make_findings
+from hedui.verification.hits import Asked, find_hits, write_hits
+from hedui.verification.income import income_facts
+from hedui.verification.outputs import tables
+from hedui.verification.outputs.folder import OutFolder, hold
+from hedui.verification.outputs.rejects import write_rejects
+from hedui.verification.outputs.reports import Reporting, write_reports
+from hedui.verification.outputs.statistics import Scope, statistics_sheets
+from hedui.verification.plan import ItemPlan, make_plan
+from hedui.verification.property import money_facts, thing_facts
+from hedui.verification.roster import PEOPLE, Roster, read_roster
+from hedui.verification.telling import Silent, Stages, Teller
+from hedui.verification.window import Window
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be verified, from where, by which rules, on which day, into which folder."""
+
+    roster: Path
+    sources: Path
+    pack: str
+    on: date
+    out: Path
+    key: StoreKey
+    store: Path | None = None
+    entrustment_no: str = ""
+    reports: str = "none"
+    go_on: bool = False
+    xlsx: bool = False
+    csv: bool = True
+    memory: str = "4GB"
+    threads: int = 2
+    environment: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run did: the manifest as it stands in run.json."""
+
+    manifest: dict[str, Any]
+
+
+def verify(request: Request, teller: Teller | None = None) -> Result:
+    """Run the main job. Raises Refusal or Refusals for inputs that cannot be used; then nothing final is left."""
+    stages = Stages(teller or Silent())
+    pack = load(request.pack)
+    found, notes = deliveries(request.sources)
+    with stages.stage("inputs"):
+        hashes = {d.file: sha256_of(d.path) for d in found if d.path}
+        inputs = _inputs(request, hashes)
+    with hold(request.out, inputs) as folder:
+        run = _Run(request, stages, pack, folder, hashes)
+        try:
+            return Result(run.story(found, notes))
+        finally:
+            run.engine.close()
+
+
+def _inputs(request: Request, hashes: Mapping[str, str]) -> str:
+    """The hash of everything that decides the outputs: the same run may go on where it was killed."""
+    note = request.sources / NOTES
+    if not request.roster.is_file():
+        raise Refusal("no_roster", f"there is no roster {request.roster.name}", "Name the file with its path.")
+    parts = [
+        sha256_of(request.roster), dict(hashes), sha256_of(note) if note.is_file() else "", request.pack,
+        request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+class _Run:
+    """One run: what its steps share. Each method is one chapter."""
+
+    def __init__(self, request: Request, stages: Stages, pack: Pack, folder: OutFolder, hashes: Mapping[str, str]):
+        self.request, self.stages, self.pack, self.folder, self.hashes = request, stages, pack, folder, hashes
+        key = request.key
+        self.engine = Engine(
+            folder.scratch / "spill", memory=request.memory, threads=request.threads, key=key.derived("parquet")
+        )
+        self.store = Store(request.store or folder.scratch / "store", key)
+        self.window = Window(request.on)
+
+    def story(self, found: list[Delivery], notes: dict[str, Note]) -> dict[str, Any]:
+        """All chapters in order. Returns the manifest."""
+        roster = self.roster()
+        received, refused = self.intake(found, notes)
+        plan = self.plan(received, refused, found)
+        asked = Asked({p.item.code: list(p.snapshots) for p in plan if p.asked})
+        hits = self.compare(asked)
+        counts = self.judge(asked, roster)
+        marks = self.marks()
+        rows = self.write(asked, plan, marks)
+        manifest = self.manifest(roster, received, refused, plan, {"hits": hits, **counts}, rows)
+        self.folder.publish(manifest)
+        return manifest
+
+    def roster(self) -> Roster:
+        """Who is to be verified."""
+        with self.stages.stage("roster"):
+            self.engine.run(secret_step(self.store.key.derived("fingerprint")))
+            roster = read_roster(self.engine, self.request.roster, self.request.on)
+            self.stages.advance(roster.lines)
+        return roster
+
+    def intake(self, found: list[Delivery], notes: dict[str, Note]) -> tuple[list[Received], dict[str, Refusal]]:
+        """Every delivery → snapshots. All that cannot be read are named together, before anything is compared."""
+        desk = Desk(self.engine, self.store, self.folder.scratch, self.request.environment)
+        refused: dict[str, Refusal] = {}
+        with self.stages.stage("look"):
+            for delivery in found:
+                # Workbooks are loaded whole, so a first look at them would cost as much as the work.
+                if delivery.path and delivery.path.suffix.lower() not in WORKBOOKS:
+                    self._try(lambda d=delivery: look(desk, d, notes), delivery, refused)  # type: ignore[misc]
+        self._stop(refused)
+        received: list[Received] = []
+        with self.stages.stage("intake"):
+            for delivery in found:
+                if delivery.file not in refused:
+                    self._try(lambda d=delivery: received.extend(receive(desk, d, notes, self.stages.advance)), delivery, refused)  # type: ignore[misc]
+        self._stop(refused)
+        return received, refused
+
+    def _try(self, work: Any, delivery: Delivery, refused: dict[str, Refusal]) -> None:
+        try:
+            work()
+        except Refusal as refusal:
+            if refusal.fault in ("disk_full", "memory", "snapshot_changed", "key_wrong"):
+                raise
+            refused[delivery.file] = refusal
+
+    def _stop(self, refused: dict[str, Refusal]) -> None:
+        if refused and not self.request.go_on:
+            raise Refusals(list(refused.values()))
+
+    def plan(self, received: list[Received], refused: dict[str, Refusal], found: list[Delivery]) -> list[ItemPlan]:
+        """Which of the six answers each item can give."""
+        snapshots: dict[str, list[Snapshot]] = {}
+        for one in received:
+            snapshots.setdefault(one.snapshot.item, []).append(one.snapshot)
+        silent = {d.item.code for d in found if d.file in refused and d.item}
+        return make_plan(snapshots, silent - set(snapshots), self.request.on)
+
+    def compare(self, asked: Asked) -> int:
+        """Hits by number, and candidates for rows without one."""
+        with self.stages.stage("hits", sum(s.account.rows for each in asked.snapshots.values() for s in each)):
+            hits = find_hits(self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows))
+        with self.stages.stage("candidates"):
+            self.stages.advance(find_candidates(self.engine, self.store, asked))
+        return hits
+
+    def judge(self, asked: Asked, roster: Roster) -> dict[str, int]:
+        """Facts, figures, findings, assessment."""
+        codes = set(asked.snapshots)
+        with self.stages.stage("facts"):
+            self.engine.run(Step("income_facts", income_facts(codes, self.window)))
+            self.engine.run(Step("money_facts", money_facts(codes)))
+            self.engine.run(Step("thing_facts", thing_facts(codes, self.window)))
+            make_figures(self.engine)
+            self.stages.advance(roster.households)
+        allowed = tolerance(self.pack, self.request.on)
+        with self.stages.stage("findings"):
+            found = make_findings(self.engine, codes, self.window, allowed, [candidate_findings()])
+            self.stages.advance(found)
+        with self.stages.stage("assessment"):
+            self.ceilings = assess_households(self.engine, self.pack, self.request.on)
+            self.stages.advance(roster.households)
+        return {"findings": found}
+
+    def marks(self) -> tables.Marks:
+        """What every output says of itself."""
+        illustrative = any(c.illustrative for c in self.ceilings.values() if c)
+        made_on = datetime.combine(self.request.on, time(), UTC)
+        return tables.Marks(self.request.entrustment_no, illustrative, made_on)
+
+    def write(self, asked: Asked, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
+        """All outputs under private names."""
+        out, engine, rows = self.folder.work, self.engine, {}
+        with self.stages.stage("hits.parquet"):
+            rows["hits"] = write_hits(engine, self.store, asked, out / "hits.parquet", "candidates")
+            self.stages.advance(rows["hits"])
+        with self.stages.stage("findings.parquet, households.parquet"):
+            rows["findings"] = engine.write(tables.findings_select(marks), out / "findings.parquet")
+            make_completeness(engine, plan)
+            rows["households"] = engine.write(tables.households_select(marks, "completeness"), out / "households.parquet")
+            self.stages.advance(rows["findings"] + rows["households"])
+        if self.request.csv:
+            with self.stages.stage("hits.csv"):
+                self.stages.advance(tables.write_csv(engine, out / "hits.parquet", out / "hits.csv"))
+        with self.stages.stage("rejects"):
+            snapshots = [s for each in asked.snapshots.values() for s in each]
+            rows["rejects"] = write_rejects(engine, self.store, snapshots, out / "rejects")
+            self.stages.advance(rows["rejects"])
+        self._workbooks(plan, marks, rows)
+        self._reports(plan, marks, rows)
+        return rows
+
+    def _workbooks(self, plan: list[ItemPlan], marks: tables.Marks, rows: dict[str, int]) -> None:
+        out, engine = self.folder.work, self.engine
+        scope = Scope(self.request.pack, self.request.on, self.window)
+        with self.stages.stage("workbooks"):
+            for name, sheet in (("findings", tables.findings_sheet), ("households", tables.households_sheet)):
+                if rows[name] <= tables.MOST_XLSX_ROWS:
+                    written = tables.write_sheets(out / f"{name}.xlsx", [sheet(engine, out / f"{name}.parquet", marks)], marks)
+                    self.stages.advance(written)
+                elif self.request.xlsx:
+                    for county in tables.counties(engine):
+                        one = sheet(engine, out / f"{name}.parquet", marks, county=county)
+                        self.stages.advance(tables.write_sheets(out / f"{name}-{county or 'unknown'}.xlsx", [one], marks))
+            sheets = statistics_sheets(engine, plan, marks, scope, out / "findings.parquet")
+            tables.write_sheets(out / "statistics.xlsx", sheets, marks)
+
+    def _reports(self, plan: list[ItemPlan], marks: tables.Marks, rows: dict[str, int]) -> None:
+        if self.request.reports == "none":
+            return
+        scope = Scope(self.request.pack, self.request.on, self.window)
+        run = Reporting(self.engine, plan, self.pack, self.ceilings, marks, scope, f"hedui {self.request.version}")
+        with self.stages.stage("reports"):
+            rows["reports"] = write_reports(run, self.request.reports, self.folder.work / "reports", self.stages.advance)
+
+    def manifest(
+        self, roster: Roster, received: list[Received], refused: dict[str, Refusal], plan: list[ItemPlan],
+        counts: dict[str, int], rows: dict[str, int],
+    ) -> dict[str, Any]:  # fmt: skip
+        """run.json: inputs with hashes, accounts, pack, answers per item, what was written, seconds per stage."""
+        request = self.request
+        not_compared = self.engine.one(f"SELECT count(*) FROM {PEOPLE} WHERE NOT permitted")[0]
+        return {
+            "hedui": request.version, "pack": request.pack, "pack_name": self.pack.name, "on": request.on.isoformat(),
+            "entrustment_no": request.entrustment_no or None, "working_copy": not request.entrustment_no,
+            "roster": {
+                "file": request.roster.name, "sha256": sha256_of(request.roster), "lines": roster.lines, "keyed": roster.keyed,
+                "permitted": roster.permitted, "not_permitted": not_compared, "households": roster.households,
+                "unusable_numbers": roster.rejected,
+            },
+            "sources": [_source(one) for one in received],
+            "refused": {file: str(refusal) for file, refusal in refused.items()},
+            "items": {p.item.code: _planned(p) for p in plan},
+            "counts": counts, "written": rows, "stages": self.stages.done,
+        }  # fmt: skip
+
+
+def _source(one: Received) -> dict[str, Any]:
+    s = one.snapshot
+    return {
+        "file": s.file, "item": s.item, "sha256": s.source_sha256, "snapshot": s.name, "as_of": s.as_of or "unknown",
+        "encoding": s.encoding, "rows": s.account.rows, "keyed": s.account.keyed, "unkeyed": s.account.unkeyed,
+        "rejected": s.account.rejected, "reasons": s.account.reasons, "columns_missing": s.missing, "columns_added": s.added,
+        "loaded_before": one.again, "changes": one.changes, "profile": s.profile,
+    }  # fmt: skip
+
+
+def _planned(plan: ItemPlan) -> dict[str, Any]:
+    if plan.reason is not None:
+        return {"answer": str(plan.answer(found=False)), "reason": str(plan.reason)}
+    return {"answer": "out_of_date" if plan.stale else "asked", "as_of": plan.as_of}
