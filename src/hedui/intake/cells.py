@@ -57,18 +57,19 @@ def cell_text(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, bytes | bytearray | memoryview):
-        return bytes_text(bytes(value))
+        return octets_texts([bytes(value)])[0]
     if isinstance(value, list | tuple | dict):
         return json.dumps(value, ensure_ascii=False, default=cell_text)
     return str(value)
 
 
-def bytes_text(value: bytes) -> str:
-    """Text that came as bytes: UTF-8, else GB18030, with U+FFFD for what is neither."""
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("gb18030", "replace")
+def octets_texts(values: Sequence[bytes | None]) -> list[str]:
+    """Text that came as bytes: UTF-8 or GB18030, whichever fits the whole column better; U+FFFD for what does not.
+
+    A short name in GB18030 can be valid UTF-8 by chance (韦 is), so one value alone decides nothing.
+    """
+    read = [[(value or b"").decode(encoding, "replace") for value in values] for encoding in ("utf-8", "gb18030")]
+    return min(read, key=lambda texts: sum(text.count("\ufffd") for text in texts))
 
 
 def text_column(values: Sequence[object]) -> pa.Array:
@@ -78,6 +79,8 @@ def text_column(values: Sequence[object]) -> pa.Array:
         return pa.array(values, pa.string())
     if kinds <= {float}:
         return float_column(np.array(values, dtype=np.float64))
+    if bytes in kinds and kinds <= {bytes, type(None)}:
+        return pa.array(octets_texts([value if isinstance(value, bytes) else None for value in values]), pa.string())
     return pa.array(list(map(cell_text, values)), pa.string())
 
 

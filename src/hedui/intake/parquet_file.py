@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hedui.intake.cells import CHINA_OFFSET, bytes_text, cell_text, float_column, record_batch
+from hedui.intake.cells import CHINA_OFFSET, octets_texts, cell_text, float_column, record_batch
 from hedui.intake.header import header_names, too_many_columns
 from hedui.intake.limits import LIMITS, MIB, Limits
 from hedui.intake.reading import Counts, Table
@@ -107,6 +107,6 @@ def _octets(column: pa.Array, counts: Counts) -> pa.Array:
     try:
         return octets.cast(pa.large_string()).cast(pa.string()).fill_null("")
     except pa.ArrowInvalid:
-        texts = [bytes_text(value or b"") for value in octets.to_pylist()]
+        texts = octets_texts(octets.to_pylist())
         counts.replaced += sum(text.count("\ufffd") for text in texts)
         return pa.array(texts, pa.string())

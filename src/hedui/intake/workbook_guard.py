@@ -21,6 +21,9 @@ Kind = Literal["xlsx", "xls"]
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEALED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# Records of an old workbook's stream: its begin (with its length), write protection, password.
+_BEGIN = re.compile(rb"\x09\x08[\x04-\x20]\x00")
+_WRITE_PROTECTION, _FILE_PASS = b"\x86\x00", b"\x2f\x00"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 # A cell with a style and no value. The reader skips it, and whole columns of them are common.
 _EMPTY_CELL = re.compile(rb"""<c(?:\s+[\w:]+="[^"<>]*")*\s*/>""")
@@ -75,8 +78,16 @@ def too_many_cells(place: Place, cells: int, limits: Limits) -> Refusal:
 def _check_ole(stream: IO[bytes], place: Place) -> None:
     content = stream.read()
     stream.seek(0)
-    if _SEALED_PACKAGE in content:
+    if _SEALED_PACKAGE in content or any(_is_locked(content, begin.end()) for begin in _BEGIN.finditer(content)):
         raise encrypted(place)
+
+
+def _is_locked(content: bytes, begin: int) -> bool:
+    """Whether the record FILEPASS stands at the beginning of an XLS stream, perhaps behind a write protection."""
+    position = begin + int.from_bytes(content[begin - 2 : begin], "little")
+    if content[position : position + 2] == _WRITE_PROTECTION:
+        position += 4
+    return content[position : position + 2] == _FILE_PASS
 
 
 def _check_package(stream: IO[bytes], place: Place, limits: Limits) -> None:
@@ -84,7 +95,7 @@ def _check_package(stream: IO[bytes], place: Place, limits: Limits) -> None:
         with zipfile.ZipFile(stream) as package:
             parts = package.infolist()
             _check_parts(parts, place, limits)
-            cells = sum(_check_part(package, part, place, limits) for part in parts if not part.is_dir())
+            cells = _spanned(package, parts, place, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as error:
         raise damaged(place, f"a part of it cannot be unpacked ({type(error).__name__})") from None
     except RuntimeError:  # zipfile's word for a part with a password
@@ -99,6 +110,8 @@ def _check_parts(parts: list[zipfile.ZipInfo], place: Place, limits: Limits) -> 
     names = {part.filename for part in parts}
     if len(names) < len(parts):
         raise damaged(place, "two of its parts have the same name")
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise damaged(place, "it is packed in a way that no spreadsheet program uses")
     if "xl/workbook.xml" not in names:
         raise Refusal(
             "unsupported",
@@ -119,17 +132,21 @@ def _too_large(place: Place, size: int, limits: Limits) -> Refusal:
     return Refusal("too_large", what, "Ask for the table as CSV, which is read as a stream of any size.", place)
 
 
-def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, place: Place, limits: Limits) -> int:
-    """Unpacks a part (size and check sum are compared by zipfile) and gives the cells that its corners span."""
-    if not _SHEET.fullmatch(part.filename):
-        for _ in _chunks(package, part):
-            pass
-        return 0
-    cells = spanned_cells(_whole_tags(_chunks(package, part), place), exact=False)
-    if cells <= limits.workbook_cells:
-        return cells
-    filled = (_EMPTY_CELL.sub(b"", tags) for tags in _whole_tags(_chunks(package, part), place))
-    return spanned_cells(filled, exact=True)
+def _spanned(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], place: Place, limits: Limits) -> int:
+    """Unpacks every part (zipfile compares size and check sum) and gives the cells that the sheets' corners span."""
+    sheets = [part for part in parts if _SHEET.fullmatch(part.filename)]
+    for part in parts:
+        if part not in sheets:
+            for _ in _chunks(package, part):
+                pass
+    rough = sum(spanned_cells(_whole_tags(_chunks(package, sheet), place), exact=False) for sheet in sheets)
+    if rough <= limits.workbook_cells:
+        return rough
+    return sum(spanned_cells(_filled(package, sheet, place), exact=True) for sheet in sheets)
+
+
+def _filled(package: zipfile.ZipFile, sheet: zipfile.ZipInfo, place: Place) -> Iterator[bytes]:
+    return (_EMPTY_CELL.sub(b"", tags) for tags in _whole_tags(_chunks(package, sheet), place))
 
 
 def _chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
