@@ -69,9 +69,11 @@ def _build(folder: Path, seed: int, households: int, on: date, region: str) -> C
     for _, parts in written:
         for table in parts:
             account.take(table)
+    planted = [tables.finding_row(finding) for finding in plot.ledger.findings]
+    findings = [*planted, *account.by_writing(planted)]
     roster.write(folder / "roster.csv", plot.households)
     notes.write_sources(folder / "sources" / "sources.yaml", written, plot.clock)
-    tables.write(folder / "truth", account.truth, plot.ledger.findings, notes.file_rows(written, plot.clock))
+    tables.write(folder / "truth", account.truth, findings, notes.file_rows(written, plot.clock))
     lines = [line for household in plot.households for line in household.lines]
     notes.write_readme(
         folder / "README.txt", seed=seed, households=households, lines=len(lines), on=on, region=region, secret=secret
@@ -79,7 +81,7 @@ def _build(folder: Path, seed: int, households: int, on: date, region: str) -> C
     return CitySummary(
         folder, households, len(lines), sum(line.is_permitted(on) for line in lines), len(written),
         sum(len(table.rows) for _, parts in written for table in parts), len(account.truth.hits),
-        len(plot.ledger.findings), {PASSWORD_ENV: PASSWORD, KEY_ENV: secret},
+        len(findings), {PASSWORD_ENV: PASSWORD, KEY_ENV: secret},
     )  # fmt: skip
 
 

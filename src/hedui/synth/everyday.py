@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from hedui.synth.chance import between
+from hedui.synth import places
+from hedui.synth.chance import between, one
 from hedui.synth.clock import Clock
 from hedui.synth.departments import (
     business,
@@ -32,8 +33,7 @@ def live(plot: Plot) -> None:
             _registered(plot, line, register)
             _member(plot, household, line)
         for line in household.obligors:
-            if plot.rng.random() < 0.9:
-                _registered(plot, line, "")
+            _registered(plot, line, "")
             _obligor(plot.rng, plot.clock, plot.ledger, line)
         _family(plot, household)
 
@@ -42,8 +42,8 @@ def _registered(plot: Plot, line: Line, register: str) -> None:
     if plot.ledger.is_free("hukou", line.person):
         relation = "户主" if line.relation == "本人" or not register else line.relation
         values = public_security.hukou(plot.rng, line.person, plot.clock, relation=relation, register=register)
-        plot.ledger.add("hukou", line.person, values)
-        plot.ledger.block("hukou", line.person)
+        # Planted: what is wrong with the register is told by stories at the rates of R074, not by chance on top.
+        plot.ledger.add("hukou", line.person, values, planted=True)
 
 
 def _member(plot: Plot, household: Household, line: Line) -> None:
@@ -99,14 +99,28 @@ def _family(plot: Plot, household: Household) -> None:
         ledger.add("marriage", pair, civil_affairs.marriage(rng, head, clock, kind="结婚"))
     if not declared.houses and rng.random() < 0.6:
         declared.houses, declared.house_area = 1, between(rng, 3800, 9500)
-        if rng.random() < 0.5:
-            address = household.home.dashed if rng.random() < 0.25 else household.home.short
-            title = houses_and_land.real_estate(rng, head, clock, address=address, area=declared.house_area)
-            ledger.add("real_estate", head, title)
+        _house(plot, household)
     if rng.random() < 0.01:
         policy = money.commercial_insurance(rng, head, clock, cash=between(rng, 1, 30) * 10_000)
         declared.money += policy[3] if isinstance(policy[3], int) else 0
         ledger.add("commercial_insurance", head, policy)
+
+
+def _house(plot: Plot, household: Household) -> None:
+    """The declared house, as one of two registers has it: where the family lives, or where it does not."""
+    rng, clock, home, head = plot.rng, plot.clock, household.home, household.head.person
+    if (draw := rng.random()) < 0.5:
+        neighbour = places.home(rng, home.county, urban=home.urban, township=home.township)
+        other = places.home(rng, places.county(rng), urban=True)
+        address = one(rng, (home.short, home.short, home.short, home.full, home.dashed, neighbour.short, other.short))
+        area = household.declared.house_area
+        plot.ledger.add("real_estate", head, houses_and_land.real_estate(rng, head, clock, address=address, area=area))
+    elif draw < 0.55:
+        # Bought long before the year of the check.
+        address = one(rng, (home.short, home.dashed))
+        plot.ledger.add(
+            "house_sale", head, houses_and_land.house_sale(rng, head, clock, address=address, long_ago=True)
+        )
 
 
 def _land(plot: Plot, household: Household) -> None:
@@ -119,7 +133,7 @@ def _land(plot: Plot, household: Household) -> None:
         amount = between(rng, 20, 120) * 1000
         household.declared.transfer += amount
         ledger.add("farm_subsidy", head, public_money.farm_subsidy(rng, head, clock, amount=amount))
-    if rng.random() < 0.08:
+    if rng.random() < 0.08 and ledger.is_free("forest_subsidy", head):
         amount = between(rng, 20, 90) * 1000
         household.declared.transfer += amount
         ledger.add("forest_subsidy", head, public_money.forest_subsidy(rng, head, clock, amount=amount))

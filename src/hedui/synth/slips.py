@@ -12,43 +12,52 @@ from random import Random
 from hedui.synth.chance import between
 from hedui.synth.defects import RATES
 from hedui.synth.departments import public_security
-from hedui.synth.households import Line
+from hedui.synth.households import Household, Line
 from hedui.synth.ledger import Plot
 from hedui.synth.writing import numbers
 
-Slip = Callable[[Plot, Line], None]
+Slip = Callable[[Plot, Household, Line], None]
 
 
 def slip(plot: Plot) -> None:
     """Spoils lines of the roster, each kind at least once."""
-    quiet = [line for household in plot.households if household.number not in plot.told for line in household.lines]
+    quiet = [
+        (household, line)
+        for household in plot.households
+        if household.number not in plot.told
+        for line in household.lines
+    ]
     plot.rng.shuffle(quiet)
     lines = sum(len(household.lines) for household in plot.households)
     for code, spoil in _SLIPS:
         for _ in range(max(1, round(RATES[code] * lines))):
-            spoil(plot, quiet.pop())
+            spoil(plot, *quiet.pop())
     for household in plot.households:
         for line in household.lines:
             _formal(plot.rng, line)
 
 
-def _not_authorised(plot: Plot, line: Line) -> None:
+def _not_authorised(plot: Plot, household: Household, line: Line) -> None:
     line.consent_no, line.consent_on = "", None
+    plot.find(household, line, "not_permitted", "", "no authorisation")
 
 
-def _authorised_later(plot: Plot, line: Line) -> None:
+def _authorised_later(plot: Plot, household: Household, line: Line) -> None:
     line.consent_on = plot.clock.on + timedelta(days=between(plot.rng, 1, 30))
+    plot.find(household, line, "not_permitted", "", "authorised after the day of the check")
 
 
-def _date_missing(plot: Plot, line: Line) -> None:
+def _date_missing(plot: Plot, household: Household, line: Line) -> None:
     line.consent_on = None
+    plot.find(household, line, "not_permitted", "", "an authorisation number without a date")
 
 
-def _wrong_check(plot: Plot, line: Line) -> None:
+def _wrong_check(plot: Plot, household: Household, line: Line) -> None:
     line.written_number = str(numbers.wrong_check(plot.rng, line.person.number))
+    plot.find(household, line, "number_unusable", "", "a wrong check digit on the roster")
 
 
-def _passport(plot: Plot, line: Line) -> None:
+def _passport(plot: Plot, household: Household, line: Line) -> None:
     """A spouse from abroad: no citizen number, not in the register, known to the border police."""
     line.person.number = f"E{between(plot.rng, 10_000_000, 99_999_999)}"
     plot.ledger.block("hukou", line.person)

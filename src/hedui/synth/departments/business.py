@@ -38,10 +38,10 @@ def cooperative(rng: Random, who: Person, clock: Clock, *, status: str = "") -> 
     return (firm.name, firm.uscc, capital, clock.days_ago(rng, 200, 4500), status or REGISTERED.draw(rng))
 
 
-def income_tax(rng: Random, who: Person, clock: Clock, *, amount: int = 0) -> Values:
-    """One month's taxed income: fen paid and tax withheld."""
+def income_tax(rng: Random, who: Person, clock: Clock, *, amount: int = 0, back: int = 0) -> Values:
+    """One month's taxed income, `back` months ago: fen paid and tax withheld."""
     amount = amount or between(rng, 220_000, 1_200_000)
-    start = clock.months_ago(between(rng, 2, 12))
+    start = clock.months_ago(back or between(rng, 2, 12))
     end = (start + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     kind = one(rng, ("正常工资薪金", "正常工资薪金", "劳务报酬"))
     return (firms.company(rng), kind, amount, max(0, (amount - 500_000) * 3 // 100), start, end)

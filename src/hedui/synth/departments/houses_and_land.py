@@ -11,12 +11,15 @@ from hedui.synth.departments import Values
 from hedui.synth.people import Person
 
 
-def house_sale(rng: Random, who: Person, clock: Clock, *, address: str = "", recent: bool = False) -> Values:
-    """A purchase. `recent`: within the year before the check."""
+def house_sale(
+    rng: Random, who: Person, clock: Clock, *, address: str = "", recent: bool = False, long_ago: bool = False
+) -> Values:
+    """A purchase. `recent`: within the year before the check; `long_ago`: well before it."""
     area = between(rng, 4200, 14000)
     where = address or places.home(rng, places.county(rng), urban=True).short
     price = area * between(rng, 2200, 6800)
-    return (where, area / 100, price, clock.days_ago(rng, 20, 330) if recent else clock.days_ago(rng, 30, 2500))
+    days = (35, 330) if recent else (500, 2500) if long_ago else (30, 2500)
+    return (where, area / 100, price, clock.days_ago(rng, *days))
 
 
 def public_rental(rng: Random, who: Person, clock: Clock, *, ended: bool = False) -> Values:
@@ -41,10 +44,10 @@ def real_estate(
     )  # fmt: skip
 
 
-def land_compensation(rng: Random, who: Person, clock: Clock, *, amount: int = 0) -> Values:
-    """Compensation for requisition or demolition."""
+def land_compensation(rng: Random, who: Person, clock: Clock, *, amount: int = 0, recent: bool = False) -> Values:
+    """Compensation for requisition or demolition. `recent`: within the year before the check."""
     project = one(rng, ("包银高铁征地", "临河区棚户区改造", "黄河堤防工程", "总排干沟治理", "工业园区征地"))
-    return (project, amount or between(rng, 3, 260) * 100_000, clock.days_ago(rng, 30, 700))
+    return (project, amount or between(rng, 3, 260) * 100_000, clock.days_ago(rng, 35, 330 if recent else 700))
 
 
 def land_contract(rng: Random, who: Person, clock: Clock, *, income: int = -1) -> Values:

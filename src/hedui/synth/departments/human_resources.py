@@ -24,11 +24,11 @@ def pension(rng: Random, who: Person, clock: Clock, *, monthly: int = 0, kind: s
     return (kind, monthly, clock.months_ago(between(rng, 25, 200)), last, status)
 
 
-def contribution(rng: Random, who: Person, clock: Clock, *, base: int = 0, status: str = "") -> Values:
-    """One month's contribution of an employee."""
+def contribution(rng: Random, who: Person, clock: Clock, *, base: int = 0, status: str = "", back: int = 0) -> Values:
+    """One month's contribution of an employee; `back`: how many months ago."""
     kind = one(rng, (WORKER, "失业保险", "工伤保险"))
     base = base or between(rng, 380_000, 1_100_000)
-    return (kind, firms.company(rng), base, clock.months_ago(between(rng, 1, 3)), status or PAID.draw(rng))
+    return (kind, firms.company(rng), base, clock.months_ago(back or between(rng, 1, 3)), status or PAID.draw(rng))
 
 
 def unemployment_benefit(rng: Random, who: Person, clock: Clock, *, monthly: int = 0, running: bool = False) -> Values:

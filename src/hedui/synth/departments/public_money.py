@@ -23,10 +23,15 @@ def medical_cost(rng: Random, who: Person, clock: Clock, *, own: int = 0) -> Val
     return (hospital, clock.days_ago(rng, 10, 360), own + pooled + serious + aid, pooled, serious, aid, own)
 
 
-def public_payroll(rng: Random, who: Person, clock: Clock, *, wage: int = 0) -> Values:
-    """One month's gross wage paid from public money."""
+def public_payroll(rng: Random, who: Person, clock: Clock, *, wage: int = 0, back: int = 0) -> Values:
+    """One month's gross wage paid from public money; `back`: how many months ago."""
     post = one(rng, ("行政", "事业", "参公", "公益性岗位"))
-    return (firms.office(rng), post, wage or between(rng, 420_000, 980_000), clock.months_ago(between(rng, 1, 3)))
+    return (
+        firms.office(rng),
+        post,
+        wage or between(rng, 420_000, 980_000),
+        clock.months_ago(back or between(rng, 1, 3)),
+    )
 
 
 def farm_subsidy(rng: Random, who: Person, clock: Clock, *, amount: int = 0) -> Values:

@@ -68,9 +68,9 @@ def vehicle(
     return (plate_kind, plate, model, kind, use, registered, status or STATUS.draw(rng), displacement, cost)
 
 
-def border_crossing(rng: Random, who: Person, clock: Clock) -> Values:
-    """A journey abroad."""
-    left = clock.days_ago(rng, 40, 900)
+def border_crossing(rng: Random, who: Person, clock: Clock, *, recent: bool = False) -> Values:
+    """A journey abroad. `recent`: within the year before the check."""
+    left = clock.days_ago(rng, 40, 320 if recent else 900)
     back = left + timedelta(days=between(rng, 2, 30))
     return (left, back, one(rng, ("蒙古国", "泰国", "香港", "澳门", "日本", "俄罗斯", "韩国")))
 

@@ -30,7 +30,7 @@ def moved(plot: Plot, household: Household, line: Line) -> None:
     other = one(plot.rng, [code for code in places.COUNTIES if code != household.home.county])
     new = places.home(plot.rng, other, urban=True)
     _register(plot, line, area=other, address=new.full)
-    plot.find(household, line, "registered_in_other_county", "hukou", f"registered in {other}")
+    plot.find(household, line, "registered_elsewhere", "hukou", f"registered in {other}")
 
 
 def split(plot: Plot, household: Household, line: Line) -> None:
@@ -50,7 +50,7 @@ def dead_in_register(plot: Plot, household: Household, line: Line) -> None:
     died = plot.clock.days_ago(plot.rng, 100, 700)
     values = public_security.hukou(plot.rng, line.person, plot.clock, relation=line.relation, died=died)
     plot.ledger.add("hukou", line.person, values, planted=True)
-    plot.find(household, line, "dead_but_listed", "hukou", f"died {died}")
+    plot.find(household, line, "dead", "hukou", f"died {died}")
 
 
 def dead_in_funeral(plot: Plot, household: Household, line: Line) -> None:
@@ -59,7 +59,7 @@ def dead_in_funeral(plot: Plot, household: Household, line: Line) -> None:
     plot.ledger.add(
         "funeral", line.person, civil_affairs.funeral(plot.rng, line.person, plot.clock, died=died), planted=True
     )
-    plot.find(household, line, "dead_but_listed", "funeral", f"died {died}, alive in the register")
+    plot.find(household, line, "dead", "funeral", f"died {died}, alive in the register")
 
 
 def registered_elsewhere(plot: Plot, household: Household, line: Line) -> None:
@@ -140,7 +140,7 @@ STORIES: tuple[Story, ...] = (
     Story("wrong_number", 0.001, of_age(18, 90), wrong_number),
     Story("register_split", 0.015, last, split),
     Story("not_in_register", 0.010, head, not_in_register),
-    Story("registered_in_other_county", 0.015, head, moved),
+    Story("moved", 0.015, head, moved),
     Story("name_differs", 0.030, head, name_differs),
     Story("registered_elsewhere", 0.019, head, registered_elsewhere),
 )

@@ -6,8 +6,10 @@ registration 1,203 = 1.00 %. The others are this project's convention.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hedui.synth.chance import between, one
-from hedui.synth.departments import business, human_resources, public_money
+from hedui.synth.departments import Values, business, human_resources, public_money
 from hedui.synth.households import Household, Line
 from hedui.synth.ledger import Plot
 from hedui.synth.stories.story import Story, head, obligor, of_age
@@ -15,16 +17,17 @@ from hedui.synth.stories.story import Story, head, obligor, of_age
 
 def fund_deposit(plot: Plot, household: Household, line: Line) -> None:
     """An employer pays into the provident fund: there is a wage."""
+    _without_wage(household)
     wage = between(plot.rng, 280, 620) * 1000
     values = public_money.fund_deposit(plot.rng, line.person, plot.clock, wage=wage, status="正常")
     plot.ledger.add("fund_deposit", line.person, values, planted=True)
-    plot.find(household, line, "fund_deposit_undeclared", "fund_deposit", f"base {wage // 100} yuan a month")
+    plot.find(household, line, "fund_undeclared", "fund_deposit", f"base {wage // 100} yuan a month")
 
 
 def pension(plot: Plot, household: Household, line: Line) -> None:
     """A former worker's pension."""
-    monthly = between(plot.rng, 160_000, 350_000)
-    line.work = "无"
+    _without_transfers(plot, household)
+    monthly, line.work = between(plot.rng, 160_000, 350_000), "无"
     values = human_resources.pension(
         plot.rng, line.person, plot.clock, monthly=monthly, kind=human_resources.WORKER, status="正常"
     )  # fmt: skip
@@ -35,47 +38,44 @@ def pension(plot: Plot, household: Household, line: Line) -> None:
 def contribution(plot: Plot, household: Household, line: Line) -> None:
     """Contributions are paid from a wage above the declared one."""
     base = between(plot.rng, 400_000, 700_000)
-    household.declared.wage += 300_000
-    values = human_resources.contribution(plot.rng, line.person, plot.clock, base=base, status="10")
-    plot.ledger.add("contribution", line.person, values, planted=True)
-    plot.find(household, line, "wage_above_declared", "contribution", f"base {base / 100:.2f} yuan a month")
+    _wage(plot, household, line, "contribution", human_resources.contribution, base=base, status="10")
 
 
 def income_tax(plot: Plot, household: Household, line: Line) -> None:
     """Tax was withheld from a wage above the declared one."""
-    amount = between(plot.rng, 450_000, 800_000)
-    values = business.income_tax(plot.rng, line.person, plot.clock, amount=amount)
-    plot.ledger.add("income_tax", line.person, values, planted=True)
-    plot.find(household, line, "wage_above_declared", "income_tax", f"{amount / 100:.2f} yuan in one month")
+    _wage(plot, household, line, "income_tax", business.income_tax, amount=between(plot.rng, 450_000, 800_000))
 
 
 def public_payroll(plot: Plot, household: Household, line: Line) -> None:
     """Paid from public money."""
-    values = public_money.public_payroll(plot.rng, line.person, plot.clock, wage=between(plot.rng, 450_000, 700_000))
-    plot.ledger.add("public_payroll", line.person, values, planted=True)
-    plot.find(household, line, "wage_above_declared", "public_payroll", "paid from public money")
+    _wage(
+        plot, household, line, "public_payroll", public_money.public_payroll, wage=between(plot.rng, 450_000, 700_000)
+    )
 
 
 def unemployment_benefit(plot: Plot, household: Household, line: Line) -> None:
     """Draws unemployment benefit."""
+    _without_transfers(plot, household)
     values = human_resources.unemployment_benefit(plot.rng, line.person, plot.clock, running=True)
     plot.ledger.add("unemployment_benefit", line.person, values, planted=True)
-    plot.find(household, line, "unemployment_benefit_undeclared", "unemployment_benefit", "benefit is running")
+    plot.find(household, line, "transfer_above_declared", "unemployment_benefit", "benefit is running")
 
 
 def public_welfare_job(plot: Plot, household: Household, line: Line) -> None:
     """Holds a public-welfare post."""
+    _without_wage(household)
     values = human_resources.public_welfare_job(plot.rng, line.person, plot.clock)
     plot.ledger.add("public_welfare_job", line.person, values, planted=True)
-    plot.find(household, line, "public_welfare_job_undeclared", "public_welfare_job", "post not declared")
+    plot.find(household, line, "wage_above_declared", "public_welfare_job", "post not declared")
 
 
 def subsidy(plot: Plot, household: Household, line: Line) -> None:
-    """A farm subsidy well above what was declared as transfers."""
+    """A farm subsidy of which the family said nothing."""
+    _without_transfers(plot, household)
     amount = between(plot.rng, 6, 12) * 100_000
     values = public_money.farm_subsidy(plot.rng, line.person, plot.clock, amount=amount)
     plot.ledger.add("farm_subsidy", line.person, values, planted=True)
-    plot.find(household, line, "subsidy_undeclared", "farm_subsidy", f"{amount // 100} yuan")
+    plot.find(household, line, "transfer_above_declared", "farm_subsidy", f"{amount // 100} yuan")
 
 
 def business_active(plot: Plot, household: Household, line: Line) -> None:
@@ -85,7 +85,7 @@ def business_active(plot: Plot, household: Household, line: Line) -> None:
 
 def business_cancelled(plot: Plot, household: Household, line: Line) -> None:
     """Had one; it is cancelled (Q16): a hit that is no conclusion."""
-    _role(plot, household, line, business.CANCELLED, "business_cancelled")
+    _role(plot, household, line, business.CANCELLED, "business_ended")
 
 
 def business_tax(plot: Plot, household: Household, line: Line) -> None:
@@ -93,15 +93,41 @@ def business_tax(plot: Plot, household: Household, line: Line) -> None:
     amount = between(plot.rng, 40, 200) * 100_000
     values = business.business_tax(plot.rng, line.person, plot.clock, amount=amount)
     plot.ledger.add("business_tax", line.person, values, planted=True)
-    plot.find(household, line, "business_income_undeclared", "business_tax", f"{amount // 100} yuan in a quarter")
+    plot.find(household, line, "turnover_taxed", "business_tax", f"{amount // 100} yuan in a quarter")
 
 
 def obligor_capacity(plot: Plot, household: Household, line: Line) -> None:
     """Someone who owes support earns far more than was declared."""
     household.obligor_income = 2_400_000
-    values = business.income_tax(plot.rng, line.person, plot.clock, amount=between(plot.rng, 1_500_000, 3_000_000))
-    plot.ledger.add("income_tax", line.person, values, planted=True)
+    for back in range(2, 8):
+        amount = between(plot.rng, 1_500_000, 3_000_000)
+        values = business.income_tax(plot.rng, line.person, plot.clock, amount=amount, back=back)
+        plot.ledger.add("income_tax", line.person, values, planted=True)
     plot.find(household, line, "obligor_capacity", "income_tax", "high wage of an obligor")
+
+
+def _wage(
+    plot: Plot, household: Household, line: Line, item: str, maker: Callable[..., Values], **said: object
+) -> None:
+    """Eight months of a wage where 3,000 yuan a year were declared."""
+    _without_wage(household)
+    household.declared.wage = 300_000
+    for back in range(2, 10):
+        plot.ledger.add(item, line.person, maker(plot.rng, line.person, plot.clock, back=back, **said), planted=True)
+    plot.find(household, line, "wage_above_declared", item, "eight months of a wage; 3,000 yuan declared")
+
+
+def _without_wage(household: Household) -> None:
+    """Nobody in this family works, so it declares no wage."""
+    for line in household.members:
+        line.work = "失业" if line.work in ("务工", "在职") else line.work
+
+
+def _without_transfers(plot: Plot, household: Household) -> None:
+    """This family has no other transfers, so it declares none."""
+    for line in household.members:
+        for item in ("pension", "farm_subsidy", "forest_subsidy"):
+            plot.ledger.block(item, line.person)
 
 
 def _role(plot: Plot, household: Household, line: Line, status: str, kind: str) -> None:

@@ -45,7 +45,7 @@ def deposits_over(plot: Plot, household: Household, line: Line) -> None:
     plot.ledger.add(
         "bank_deposit", line.person, money.bank_deposit(plot.rng, line.person, plot.clock, amount=amount), planted=True
     )
-    plot.find(household, line, "money_over_ceiling", "bank_deposit", f"{amount // 100} yuan")
+    plot.find(household, line, "money_above_declared", "bank_deposit", f"{amount // 100} yuan")
 
 
 def deposits_answer_over(plot: Plot, household: Household, line: Line) -> None:
@@ -53,36 +53,36 @@ def deposits_answer_over(plot: Plot, household: Household, line: Line) -> None:
     plot.ledger.add(
         "bank_deposit", line.person, money.bank_deposit(plot.rng, line.person, plot.clock, over=True), planted=True
     )
-    plot.find(household, line, "money_answer_over", "bank_deposit", "answered yes")
+    plot.find(household, line, "money_over_limit", "bank_deposit", "answered yes")
 
 
 def securities_over(plot: Plot, household: Household, line: Line) -> None:
     """Shares above the ceiling."""
     values = money.securities(plot.rng, line.person, plot.clock, stock=between(plot.rng, 150, 300) * 100_000)
     plot.ledger.add("securities", line.person, values, planted=True)
-    plot.find(household, line, "money_over_ceiling", "securities", "shares")
+    plot.find(household, line, "money_above_declared", "securities", "shares")
 
 
 def wealth_over(plot: Plot, household: Household, line: Line) -> None:
     """A wealth product above the ceiling."""
     values = money.wealth_product(plot.rng, line.person, plot.clock, amount=between(plot.rng, 150, 300) * 100_000)
     plot.ledger.add("wealth_product", line.person, values, planted=True)
-    plot.find(household, line, "money_over_ceiling", "wealth_product", "wealth product")
+    plot.find(household, line, "money_above_declared", "wealth_product", "wealth product")
 
 
 def insurance_over(plot: Plot, household: Household, line: Line) -> None:
     """A policy with a cash value above the ceiling."""
     values = money.commercial_insurance(plot.rng, line.person, plot.clock, cash=between(plot.rng, 150, 250) * 100_000)
     plot.ledger.add("commercial_insurance", line.person, values, planted=True)
-    plot.find(household, line, "money_over_ceiling", "commercial_insurance", "cash value")
+    plot.find(household, line, "money_above_declared", "commercial_insurance", "cash value")
 
 
 def compensation(plot: Plot, household: Household, line: Line) -> None:
     """Compensation for land that was taken."""
     amount = between(plot.rng, 80, 260) * 100_000
-    values = houses_and_land.land_compensation(plot.rng, line.person, plot.clock, amount=amount)
+    values = houses_and_land.land_compensation(plot.rng, line.person, plot.clock, amount=amount, recent=True)
     plot.ledger.add("land_compensation", line.person, values, planted=True)
-    plot.find(household, line, "compensation_received", "land_compensation", f"{amount // 100} yuan")
+    plot.find(household, line, "compensation", "land_compensation", f"{amount // 100} yuan")
 
 
 def house_bought(plot: Plot, household: Household, line: Line) -> None:

@@ -17,14 +17,14 @@ from hedui.synth.stories.story import Story, first, head, of_age
 def in_prison(plot: Plot, household: Household, line: Line) -> None:
     """Serving a sentence on the day of the check."""
     plot.ledger.add("prison", line.person, office.prison(plot.rng, line.person, plot.clock, inside=True), planted=True)
-    plot.find(household, line, "in_prison", "prison", "serving a sentence on the day of the check")
+    plot.find(household, line, "in_custody", "prison", "serving a sentence on the day of the check")
 
 
 def in_rehabilitation(plot: Plot, household: Household, line: Line) -> None:
     """In compulsory rehabilitation on the day of the check."""
     values = public_security.drug_rehab(plot.rng, line.person, plot.clock, inside=True)
     plot.ledger.add("drug_rehab", line.person, values, planted=True)
-    plot.find(household, line, "in_rehabilitation", "drug_rehab", "inside on the day of the check")
+    plot.find(household, line, "in_custody", "drug_rehab", "inside on the day of the check")
 
 
 def disability_not_declared(plot: Plot, household: Household, line: Line) -> None:
@@ -39,14 +39,14 @@ def student_not_declared(plot: Plot, household: Household, line: Line) -> None:
     """Is at school; the roster does not say so."""
     line.work = "无"
     plot.ledger.add("enrolment", line.person, office.enrolment(plot.rng, line.person, plot.clock), planted=True)
-    plot.find(household, line, "student_not_declared", "enrolment", "in the family's favour: at school")
+    plot.find(household, line, "student", "enrolment", "in the family's favour: at school")
 
 
 def medical_cost_high(plot: Plot, household: Household, line: Line) -> None:
     """Paid more for treatment than the family's income allows."""
     values = public_money.medical_cost(plot.rng, line.person, plot.clock, own=between(plot.rng, 25, 90) * 100_000)
     plot.ledger.add("medical_cost", line.person, values, planted=True)
-    plot.find(household, line, "medical_cost_high", "medical_cost", "in the family's favour: high own cost")
+    plot.find(household, line, "medical_cost", "medical_cost", "in the family's favour: high own cost")
 
 
 def assistance_elsewhere(plot: Plot, household: Household, line: Line) -> None:
@@ -54,12 +54,12 @@ def assistance_elsewhere(plot: Plot, household: Household, line: Line) -> None:
     other = one(plot.rng, [code for code in places.COUNTIES if code != household.home.county])
     values = civil_affairs.assistance(plot.rng, line.person, plot.clock, county=other, programme="低保")
     plot.ledger.add("assistance", line.person, values, planted=True)
-    plot.find(household, line, "assistance_elsewhere", "assistance", f"receives in {other}")
+    plot.find(household, line, "assisted_elsewhere", "assistance", f"receives in {other}")
 
 
 def border_crossing(plot: Plot, household: Household, line: Line) -> None:
     """Travelled abroad: an indicator, nothing more."""
-    values = public_security.border_crossing(plot.rng, line.person, plot.clock)
+    values = public_security.border_crossing(plot.rng, line.person, plot.clock, recent=True)
     plot.ledger.add("border_crossing", line.person, values, planted=True)
     plot.find(household, line, "border_crossing", "border_crossing", "indicator")
 

@@ -53,6 +53,17 @@ class Account:
                 if line.is_permitted(on):
                     self._list(household, line)
 
+    def by_writing(self, planted: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Findings that no story planted: names that some row writes differently, one per household, person and kind."""
+        known = {row[:3] for row in planted}
+        found: dict[tuple[str, str, str], str] = {}
+        for household, number, item, *_, agreement in self.truth.hits:
+            kind = "identity_doubt" if agreement == names.DIFFERENT else "name_differs"
+            who = (str(household), str(number), kind)
+            if agreement != names.SAME and who not in known:
+                found.setdefault(who, str(item))
+        return [(*who, item, "by chance") for who, item in found.items()]
+
     def _list(self, household: Household, line: Line) -> None:
         listed = Listed(household, line, fate(line.written_number or line.person.number))
         self.by_person.setdefault(line.person, []).append(listed)

@@ -30,17 +30,18 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }
 
 
-def write(folder: Path, truth: Truth, findings: Iterable[Finding], files: Iterable[tuple[object, ...]]) -> None:
-    """Writes truth/hits.csv and its neighbours, each sorted."""
+def write(folder: Path, truth: Truth, findings: Iterable[tuple[str, ...]], files: Iterable[tuple[object, ...]]) -> None:
+    """Writes truth/hits.csv and its neighbours."""
     folder.mkdir()
     _table(folder, "hits", sorted(truth.hits, key=lambda row: (row[3], row[4], row[0], row[5])))
     for name in ("rejects", "unkeyed", "candidates", "accounts"):
         _table(folder, name, getattr(truth, name))
-    _table(folder, "findings", sorted(map(_finding, findings)))
+    _table(folder, "findings", sorted(findings))
     _table(folder, "files", files)
 
 
-def _finding(finding: Finding) -> tuple[str, ...]:
+def finding_row(finding: Finding) -> tuple[str, ...]:
+    """A planted finding as a row of findings.csv; the number is empty where the roster's cannot be used."""
     line = finding.line
     number = fate(line.written_number or line.person.number).number
     return (finding.household.number, number, finding.kind, finding.item, finding.note)
