@@ -76,7 +76,11 @@ def _members(desk: Desk, delivery: Delivery) -> Iterator[Member]:
     password = _secret(desk, delivery.note.password_env, delivery.file)
     age_key = _secret(desk, delivery.note.key_env, delivery.file)
     folder = private_folder(desk.scratch / "opened" / delivery.file.replace("/", "_"))
-    yield from open_delivery(delivery.path, password=password, age_key=age_key, limits=desk.limits, scratch=folder)
+    for member in open_delivery(delivery.path, password=password, age_key=age_key, limits=desk.limits, scratch=folder):
+        # People know a sealed file by the name that it has in the folder, seal included.
+        inner = delivery.file.removesuffix(".age").removesuffix(".AGE")
+        sealed = inner != delivery.file and member.name.split("/")[0] == inner
+        yield replace(member, name=delivery.file + member.name[len(inner) :]) if sealed else member
 
 
 def _secret(desk: Desk, variable: str | None, file: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,3 +49,21 @@ def private_folder(path: Path) -> Path:
     """The folder, made with mode 0700 if it was not there."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+@contextmanager
+def private_scratch(folder: Path) -> Iterator[Path]:
+    """A private folder inside `folder` for this process; those that killed processes left are removed first."""
+    private_folder(folder)
+    for left in folder.glob(".scratch-*"):
+        if not _runs(left.name.rsplit("-", 1)[-1]):
+            shutil.rmtree(left, ignore_errors=True)
+    scratch = private_folder(folder / f".scratch-{os.getpid()}")
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _runs(process: str) -> bool:
+    return process.isdigit() and Path(f"/proc/{process}").exists()

@@ -44,15 +44,15 @@ def _categories() -> str:
     LEFT JOIN (SELECT household_no, {found} FROM ({_per_person()}) GROUP BY household_no) i USING (household_no)
     LEFT JOIN (SELECT household_no, CAST(sum(coalesce(amount, 0)) AS BIGINT) AS found_money,
         count(*) FILTER (answer = 'over' AND amount IS NULL) AS over_limit
-      FROM money_facts GROUP BY household_no) m USING (household_no)
+      FROM money_facts WHERE member GROUP BY household_no) m USING (household_no)
     LEFT JOIN (SELECT household_no, count(*) FILTER (kind = 'vehicle' AND state = 'standing') AS found_vehicles,
         count(*) FILTER (kind = 'vehicle' AND state = 'suspected_scrapped') AS doubtful_vehicles,
         count(*) FILTER (kind = 'house' AND state = 'owned') AS found_houses
-      FROM thing_facts GROUP BY household_no) t USING (household_no)"""
+      FROM thing_facts WHERE member GROUP BY household_no) t USING (household_no)"""
 
 
 def _per_person() -> str:
     """One amount per household, person, category: the largest source for wages, the sum of kinds for the rest."""
     return """SELECT household_no, person_key, category,
       CASE WHEN category = 'wage' THEN max(amount) ELSE sum(amount) END AS amount
-    FROM income_facts GROUP BY household_no, person_key, category"""
+    FROM income_facts WHERE member GROUP BY household_no, person_key, category"""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from hedui.verification.window import Window
 
 # Fact: one line of `income_facts`. Evidence is a list of {item, file, row}.
-COLUMNS = "household_no, person_key, category, kind, item, amount, as_of, evidence"
+COLUMNS = "household_no, person_key, member, category, kind, item, amount, as_of, evidence"
 
 Source = Callable[[Window], str]
 
@@ -28,14 +28,14 @@ def counted(item: str) -> str:
     evidence = f"list({{'item': '{item}', 'file': source_file, 'row': source_row}} ORDER BY source_file, source_row)"
     return f"""(SELECT * EXCLUDE (line, source_file, source_row, part, match, id_number, roster_name, name_text, other_name,
         other_key, name_agreement, as_of), max(as_of) AS as_of, {evidence} AS evidence
-      FROM (SELECT h.*, p.person_key FROM hits_{item} h JOIN people p ON p.line = h.line
+      FROM (SELECT h.*, p.person_key, p.member FROM hits_{item} h JOIN people p ON p.line = h.line
         WHERE h.name_agreement <> 'different') GROUP BY ALL)"""
 
 
 def _fact(item: str, category: str, kind: str, amount: str, where: str, source: str | None = None) -> str:
-    return f"""SELECT household_no, person_key, '{category}' AS category, '{kind}' AS kind, '{item}' AS item,
+    return f"""SELECT household_no, person_key, member, '{category}' AS category, '{kind}' AS kind, '{item}' AS item,
       CAST(sum({amount}) AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
-    FROM {source or counted(item)} WHERE {where} GROUP BY household_no, person_key"""
+    FROM {source or counted(item)} WHERE {where} GROUP BY household_no, person_key, member"""
 
 
 def _pension(w: Window) -> str:
@@ -65,7 +65,7 @@ def _payroll(w: Window) -> str:
 
 def _contribution(w: Window) -> str:
     # One wage is the base of several insurances: the largest base of each month counts, once.
-    monthly = f"""(SELECT household_no, person_key, month, max(contribution_base) AS base, max(as_of) AS as_of,
+    monthly = f"""(SELECT household_no, person_key, member, month, max(contribution_base) AS base, max(as_of) AS as_of,
       flatten(list(evidence)) AS evidence FROM {counted('contribution')}
       WHERE {w.holds('month')} AND coalesce(contribution_status, 'active') = 'active' GROUP BY ALL)"""
     return _fact("contribution", "wage", "contribution", "base", "base IS NOT NULL", monthly)
@@ -82,7 +82,7 @@ def _fund(w: Window) -> str:
 def _income_tax(w: Window) -> str:
     category = """CASE WHEN income_kind LIKE '%经营%' THEN 'business'
       WHEN regexp_matches(income_kind, '利息|股息|红利|租赁|转让|偶然') THEN 'property' ELSE 'wage' END"""
-    return f"""SELECT household_no, person_key, {category} AS category, 'income_tax' AS kind, 'income_tax' AS item,
+    return f"""SELECT household_no, person_key, member, {category} AS category, 'income_tax' AS kind, 'income_tax' AS item,
       CAST(sum(amount) AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
     FROM {counted('income_tax')} WHERE {w.holds_day('coalesce(period_to, period_from)')} GROUP BY ALL"""
 
@@ -110,6 +110,6 @@ SOURCES: dict[str, Source] = {
 
 
 def _none() -> str:
-    kinds = {"person_key": "BIGINT", "amount": "BIGINT", "as_of": "DATE"}
+    kinds = {"person_key": "BIGINT", "amount": "BIGINT", "as_of": "DATE", "member": "BOOLEAN"}
     kinds["evidence"] = 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'
     return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in COLUMNS.split(", "))

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from hedui.verification.income import counted
 from hedui.verification.window import Window
 
-MONEY = "household_no, person_key, kind, item, amount, answer, as_of, evidence"
-THINGS = "household_no, person_key, kind, item, state, label, area, value, happened_on, as_of, evidence"
+MONEY = "household_no, person_key, member, kind, item, amount, answer, as_of, evidence"
+THINGS = "household_no, person_key, member, kind, item, state, label, area, value, happened_on, as_of, evidence"
 
 # GA/T 16: deregistered, reached scrapping, plates announced void. Any of them: ask the family for its papers (R041).
 SCRAPPED_LETTERS = "[EMP]"
@@ -38,7 +38,7 @@ def money_facts(asked: Iterable[str]) -> str:
 def _money(item: str, kind: str, amount: str, answer: str, stated_on: str, account: str) -> str:
     where = "coalesce(status, 'active') = 'active'" if item == "commercial_insurance" else "TRUE"
     latest = f"rank() OVER (PARTITION BY household_no, person_key, {account} ORDER BY {stated_on} DESC NULLS LAST) = 1"
-    return f"""SELECT household_no, person_key, '{kind}' AS kind, '{item}' AS item, {amount} AS amount, {answer} AS answer,
+    return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, {amount} AS amount, {answer} AS answer,
       coalesce({stated_on}, as_of) AS as_of, evidence FROM {counted(item)}
     WHERE {where} QUALIFY {latest}"""
 
@@ -57,7 +57,7 @@ def thing_facts(asked: Iterable[str], window: Window) -> str:
 def _thing(
     item: str, kind: str, state: str, label: str, *, area: str = "NULL", value: str = "NULL", on: str = "NULL", rest: str = ""
 ) -> str:
-    return f"""SELECT household_no, person_key, '{kind}' AS kind, '{item}' AS item, {state} AS state, {label} AS label,
+    return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, {state} AS state, {label} AS label,
       CAST({area} AS DECIMAL(18, 4)) AS area, CAST({value} AS BIGINT) AS value, CAST({on} AS DATE) AS happened_on,
       as_of, evidence FROM {counted(item)} {rest}"""
 
@@ -102,6 +102,6 @@ def _compensation(window: Window) -> str:
 
 
 def _none(columns: str) -> str:
-    kinds = {"person_key": "BIGINT", "amount": "BIGINT", "value": "BIGINT", "area": "DECIMAL(18, 4)"}
+    kinds = {"person_key": "BIGINT", "amount": "BIGINT", "value": "BIGINT", "area": "DECIMAL(18, 4)", "member": "BOOLEAN"}
     kinds |= {"as_of": "DATE", "happened_on": "DATE", "evidence": 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'}
     return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in columns.split(", "))

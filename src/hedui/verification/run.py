@@ -119,7 +119,7 @@ class _Run:
         counts = self.judge(asked, roster)
         marks = self.marks()
         rows = self.write(asked, plan, marks)
-        manifest = self.manifest(roster, received, refused, plan, {"hits": hits, **counts}, rows)
+        manifest = self.manifest(roster, received, refused, plan, {"hits": hits, "candidates": self.candidates, **counts}, rows)
         self.folder.publish(manifest)
         return manifest
 
@@ -174,7 +174,8 @@ class _Run:
         with self.stages.stage("hits", sum(s.account.rows for each in asked.snapshots.values() for s in each)):
             hits = find_hits(self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows))
         with self.stages.stage("candidates"):
-            self.stages.advance(find_candidates(self.engine, self.store, asked))
+            self.candidates = find_candidates(self.engine, self.store, asked)
+            self.stages.advance(self.candidates)
         return hits
 
     def judge(self, asked: Asked, roster: Roster) -> dict[str, int]:

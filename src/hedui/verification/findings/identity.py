@@ -18,7 +18,7 @@ def identity_findings(asked: Set[str], window: Window) -> list[str]:
 
 def _by_item(window: Window) -> dict[str, str]:
     return {
-        "hukou": "\nUNION ALL ".join([_not_in_register(), _register_status(), _elsewhere()]),
+        "hukou": "\nUNION ALL ".join([_not_in_register(), _register_status(), _elsewhere(), _split()]),
         "funeral": finding("dead", "funeral", grouped(sure("funeral"))),
         "prison": _custody("prison", window),
         "drug_rehab": _custody("drug_rehab", window),
@@ -69,6 +69,16 @@ def _elsewhere() -> str:
       WHERE coalesce(h.person_status, 'active') = 'active' AND length(h.hukou_area) >= 6 AND length(p.hukou_area) >= 6
         AND substr(h.hukou_area, 1, 6) <> substr(p.hukou_area, 1, 6))"""
     return finding("registered_elsewhere", "hukou", source, detail="'申报 ' || declared_area || '，登记 ' || hukou_area")
+
+
+def _split() -> str:
+    # Members only: an obligor has a register of their own.
+    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.evidence FROM {sure('hukou')} h
+      JOIN people p ON p.line = h.line
+      WHERE p.member AND coalesce(h.person_status, 'active') = 'active' AND coalesce(h.hukou_no, '') <> '')"""
+    source = f"""(SELECT e.* FROM {entries} e JOIN {entries} k ON k.household_no = e.household_no AND k.head
+      WHERE NOT e.head AND e.hukou_no <> k.hukou_no)"""
+    return finding("register_split", "hukou", grouped(source))
 
 
 def _custody(item: str, window: Window) -> str:

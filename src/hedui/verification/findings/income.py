@@ -20,14 +20,14 @@ def income_findings(asked: Set[str], window: Window, tolerance: int) -> list[str
     found += [_undeclared("pension", "transfer", "pension_undeclared", window)] if "pension" in asked else []
     found += [_undeclared("fund_deposit", "wage", "fund_undeclared", window)] if "fund_deposit" in asked else []
     found += [_turnover(window)] if "business_tax" in asked else []
-    return found
+    return [*found, _capacity(window, tolerance)]
 
 
 def _above(category: str, window: Window, tolerance: int) -> str:
     source = f"""(SELECT f.household_no, f.person_key, f.kind AS income_kind, f.item, f.amount, f.as_of, f.evidence,
         coalesce(c.declared_{category}, 0) AS declared, c.found_{category} AS total
       FROM income_facts f JOIN categories c ON c.household_no = f.household_no
-      WHERE f.category = '{category}' AND f.amount > 0
+      WHERE f.member AND f.category = '{category}' AND f.amount > 0
         AND c.found_{category} * 100 > coalesce(c.declared_{category}, 0) * {100 + tolerance})"""
     return finding(
         f"{category}_above_declared", "(item)", source, declared="declared", found="amount", period=f"'{window}'"
@@ -36,7 +36,7 @@ def _above(category: str, window: Window, tolerance: int) -> str:
 
 def _undeclared(item: str, category: str, kind: str, window: Window) -> str:
     source = f"""(SELECT f.* FROM income_facts f JOIN categories c ON c.household_no = f.household_no
-      WHERE f.item = '{item}' AND f.amount > 0 AND coalesce(c.declared_{category}, 0) = 0)"""
+      WHERE f.member AND f.item = '{item}' AND f.amount > 0 AND coalesce(c.declared_{category}, 0) = 0)"""
     return finding(kind, item, source, declared="0", found="amount", period=f"'{window}'")
 
 
@@ -48,3 +48,13 @@ def _turnover(window: Window) -> str:
     return finding("turnover_taxed", "business_tax", total, found="amount", period=f"'{window}'")
 
 
+
+
+def _capacity(window: Window, tolerance: int) -> str:
+    """An obligor who earns more than the roster says: what may be owed is for the rules, whether it is so for people."""
+    source = f"""(SELECT f.household_no, f.person_key, f.item, f.amount, f.as_of, f.evidence, p.obligor_income AS declared
+      FROM income_facts f JOIN (SELECT household_no, person_key, max(obligor_income) AS obligor_income FROM people
+        WHERE NOT member GROUP BY household_no, person_key) p
+        ON p.household_no = f.household_no AND p.person_key = f.person_key
+      WHERE NOT f.member AND f.amount * 100 > coalesce(p.obligor_income, 0) * {100 + tolerance})"""
+    return finding("obligor_capacity", "(item)", source, declared="declared", found="amount", period=f"'{window}'")

@@ -27,7 +27,7 @@ def property_findings(asked: Set[str], window: Window, tolerance: int) -> list[s
 
 
 def _thing(kind: str, state: str, question: str) -> str:
-    source = f"(SELECT * FROM thing_facts WHERE kind = '{kind}' AND state = '{state}')"
+    source = f"(SELECT * FROM thing_facts WHERE member AND kind = '{kind}' AND state = '{state}')"
     return finding(question, "(item)", source, found="value", detail="label", period="CAST(happened_on AS VARCHAR)")
 
 
@@ -35,7 +35,7 @@ def _houses() -> str:
     source = """(SELECT f.household_no, f.person_key, f.item, f.label, f.as_of, f.evidence,
         coalesce(c.declared_houses, 0) AS declared, c.found_houses AS found
       FROM thing_facts f JOIN categories c ON c.household_no = f.household_no
-      WHERE f.kind = 'house' AND f.state = 'owned' AND c.found_houses > coalesce(c.declared_houses, 0))"""
+      WHERE f.member AND f.kind = 'house' AND f.state = 'owned' AND c.found_houses > coalesce(c.declared_houses, 0))"""
     return finding("houses_above_declared", "(item)", source, declared="declared", found="found", detail="label")
 
 
@@ -43,12 +43,12 @@ def _money(tolerance: int) -> str:
     source = f"""(SELECT f.household_no, f.person_key, f.item, f.amount, f.as_of, f.evidence,
         coalesce(c.declared_money, 0) AS declared
       FROM money_facts f JOIN categories c ON c.household_no = f.household_no
-      WHERE f.amount > 0 AND c.found_money * 100 > coalesce(c.declared_money, 0) * {100 + tolerance})"""
+      WHERE f.member AND f.amount > 0 AND c.found_money * 100 > coalesce(c.declared_money, 0) * {100 + tolerance})"""
     return finding("money_above_declared", "(item)", source, declared="declared", found="amount")
 
 
 def _over_limit() -> str:
-    source = "(SELECT * FROM money_facts WHERE answer = 'over')"
+    source = "(SELECT * FROM money_facts WHERE member AND answer = 'over')"
     return finding("money_over_limit", "(item)", source)
 
 

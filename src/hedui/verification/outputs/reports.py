@@ -18,6 +18,7 @@ from hedui.rules.pack import Pack
 from hedui.tables import Engine
 from hedui.values import region
 from hedui.values.answers import Answer, Reason
+from hedui.values.files import private_folder
 from hedui.verification.assessment import CONDITIONS, Ceilings
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs.statistics import Scope
@@ -51,7 +52,7 @@ def write_reports(run: Reporting, which: str, folder: Path, made: Callable[[int]
     """`which`: all, or findings (households with at least one). Returns the number of reports."""
     where = "" if which == "all" else "WHERE household_no IN (SELECT household_no FROM findings)"
     chosen = [row[0] for row in run.engine.rows(f"SELECT household_no FROM assessed {where} ORDER BY household_no")]
-    return render_reports(_contents(run, chosen, made), folder)
+    return render_reports(_contents(run, chosen, made), private_folder(folder))
 
 
 def _contents(run: Reporting, households: list[str], made: Callable[[int], None]) -> Iterator[c.ReportContent]:

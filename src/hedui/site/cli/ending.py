@@ -1,0 +1,69 @@
+"""How the command ends: a refusal is one line on stderr and status 2; never a traceback, never a row's values."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from hedui.tables import EngineError
+from hedui.values.faults import Refusal, Refusals
+
+REFUSED, FAILED, INTERRUPTED = 2, 3, 130
+
+
+def refusals_end_well(command: Callable[..., Any]) -> int:
+    """Run the command and give its exit status."""
+    try:
+        result = command(standalone_mode=False)
+    except Refusals as refusals:
+        for refusal in refusals.each:
+            _say(str(refusal))
+        return REFUSED
+    except Refusal as refusal:
+        _say(str(refusal))
+        return REFUSED
+    except click.ClickException as wrong:
+        wrong.show()
+        return REFUSED
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted; nothing is left under a final name, and the same command goes on from here")
+        return INTERRUPTED
+    except EngineError as error:
+        _say(f"the engine failed: {error}. Please report it with the command that was run.")
+        return FAILED
+    except OSError as error:
+        return _system(error)
+    except Exception as error:  # noqa: BLE001 - the last door: a traceback could show a row's values
+        return _unexpected(error)
+    return result if isinstance(result, int) else 0
+
+
+def _system(error: OSError) -> int:
+    reasons = {
+        errno.ENOSPC: ("disk_full", "the disk is full", "Free space or name another folder, then run the same command again."),
+        errno.EACCES: ("no_access", "reading or writing is not permitted here", "Check the rights of the file and its folder."),
+        errno.EROFS: ("read_only", "the folder is on a read-only disk", "Name another folder."),
+    }
+    fault, what, remedy = reasons.get(error.errno or 0, ("system", os.strerror(error.errno or 0), "Check the file and its disk."))
+    name = f"{error.filename}: " if error.filename else ""
+    _say(f"{name}{what} [{fault}]. {remedy}")
+    return REFUSED
+
+
+def _unexpected(error: Exception) -> int:
+    """Where it happened and of which class, without the message: that may hold values."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    _say(f"a mistake in hedui: {type(error).__name__} at {os.path.basename(frame.filename)}:{frame.lineno}. Please report it.")
+    if os.environ.get("HEDUI_DEBUG"):
+        traceback.print_exc()
+    return FAILED
+
+
+def _say(sentence: str) -> None:
+    print(f"hedui: {sentence}", file=sys.stderr)

@@ -1,0 +1,43 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import date
+from pathlib import Path
+
+import click
+
+from hedui.signing.keys import MAKE_ONE, StoreKey, read_key
+from hedui.values.faults import Place, Refusal
+
+FILE = click.Path(path_type=Path)
+
+
+class Day(click.ParamType):
+    """A calendar day, YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail("is not a day; write it as 2026-11-01", param, ctx)
+
+
+DAY = Day()
+
+
+def store_key(store: Path | None, key_file: Path | None) -> StoreKey:
+    """The store's key; a random one for a run that keeps no store."""
+    key = read_key(os.environ.get("HEDUI_KEY"), key_file)
+    if key is not None:
+        return key
+    if store is not None:
+        raise Refusal("key_missing", "snapshots that are kept must be sealed, and there is no key", MAKE_ONE, Place("--store"))
+    return StoreKey(secrets.token_bytes(32))
