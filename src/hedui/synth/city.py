@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from hedui.catalogue import items
-from hedui.synth import crowd, everyday, notes, roster, slips, stories
+from hedui.synth import again, crowd, everyday, notes, roster, slips, stories
 from hedui.synth.chance import section
 from hedui.synth.clock import Clock
 from hedui.synth.deliveries import DELIVERIES, KEY_ENV, PASSWORD, PASSWORD_ENV, Delivery
@@ -49,7 +49,7 @@ class CitySummary:
 
 
 def build(folder: Path, *, seed: int, households: int = 3000, on: date, region: str = REGION) -> CitySummary:
-    """Makes the city in `folder`, which must be new or empty: roster.csv, sources/, truth/, README.txt.
+    """Makes the city in `folder`, which must be new or empty: roster.csv, sources/, truth/, again/, README.txt.
 
     The same arguments give the same people, rows and truth. `on` is the day of the check; nobody's clock is asked.
     Raises Refusal: folder_not_empty, too_few_households, unknown_region.
@@ -72,6 +72,7 @@ def _build(folder: Path, seed: int, households: int, on: date, region: str) -> C
     planted = [tables.finding_row(finding) for finding in plot.ledger.findings]
     findings = [*planted, *account.by_writing(planted)]
     roster.write(folder / "roster.csv", plot.households)
+    again.write(folder / "again", written, plot.clock)
     notes.write_sources(folder / "sources" / "sources.yaml", written, plot.clock)
     tables.write(folder / "truth", account.truth, findings, notes.file_rows(written, plot.clock))
     lines = [line for household in plot.households for line in household.lines]

@@ -81,6 +81,8 @@ truth/            事实：由书写这些文件的程序另行记账 / what was
   accounts.csv    每个文件的行数账 / rows = keyed + unkeyed + rejected
   findings.csv    埋设的问题 / the questions that were planted
   files.csv       文件种类与截止日期 / kinds of file and as-of dates
+again/            第二次交付：重复、列次序变化、列改名、传输中断、外地数据
+                  second deliveries: the same file twice, columns reordered, renamed, half a file, another region
 
 核对 / to verify:
   export {password_env}='{password}'

@@ -28,8 +28,6 @@ class RowWriter:
         left_out += ["tab"] if delivery.separator == "\t" else []
         self.numbers = NumberWriter(rng, key=item.key, left_out=left_out, neighbours=neighbours)
         self.values = [writer(rng, column.kind, delivery) for column in item.columns[2 * len(item.people) :]]
-        # Where every row ends in a tab, a row too short by one field looks whole: those files have no torn rows.
-        self.may_tear = delivery.shape == "text" and not delivery.trailing_tab
         self.first_text = next((n for n, c in enumerate(item.columns) if c.kind == "text"), 0)
 
     def fill(self, table: Table, records: Sequence[Record]) -> None:
@@ -42,7 +40,7 @@ class RowWriter:
             if draw < RATES["twice"]:
                 table.rows.append(list(row))
                 table.owners.append(record.people)
-            elif draw > 1 - RATES["ragged"] and self.may_tear and not record.planted:
+            elif draw > 1 - RATES["ragged"] and self._may_tear(row, record):
                 row = self._torn(row)
             table.rows.append(row)
             table.owners.append(record.people)
@@ -67,6 +65,13 @@ class RowWriter:
         if self.delivery.shape == "dbf":
             return name.encode("gb18030")[:DBF_NAME_BYTES].decode("gb18030", "ignore").rstrip()
         return name
+
+    def _may_tear(self, row: list[Cell], record: Record) -> bool:
+        """Only where it is beyond doubt how many rows and fields there are: not where every row ends in a tab (one too
+        short looks whole), not where a field runs over two lines."""
+        delivery = self.delivery
+        whole_line = not (delivery.quoted_newlines and "\n" in str(row[self.first_text]))
+        return delivery.shape == "text" and not delivery.trailing_tab and not record.planted and whole_line
 
     def _torn(self, row: list[Cell]) -> list[Cell]:
         """A field too few, or one too many. A surplus field that is empty would be a trailing separator, which is no fault."""
