@@ -1,8 +1,41 @@
+# The whole of hedui from a checkout. `make demo` and `make test` are all a newcomer needs.
+PYTHON ?= python3
 PY := .venv/bin/python
-.PHONY: setup
-setup: .venv/.ready
+DEMO := demo
+
+.PHONY: setup system demo test nightly bench lint clean
+
+setup: .venv/.ready system
+
 .venv/.ready: requirements.lock pyproject.toml
-	python3 -m venv .venv
-	.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	.venv/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+# Tests start a real PostgreSQL. As root it is installed; otherwise the message says what to ask for.
+system:
+	@tools/system-packages
+
+demo: .venv/.ready
+	@$(PY) -m hedui.site.demo $(DEMO)
+
+test: setup
+	$(PY) -m ruff check src tests tools
+	$(PY) -m ruff format --check src tests tools
+	$(PY) -m mypy
+	$(PY) -m pytest -n 2 --dist loadfile -m "not nightly" tests
+
+# The long version of the fault tests: a hundred kills instead of ten.
+nightly: setup
+	$(PY) -m pytest -n 2 --dist loadfile tests
+
+bench: .venv/.ready
+	$(PY) benchmarks/bench.py $(SIZE)
+
+lint: .venv/.ready
+	$(PY) -m ruff check --fix src tests tools
+	$(PY) -m ruff format src tests tools
+
+clean:
+	rm -rf demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

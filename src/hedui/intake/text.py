@@ -8,6 +8,7 @@ quoted line end does not shift them.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -34,24 +35,34 @@ HEAD = 256 * 1024
 
 
 def open_text(path: Path, name: str, known: frozenset[str], limits: Limits = LIMITS) -> Table:
-    """A text file as a table. The header is found and the separator chosen by the headers in `known`."""
+    """A text file as a table. The header is found and the separator chosen by the headers in `known`.
+
+    Only the head of the file is read here; the file itself is opened when the batches are.
+    """
     counts, place = Counts(), Place(name)
-    stream = path.open("rb")
-    pieces = chunks(stream, counts, place, limits)
-    first, encoding = next(pieces)
+    with path.open("rb") as stream:
+        first, encoding = next(chunks(io.BytesIO(stream.read(HEAD)), Counts(), place, limits))
     if "\x00" in first[:4096] or first.startswith("%PDF"):
         raise _not_text(place)
     if first.lstrip()[:9].lower().startswith(("<html", "<!doctype", "<table", "<?xml")):
         raise Refusal(
             "web_page", "this is a web page, not a table of text", "Open it in Excel, save it as .xlsx, and use that.", place
         )
-    head = split_lines(first[:HEAD])[: limits.header_rows + 1]
-    header, separator = _choose(head, known, place)
+    header, separator = _choose(split_lines(first)[: limits.header_rows + 1], known, place)
     if len(header.names) > limits.columns:
         raise too_many_columns(len(header.names), limits.columns, place)
-    body = _below(first, header.index + 1)
-    batches = _batches(_all(body, pieces), header.names, separator, counts)
-    return Table(name, header.names, header.titles, _closing(read_ahead(batches), stream), counts, encoding)
+    texts = _body(path, header.index + 1, counts, place, limits)
+    batches = read_ahead(_batches(texts, header.names, separator, counts))
+    return Table(name, header.names, header.titles, batches, counts, encoding)
+
+
+def _body(path: Path, skipped: int, counts: Counts, place: Place, limits: Limits) -> Iterator[str]:
+    """The file's text below its first `skipped` lines, in pieces."""
+    with path.open("rb") as stream:
+        pieces = chunks(stream, counts, place, limits)
+        yield _below(next(pieces)[0], skipped)
+        for text, _encoding in pieces:
+            yield text
 
 
 def _not_text(place: Place) -> Refusal:
@@ -93,17 +104,6 @@ def _below(text: str, lines: int) -> str:
     for found in islice(LINE_END.finditer(text), lines):
         at = found.end()
     return text[at:] if lines <= len(split_lines(text[:at])) else ""
-
-
-def _all(body: str, pieces: Iterator[tuple[str, str]]) -> Iterator[str]:
-    yield body
-    for text, _encoding in pieces:
-        yield text
-
-
-def _closing(batches: Iterator[pa.RecordBatch], stream: object) -> Iterator[pa.RecordBatch]:
-    with stream:  # type: ignore[attr-defined]
-        yield from batches
 
 
 def _batches(texts: Iterator[str], header: tuple[str, ...], separator: str, counts: Counts) -> Iterator[pa.RecordBatch]:

@@ -33,6 +33,8 @@ PROGRAMMES = {
 INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
 # Households per query: their rows are in memory together.
 SLICE = 500
+# Reports of a demonstration: enough to look at.
+SAMPLE = 12
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ class Reporting:
 
 
 def write_reports(run: Reporting, which: str, folder: Path, made: Callable[[int], None]) -> int:
-    """`which`: all, or findings (households with at least one). Returns the number of reports."""
+    """`which`: all, findings (households with at least one) or sample (the first few of them). Returns the number."""
     where = "" if which == "all" else "WHERE household_no IN (SELECT household_no FROM findings)"
-    chosen = [row[0] for row in run.engine.rows(f"SELECT household_no FROM assessed {where} ORDER BY household_no")]
+    limit = f"LIMIT {SAMPLE}" if which == "sample" else ""
+    chosen = [row[0] for row in run.engine.rows(f"SELECT household_no FROM assessed {where} ORDER BY household_no {limit}")]
     return render_reports(_contents(run, chosen, made), private_folder(folder))
 
 

@@ -1,0 +1,81 @@
+"""The slow, obvious twin of intake and matching: the same answers from plain Python, one row at a time.
+
+It has no engine, no snapshot and no speed. Tests run it beside the engine on invented worlds; where the two differ,
+one of them is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hedui.catalogue import Item
+from hedui.intake.snapshot import Account
+from hedui.values.identity import Reading, Reject, read
+from hedui.values.name import agreement
+
+
+@dataclass(frozen=True)
+class Line:
+    """One roster line: what the comparison needs of it."""
+
+    household_no: str
+    name: str
+    id_number: str
+    authorisation_no: str
+    authorised_on: date | None
+
+    def permits(self, on: date) -> bool:
+        """Whether the line may be compared on this day."""
+        return bool(self.authorisation_no.strip()) and self.authorised_on is not None and self.authorised_on <= on
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One department file: its item, name, header (standard headers) and rows of text."""
+
+    item: Item
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+Hit = tuple[str, str, str, str, int, str, str]
+
+
+def hits(roster: Iterable[Line], sources: Iterable[SourceFile], on: date, secret: bytes) -> list[Hit]:
+    """(household_no, id_number, item, source_file, source_row, match, name_agreement), sorted."""
+    lines = [(line, read(line.id_number, secret=secret)) for line in roster if line.permits(on)]
+    found: list[Hit] = []
+    for source in sources:
+        for row, fields in enumerate(source.rows, 1):
+            for name, who in people(source, fields, secret):
+                for line, me in lines:
+                    if me.fate == "keyed" and who.fate == "keyed" and me.number == who.number:
+                        match = "converted_id" if 15 in (me.form, who.form) else "exact_id"
+                        agreed = str(agreement(line.name, name))
+                        found.append((line.household_no, me.number, source.item.code, source.name, row, match, agreed))
+    return sorted(found)
+
+
+def account(source: SourceFile, secret: bytes) -> Account:
+    """Every row's fate: keyed if anybody in it is, else unkeyed if anybody is, else rejected."""
+    fates = []
+    for fields in source.rows:
+        each = [who.fate for _name, who in people(source, fields, secret)] or [Reject.COLUMNS]
+        fates.append("keyed" if "keyed" in each else "unkeyed" if "unkeyed" in each else each[0])
+    reasons = {fate: fates.count(fate) for fate in sorted(set(fates)) if fate not in ("keyed", "unkeyed")}
+    return Account(len(fates), fates.count("keyed"), fates.count("unkeyed"), sum(reasons.values()), reasons)
+
+
+def people(source: SourceFile, fields: Sequence[str], secret: bytes) -> list[tuple[str, Reading]]:
+    """(name, number) of everybody in a row; nobody when the row has the wrong number of fields."""
+    if len(fields) != len(source.header):
+        return []
+    record = dict(zip(source.header, fields, strict=True))
+    may_be_empty = source.item.key == "id?"
+    return [
+        (record[name.header], read(record[number.header], secret=secret, number_may_be_empty=may_be_empty))
+        for name, number in source.item.people
+    ]
