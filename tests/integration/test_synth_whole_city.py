@@ -216,18 +216,17 @@ def cells(whole: Seen) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for source_file, rows in whole.rows.items():
         item, sides = items()[whole.item(source_file)], places(whole, source_file)
-        in_order = len(sides) > 0 and source_file.endswith((".csv", ".txt")) and sides[0] == (0, 1)
+        in_order = source_file.endswith((".csv", ".txt")) and sides[0] == (0, 1)
         width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
         for row in rows:
             if len(row) != width:
                 found["ragged"].add(source_file)
                 continue
-            for name, number in people(whole, source_file, row):
-                found["name"].add(name)
-                found["number_cell" if isinstance(number, float) else "number"].add(
-                    "" if number is None else str(number)
-                )
-            if len(item.columns) == width and source_file.endswith((".csv", ".txt")):
+            for name, number in sides:
+                found["names"].add(str(row[name] or ""))
+                kind = "number_cells" if isinstance(row[number], float) else "numbers"
+                found[kind].add(str(row[number] or ""))
+            if in_order and len(item.columns) == width:
                 for column, cell in zip(item.columns, row, strict=True):
                     found[column.kind].add(str(cell))
     return found
@@ -237,10 +236,10 @@ def test_every_defect_of_the_list_is_somewhere(whole: Seen, cells: dict[str, set
     roster = table(whole.folder / "roster.csv")
     others = {row["身份证号"] for row in roster}
     every = {
-        **{code: any(map(sign, cells["number"])) for code, sign in NUMBER_SIGNS.items()},
-        **{code: any(map(sign, cells["name"])) for code, sign in NAME_SIGNS.items()},
+        **{code: any(map(sign, cells["numbers"])) for code, sign in NUMBER_SIGNS.items()},
+        **{code: any(map(sign, cells["names"])) for code, sign in NAME_SIGNS.items()},
         **{code: any(map(sign, roster)) for code, sign in ROSTER_SIGNS.items()},
-        "number_cell": bool(cells["number_cell"]),
+        "number_cell": bool(cells["number_cells"]),
         "empty_by_nature": sum(r["reason"] == "empty" for r in whole.truth("unkeyed")) > 1500,
         "another_persons": another_persons(whole, others),
         "money_empty": "" in cells["money"],
