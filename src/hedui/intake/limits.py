@@ -28,9 +28,10 @@ class Limits:
     workbook_bytes: int = 1536 * MIB
     # Spreadsheet XML repeats its tags: 10 to 40 times is normal, also for one million equal rows.
     workbook_ratio: int = 200
-    # The reader holds a sheet as a full rectangle of 32 bytes a cell: 64 million cells are 2 GiB of an 8 GiB machine.
-    workbook_cells: int = 64_000_000
-    workbook_sheets: int = 256
+    # The library needs about 150 bytes for a cell of text: one full sheet of 1,048,576 rows × 20 columns. It runs in
+    # a process of its own that gets no more address space than this, of the 8 GiB of an office machine.
+    workbook_memory: int = 4 * GIB
+    workbook_parts: int = 2_000
 
     # A line longer than this is one gigantic line or a file without line ends.
     line_bytes: int = 16 * MIB

@@ -1,0 +1,172 @@
+"""The sheets of a workbook as rows of text: which of them have a header, and their cells in batches.
+
+This runs in the child process of `workbook`: python-calamine ends the process it is in when a file asks for too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO
+
+import numpy as np
+import pyarrow as pa
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from hedui.intake.cells import cell_text, record_batch, text_column, without_errors
+from hedui.intake.header import Header, find_header, no_header, too_many_columns
+from hedui.intake.limits import Limits
+from hedui.intake.workbook_guard import Kind, damaged, encrypted
+from hedui.values.faults import Place, Refusal
+
+# The last row (from 0) that a sheet can have. A table that fills a sheet goes on in the next one, without header.
+_LAST_ROW = {"xls": 65_535, "xlsx": 1_048_575}
+
+Cells = Sequence[object]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a workbook: the expected headers, one sheet or all, within which limits."""
+
+    known: frozenset[str]
+    sheet: str | None
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Found:
+    """A sheet with its header, and the columns (positions in a row, from 0) that are read."""
+
+    sheet: CalamineSheet
+    header: Header
+    columns: tuple[int, ...]
+
+
+def find_sheets(
+    workbook: CalamineWorkbook, kind: Kind, request: Request, place: Place, warnings: list[str]
+) -> list[Found]:
+    """The sheet that is asked for, or all sheets whose header is found, in their order. Others go to `warnings`."""
+    found: list[Found] = []
+    refused: list[Refusal] = []
+    for name in _chosen(workbook, request.sheet, place):
+        with faults(place):
+            sheet = workbook.get_sheet_by_name(name)
+        try:
+            before = found[-1] if found else None
+            found.append(_found(sheet, request, before, _LAST_ROW[kind], Place(f"{place.file}#{name}")))
+        except Refusal as refusal:
+            if refusal.fault != "no_header":
+                raise
+            refused.append(refusal)
+            warnings.append(f"sheet {name} is not read: it has none of the expected headers")
+    if found:
+        return found
+    raise refused[0] if refused else no_header([], request.known, place)
+
+
+def open_book(stream: IO[bytes], place: Place) -> CalamineWorkbook:
+    """Opens a workbook that `workbook_guard` has let through."""
+    with faults(place):
+        return CalamineWorkbook.from_filelike(stream)
+
+
+@contextmanager
+def faults(place: Place) -> Iterator[None]:
+    """Whatever the library raises on a broken workbook is a refusal; its message could hold a value of a cell."""
+    try:
+        yield
+    except PasswordError:
+        raise encrypted(place) from None
+    except (CalamineError, ValueError, OverflowError, OSError, MemoryError) as error:
+        raise damaged(place, f"the library cannot read it ({type(error).__name__})") from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a panic of the Rust library, which is no Exception
+            raise
+        raise damaged(place, "the library gave up on it") from None
+
+
+def _chosen(workbook: CalamineWorkbook, sheet: str | None, place: Place) -> list[str]:
+    names = [one.name for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    if sheet is None:
+        return names
+    if sheet not in names:
+        remedy = f"Write one of its sheets under `sheet:` in sources.yaml: {'、'.join(names)}."
+        raise Refusal("no_sheet", f"the workbook has no sheet named {sheet!r}", remedy, place)
+    return [sheet]
+
+
+def _found(sheet: CalamineSheet, request: Request, before: Found | None, last_row: int, place: Place) -> Found:
+    head = [list(map(cell_text, row)) for row in islice(_rows(sheet), request.limits.header_rows)]
+    try:
+        header = find_header(head, request.known, place=place)
+    except Refusal:
+        if before is None or not _continues(sheet, before, last_row):
+            raise
+        return Found(sheet, Header(-1, before.header.names, ()), before.columns)
+    columns, names = _columns(sheet, header, place, request.limits)
+    return Found(sheet, Header(header.index, names, header.titles), columns)
+
+
+def _continues(sheet: CalamineSheet, before: Found, last_row: int) -> bool:
+    """Whether a sheet without header goes on with the table of a sheet that is full to its last row."""
+    if sheet.start is None or before.sheet.end is None or before.sheet.start is None:
+        return False
+    return before.sheet.end[0] == last_row and sheet.start[1] == before.sheet.start[1] and sheet.width <= before.sheet.width
+
+
+def _columns(
+    sheet: CalamineSheet, header: Header, place: Place, limits: Limits
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The columns with a name, and those without one that have any content below the header (`列N`)."""
+    names = [*header.names, *(f"列{position}" for position in range(len(header.names) + 1, sheet.width + 1))]
+    unnamed = {position for position, name in enumerate(names) if name == f"列{position + 1}"}
+    used = unnamed and _used(sheet, header.index, unnamed)
+    kept = tuple(position for position in range(len(names)) if position not in unnamed or position in used)
+    if len(kept) > limits.columns:
+        raise too_many_columns(len(kept), limits.columns, place)
+    return kept, tuple(names[position] for position in kept)
+
+
+def _used(sheet: CalamineSheet, header_index: int, positions: set[int]) -> set[int]:
+    missing = set(positions)
+    for row in islice(_rows(sheet), header_index + 1, None):
+        missing -= {position for position in missing if not _is_blank(row[position])}
+        if not missing:
+            break
+    return positions - missing
+
+
+def batches(found: Found, batch_rows: int) -> Iterator[pa.RecordBatch]:
+    """The rows below the header; `source_row` 1 is the first of them. Blank rows are left out and keep their number."""
+    rows = islice(_rows(found.sheet), found.header.index + 1, None)
+    width = max(found.columns, default=-1) + 1
+    first = 1
+    while block := list(islice(rows, batch_rows)):
+        filled = [position for position, row in enumerate(block) if not _blank_row(row)]
+        if filled:
+            yield _batch(found, [block[position] for position in filled], width, np.array(filled) + first)
+        first += len(block)
+
+
+def _batch(found: Found, rows: list[Cells], width: int, source_rows: np.ndarray) -> pa.RecordBatch:
+    if len(rows[0]) < width:  # a continuation sheet can be narrower than the first
+        rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    by_column = list(zip(*rows, strict=True))
+    columns = [text_column(without_errors(by_column[position])) for position in found.columns]
+    return record_batch(found.header.names, columns, source_rows)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Cells]:
+    """Rows from the first of the sheet on, cells from the first used column on (so the library gives them)."""
+    return iter(()) if sheet.start is None else iter(sheet.iter_rows())
+
+
+def _blank_row(row: Cells) -> bool:
+    return _is_blank(row[0]) and all(map(_is_blank, row))
+
+
+def _is_blank(cell: object) -> bool:
+    return type(cell) is str and (not cell or cell.isspace())
