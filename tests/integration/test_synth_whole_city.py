@@ -26,6 +26,7 @@ from hedui.catalogue import items
 from hedui.synth import city
 from hedui.synth.defects import DEFECTS
 from hedui.synth.name_lists import LOOKALIKE, RARE, TRADITIONAL
+from hedui.synth.truth.agreement import agreement
 from hedui.synth.truth.usable import fate
 
 ON = date(2026, 11, 16)
@@ -123,10 +124,13 @@ def test_other_programs_read_as_many_rows_as_were_accounted(whole: Seen) -> None
 
 
 def test_every_hit_stands_in_its_file_at_its_row(whole: Seen) -> None:
+    names = {(r["户编号"], fate(r["身份证号"]).number): r["姓名"] for r in table(whole.folder / "roster.csv")}
     for hit in whole.truth("hits"):
         row = whole.rows[hit["source_file"]][int(hit["source_row"]) - 1]
-        _, place = places(whole, hit["source_file"])[int(hit["part"]) - 1]
-        assert fate(str(row[place])).number == hit["id_number"], hit["source_file"]
+        name, number = places(whole, hit["source_file"])[int(hit["part"]) - 1]
+        assert fate(str(row[number])).number == hit["id_number"], hit["source_file"]
+        roster_name = names[hit["household_no"], hit["id_number"]]
+        assert agreement(roster_name, str(row[name])) == hit["name_agreement"], hit["source_file"]
 
 
 def test_no_record_of_a_permitted_line_is_forgotten(whole: Seen) -> None:
