@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from hedui.intake.cells import record_batch
-from hedui.intake.dbf_fields import Memo, columns, memo_reader
+from hedui.intake.dbf_fields import columns
 from hedui.intake.dbf_layout import Layout, damaged, read_layout
+from hedui.intake.dbf_memo import check_memo, memo_path, memo_reader
 from hedui.intake.limits import LIMITS, MIB, Limits
 from hedui.intake.reading import Counts, Table
 from hedui.values.faults import Place, Refusal
@@ -31,14 +32,11 @@ def open_dbf(
     place = Place(name)
     layout = read_layout(path, known, place, limits)
     _check_count(layout, path, rows, place)
-    memo = memo_reader(_memo_path(path), layout, known, place, limits)
+    memos = memo_path(path)
+    check_memo(memos, layout, known, place)
     counts = Counts()
-    return Table(name, layout.header, (), _batches(path, layout, memo, counts, place, limits), counts, layout.encoding)
-
-
-def _memo_path(path: Path) -> Path | None:
-    beside = (one for one in path.parent.iterdir() if one.stem == path.stem and one.suffix.lower() in (".fpt", ".dbt"))
-    return min(beside, default=None)
+    batches = _batches(path, layout, memos, counts, place, limits)
+    return Table(name, layout.header, (), batches, counts, layout.encoding)
 
 
 def _check_count(layout: Layout, path: Path, rows: int | None, place: Place) -> None:
@@ -79,31 +77,33 @@ def _blocks(path: Path, layout: Layout) -> Iterator[np.ndarray]:
 
 
 def _batches(
-    path: Path, layout: Layout, memo: Memo, counts: Counts, place: Place, limits: Limits
+    path: Path, layout: Layout, memos: Path | None, counts: Counts, place: Place, limits: Limits
 ) -> Iterator[pa.RecordBatch]:
     first = 1
-    for block in _blocks(path, layout):
-        for start in range(0, len(block), limits.batch_rows):
-            part = block[start : start + limits.batch_rows]
-            marks = part[:, 0]
-            _check_marks(marks, first, layout, place)
-            kept = marks == _KEPT
-            numbers = np.flatnonzero(kept) + first
-            first += len(part)
-            counts.deleted += len(part) - len(numbers)
-            counts.rows += len(numbers)
-            if len(numbers):
-                living = part if len(numbers) == len(part) else part[kept]
-                yield record_batch(layout.header, columns(living, layout, memo, counts), numbers)
+    with memo_reader(memos, layout, place, limits) as memo:
+        for block in _blocks(path, layout):
+            for start in range(0, len(block), limits.batch_rows):
+                part = block[start : start + limits.batch_rows]
+                kept = _kept(part, first, layout, place)
+                counts.deleted += len(part) - len(kept)
+                counts.rows += len(kept)
+                if len(kept):
+                    living = part if len(kept) == len(part) else part[kept]
+                    yield record_batch(layout.header, columns(living, layout, memo, counts), kept + first)
+                first += len(part)
     if first - 1 < layout.present:
         raise damaged("it became shorter while it was read", place)
 
 
-def _check_marks(marks: np.ndarray, first: int, layout: Layout, place: Place) -> None:
-    """Every record begins with a blank or an asterisk; anything else means that the records are out of step."""
+def _kept(block: np.ndarray, first: int, layout: Layout, place: Place) -> np.ndarray:
+    """The positions of the records that are not deleted.
+
+    Every record begins with a blank or an asterisk; anything else means that the records are out of step.
+    """
+    marks = block[:, 0]
     wrong = np.flatnonzero((marks != _KEPT) & (marks != _DELETED))
     if not len(wrong):
-        return
+        return np.flatnonzero(marks == _KEPT)
     row = first + int(wrong[0])
     where = Place(place.file, row)
     if marks[wrong[0]] == _END:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from dbfread.memo import BinaryMemo, MemoFile, open_memofile
 
 from hedui.intake.cells import float_column, time_text
-from hedui.intake.dbf_layout import SYSTEM, VISUAL_FOXPRO, Field, Layout, damaged
-from hedui.intake.limits import Limits
+from hedui.intake.dbf_layout import SYSTEM, VISUAL_FOXPRO, Field, Layout
+from hedui.intake.dbf_memo import Memo
 from hedui.intake.reading import Counts
-from hedui.values.faults import Place, Refusal
 
 _BLANKS = " \0"
 _LOGICAL = {**dict.fromkeys(b"TtYy", "是"), **dict.fromkeys(b"FfNn", "否"), **dict.fromkeys(b"? \0", "")}
 _JULIAN_OFFSET = 1_721_425  # days from the Julian day number to Python's ordinal of a date
-
-Memo = Callable[[int], bytes | None]
 
 
 def columns(block: np.ndarray, layout: Layout, memo: Memo, counts: Counts) -> list[pa.Array]:
@@ -124,7 +117,7 @@ def _memos(cells: np.ndarray, encoding: str, memo: Memo, counts: Counts) -> pa.A
         numbers = cells.view("<u4")[:, 0].tolist()
     else:
         numbers = [int(number) if number.isdigit() else 0 for number in (bytes(cell).strip(b"\0 ") for cell in cells)]
-    texts = [(memo(number) or b"").rstrip(b"\0 \x1a").decode(encoding, "replace") if number else "" for number in numbers]
+    texts = [memo(number).rstrip(b"\0 \x1a").decode(encoding, "replace") if number else "" for number in numbers]
     counts.replaced += sum(text.count("\ufffd") for text in texts)
     return pa.array(texts, pa.string())
 
@@ -144,30 +137,3 @@ def _shortened(cells: np.ndarray, varying: np.ndarray) -> np.ndarray:
     """Varying texts with the bytes beyond their length blanked."""
     lengths = np.where(varying, cells[:, -1], cells.shape[1])
     return np.where(np.arange(cells.shape[1]) < lengths[:, None], cells, np.uint8(0x20))
-
-
-def memo_reader(path: Path | None, layout: Layout, known: frozenset[str], place: Place, limits: Limits) -> Memo:
-    """Reads memos by number from the .fpt or .dbt file. Refusal when an expected column is in it and it is missing."""
-    memos = {field.header for field in layout.fields if field.type == "M"}
-    if path is None:
-        if memos & known:
-            what = f"the columns {'、'.join(sorted(memos & known))} are in a memo file (.fpt or .dbt) that did not come with it"
-            raise Refusal("memo_missing", what, "Ask for both files, or put them side by side with the same name.", place)
-        return lambda number: None
-    try:
-        file = open_memofile(str(path), layout.version)
-    except (OSError, struct.error):
-        raise damaged("its memo file cannot be opened", place) from None
-    return lambda number: _memo(file, number, place, limits)
-
-
-def _memo(file: MemoFile, number: int, place: Place, limits: Limits) -> bytes | None:
-    try:
-        text = file[number]
-    except (OSError, struct.error, MemoryError, OverflowError, ValueError):
-        raise damaged("its memo file is incomplete", place) from None
-    if text is None or isinstance(text, BinaryMemo):
-        return None
-    if len(text) > limits.memo_bytes:
-        raise damaged(f"a memo has more than {limits.memo_bytes:,} bytes", place)
-    return bytes(text)

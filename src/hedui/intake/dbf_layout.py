@@ -139,7 +139,7 @@ def _headers(names: list[bytes], code_page: int, known: frozenset[str], place: P
         if known & set(headers):
             return encoding, headers
         tried.append(headers)
-    raise no_header([tried[-1], ("0", "0")], known, place)
+    raise no_header(tried[-1], known, place)
 
 
 def _completed(name: bytes, encoding: str, names: list[bytes], known: frozenset[str]) -> str:

@@ -50,7 +50,7 @@ def find_header(rows: Sequence[Row], known: frozenset[str], *, place: Place | No
     counted = [_count(row, spelling) for row in head]
     best = max(counted, default=0)
     if best == 0:
-        raise no_header(head, known, place or Place())
+        raise no_header(_candidates(head), known, place or Place())
     index = counted.index(best)
     first, cells = index, head[index]
     for upper, lower in ((index - 1, index), (index, index + 1)):
@@ -84,11 +84,10 @@ def unique_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(unique)
 
 
-def no_header(rows: Sequence[Row], known: frozenset[str], place: Place) -> Refusal:
-    """The refusal of a table in which no expected header was found."""
+def no_header(own: Sequence[str], known: frozenset[str], place: Place) -> Refusal:
+    """The refusal of a table in which no expected header was found. `own` are the table's own names, if it has any."""
     expected = "、".join(sorted(known)[:_SHOWN])
-    seen = _candidates(rows)
-    shows = f"the file's own column names look like {'、'.join(seen)}" if seen else "no row looks like a header"
+    shows = f"its own columns are named {'、'.join(own[:_SHOWN])}" if own else "no row looks like a header"
     return Refusal(
         "no_header",
         f"none of the expected headers ({expected}) was found in the first {LIMITS.header_rows} rows; {shows}",
@@ -146,7 +145,7 @@ def _candidates(rows: Sequence[Row]) -> list[str]:
     wide = [cells for row in rows if len(cells := [cell.strip() for cell in row if cell.strip()]) > 1]
     if not wide or _has_digit(wide[0]) or not any(map(_has_digit, wide[1:])):
         return []
-    return [cell for cell in wide[0] if len(cell) <= 30 and _HEADER_WORD.search(cell)][:_SHOWN]
+    return [cell for cell in wide[0] if len(cell) <= 30 and _HEADER_WORD.search(cell)]
 
 
 def _has_digit(cells: Row) -> bool:
