@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 import duckdb
-from hypothesis import given, settings
+import pyarrow as pa
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from hedui.rules import Pack, load
@@ -19,6 +20,9 @@ from hedui.rules.interval import Interval
 from hedui.rules.reference import Family
 from hedui.rules.tabulate import tabulate
 
+# Without shrinking a failure is shown at once; shrinking families takes minutes.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+ARROW = {"BIGINT": pa.int64(), "BOOLEAN": pa.bool_(), "VARCHAR": pa.string(), "DATE": pa.date32()}
 MONEY = st.sampled_from([0, 1, 1000, 850_00, 1_020_000, 1_408_000, 2_040_000, 2_040_001, 7_200_000, 10**9]) | st.integers(0, 10**8)
 MAYBE = MONEY | st.none()
 DAYS = st.sampled_from([date(2008, 2, 29), date(1964, 2, 29), date(2010, 2, 28), date(1960, 3, 1)]) | st.dates(
@@ -87,9 +91,8 @@ def connection(families: list[Family]) -> duckdb.DuckDBPyConnection:
     made = duckdb.connect(config={"threads": "1"})
     rows = tabulate([(f.household, f.area) for f in families])
     for table, columns in input_columns().items():
-        made.execute(f"CREATE TABLE {table} ({', '.join(f'{c} {t}' for c, t in columns.items())})")
-        for row in rows[table]:
-            made.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", [row[c] for c in columns])
+        schema = pa.schema([(column, ARROW[kind]) for column, kind in columns.items()])
+        made.register(table, pa.Table.from_pylist(rows[table], schema=schema))
     return made
 
 
@@ -97,7 +100,7 @@ def check_agreement(pack: Pack, programme: str, on: date, told: list[dict[str, A
     bound = bind(pack, programme, on)
     families = [Family(bound, records(read_household(t), pack.code, on), pack.code) for t in told]
     engine = connection(families)
-    for step in compile(programme, pack, on):
+    for step in compile(programme, pack, on, areas=[pack.code]):
         engine.execute(f"CREATE {'TABLE' if step.kept else 'VIEW'} {step.name} AS {step.sql}")
     found = engine.execute(f"SELECT * FROM rules_{programme} ORDER BY household").fetchall()
     names = [d[0] for d in engine.description or ()]
@@ -118,7 +121,36 @@ def assert_same(name: str, expected: Any, got: dict[str, Any], scale: int) -> No
     assert exact == expected, (name, exact, expected)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None, phases=PHASES)
 @given(st.lists(household(), min_size=1, max_size=4), st.sampled_from([date(2014, 6, 1), date(2026, 2, 28), date(2024, 2, 29)]))
 def test_dibao_of_bayannur(told: list[dict[str, Any]], on: date) -> None:
     check_agreement(load("150802"), "dibao", on, told)
+
+
+@settings(max_examples=20, deadline=None, phases=PHASES)
+@given(
+    st.lists(household(), min_size=1, max_size=3),
+    st.sampled_from(
+        [
+            ("330212", "dibao", date(2022, 5, 1)),
+            ("330212", "dibao_marginal", date(2022, 12, 31)),
+            ("330212", "rigid_expenditure", date(2022, 5, 1)),
+            ("150802", "tekun", date(2024, 2, 29)),
+            ("150802", "dibao_single", date(2023, 3, 1)),
+            ("150802", "rigid_expenditure", date(2026, 3, 1)),
+            ("310000", "dibao", date(2020, 5, 1)),
+            ("320100", "dibao", date(2022, 6, 30)),
+            ("440311", "dibao", date(2015, 5, 1)),
+        ]
+    ),
+)
+def test_every_shipped_programme(told: list[dict[str, Any]], which: tuple[str, str, date]) -> None:
+    code, programme, on = which
+    check_agreement(load(code), programme, on, told)
+
+
+@settings(max_examples=20, deadline=None, phases=PHASES)
+@given(st.lists(household(), min_size=1, max_size=3), st.sampled_from(["support", "labour", "deductions"]))
+def test_the_specimens(told: list[dict[str, Any]], programme: str) -> None:
+    pack = load("specimens").with_sets({"dibao_standard": 70000, "minimum_wage": 176000, "living_expenditure": 1})
+    check_agreement(pack, programme, date(2024, 2, 29), told)

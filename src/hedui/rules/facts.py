@@ -113,8 +113,9 @@ def _assets(entries: list[Asset], where: str, family: Record) -> list[Record]:
             first = family_answers.get(entry.kind)
             if first is not None:
                 first.facts["amount"] = _agree(first.facts["amount"], record.facts["amount"])
+                first.also += (record.path,)
                 continue
-            family_answers[entry.kind] = record
+            family_answers[entry.kind], record.index = record, None
         made.append(record)
     return made
 
@@ -176,7 +177,7 @@ def _forget(family: Record, path: str) -> None:
         return
     owner = family
     while len(parts) >= 2 and parts[1].isdigit():
-        entry = next((r for r in owner.lists.get(parts[0], ()) if r.path.split(".")[-1] == parts[1]), None)
+        entry = next((r for r in owner.lists.get(parts[0], ()) if _is_at(r, parts[1])), None)
         if entry is None:
             break
         owner, parts = entry, parts[2:]
@@ -195,6 +196,10 @@ def _forget(family: Record, path: str) -> None:
         owner.facts["own_work_months_given"] = True
     if parts[0] == "agreed_amount":
         owner.facts["agreed_given"] = True
+
+
+def _is_at(record: Record, number: str) -> bool:
+    return any(path.split(".")[-1] == number for path in (record.path, *record.also))
 
 
 def _append_unknown(owner: Record, name: str, path: str) -> None:

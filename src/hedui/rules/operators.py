@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import lcm
 
 from hedui.rules import nodes as n
-from hedui.rules.units import ANY, ONE, PERCENT, Units, meet, parse_unit, readings, show, times
+from hedui.rules.units import ANY, ONE, Units, meet, parse_unit, readings, show, times
 from hedui.rules.vocabulary import DATE, NUMBER, TEXT, TRUTH
 from hedui.values.faults import Place
 
@@ -125,10 +125,7 @@ def rounded(mode: str, value: n.Node, divisor: n.Node) -> n.Node:
         raise Misfit("the divisor must be positive", "Divide by a bare number or by a count.")
     if value.signed and not bare:
         raise Misfit("a number that may be negative can only be divided by a bare number", "Write max(0, …) around it.")
-    below = divisor.units | {PERCENT} if isinstance(divisor, n.Number) and divisor.value in (100, 10000) else divisor.units
-    if isinstance(divisor, n.Number) and divisor.value == 10000:
-        below = below | {(("percent", 2),)}
-    units = times(value.units, below, -1)
+    units = times(value.units, divisor.units, -1)
     return n.Round(NUMBER, bare and value.known, units, value.signed, 1, mode, value, divisor)
 
 

@@ -14,13 +14,14 @@ Thing = Interval | bool | str | date | None
 
 @dataclass
 class Record:
-    """One entity. `certain` is False for entries of which there may be any number, or none: a list that is not known."""
+    """One entity. `also`: paths of further answers that say the same. `certain` is False for entries of which there may be any number, or none: a list that is not known."""
 
     entity: str
     facts: dict[str, Thing]
     path: str = ""
     certain: bool = True
     index: int | None = None
+    also: tuple[str, ...] = ()
     lists: dict[str, list[Record]] = field(default_factory=dict)
     parent: Record | None = None
     overridden: dict[str, int] = field(default_factory=dict)

@@ -248,7 +248,8 @@ def _nothing(step: Step) -> Thing:
     """What a step is where it does not apply: 0, no, no code; a condition is then no obstacle."""
     if step.is_condition:
         return True
-    return {NUMBER: exactly(0), TRUTH: False, TEXT: ""}[step.node.kind]
+    nothing: dict[str, Thing] = {NUMBER: exactly(0), TRUTH: False, TEXT: ""}
+    return nothing[step.node.kind]
 
 
 def _span(one: Thing, other: Thing) -> Thing:

@@ -140,7 +140,7 @@ class Stage:
         return [f"outcome__{node.programme}"] if isinstance(node, n.Outcome) else []
 
     def _loop_columns(self) -> list[tuple[str, Gathered, tuple[str, ...]]]:
-        found = []
+        found: list[tuple[str, Gathered, tuple[str, ...]]] = []
         for node, (name, gathered) in self.loops.items():
             two = node.kind == NUMBER and not node.known
             found.append((f"g_{node.collection}", gathered, (f"{name}_lo", f"{name}_hi") if two else (name,)))

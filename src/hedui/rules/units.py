@@ -48,7 +48,8 @@ def readings(number: int) -> Units:
     """What a bare number may stand for; 0 fits everything."""
     if number == 0:
         return ANY
-    return frozenset({ONE, MONTH, YEAR, PERCENT} | ({MONTHS_A_YEAR} if number == 12 else set()))
+    special: dict[int, set[Unit]] = {12: {MONTHS_A_YEAR}, 10000: {(("percent", 2),)}}
+    return frozenset({ONE, MONTH, YEAR, PERCENT} | special.get(number, set()))
 
 
 def times(one: Units, other: Units, sign: int = 1) -> Units:
