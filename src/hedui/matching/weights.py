@@ -60,9 +60,9 @@ NAME_M = 0.95
 # 1 in 10,000, as if so many other people had been counted too.
 NAME_PRIOR_PEOPLE, NAME_PRIOR_HOLDERS = 10_000, 1
 
-# A pair drawn at random from a city of a million people is one person with odds of about −20 bits. So 17 bits mean
-# odds of one in eight, worth a look; 24 bits mean sixteen to one.
-POSSIBLE_BITS, PROBABLE_BITS = 17.0, 24.0
+# A pair drawn at random from a city of a million people is one person with odds of about −20 bits. So 16 bits mean
+# odds of one in sixteen, worth a look; 24 bits mean sixteen to one.
+POSSIBLE_BITS, PROBABLE_BITS = 16.0, 24.0
 # A mask that shows this much speaks for a person without any address, or against a difference of flats.
 MASK_SPEAKS, MASK_SPEAKS_LOUDLY = 6.0, 12.0
 # Two leftovers of addresses are alike from this ratio (rapidfuzz, 0–100), and long enough to mean anything.
