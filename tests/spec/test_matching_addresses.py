@@ -66,6 +66,7 @@ ALIKE = [
     ("临河区狼山镇红星村三组1号", "临河区狼山镇永胜村三组1号", "county,township", "village", "groups of two villages are not compared"),
     ("临河区胜利路12号", "临河区胜利路14号", "county,road", "number", "another house of the street"),
     ("临河区胜利路12号3号楼501室", "临河区胜利路12号3号楼501室", "county,road,number,building,room", "", "a house by its number"),
+    ("北京市朝阳区建国路", "长春市朝阳区建国路", "", "city", "counties of one name in two cities"),
     ("粮站后院老房", "粮站后院老房", "rest", "", "leftovers that are equal"),
     ("粮站后院的老房东头", "粮站后院的老房子东头", "rest", "", "leftovers that are alike"),
     ("老房", "老房", "", "", "a leftover too short to say anything"),

@@ -16,7 +16,9 @@ from hedui.matching.blocking import (
     pairs_sql,
 )
 from hedui.matching.candidates import find
+from hedui.matching.likeness import Likeness
 from hedui.matching.masked import visible_bits
+from hedui.matching.scoring import Band, scored
 from hedui.matching.weights import name_bits
 from hedui.tables import Engine
 
@@ -205,6 +207,30 @@ MASKS = [
 @pytest.mark.parametrize(("mask", "number", "fits"), MASKS)
 def test_a_mask_fits_or_contradicts(mask: str, number: str, *, fits: bool) -> None:
     assert (visible_bits(mask, number) is not None) == fits
+
+
+BANDS = [
+    (40.0, ("county",), (), 0.0, None, "the rarest name and the county are nothing"),
+    (40.0, (), (), 0.0, None, "the rarest name alone is nothing"),
+    (40.0, ("county",), (), 3.0, None, "nor with a mask that shows the area"),
+    (40.0, ("county", "village"), (), None, None, "a contradicting mask"),
+    (13.0, ("county", "village"), (), 0.0, Band.POSSIBLE, "a village"),
+    (7.0, ("county", "village"), (), 0.0, None, "a village and a very common name"),
+    (20.0, ("county", "village", "group"), (), 0.0, Band.PROBABLE, "a village and its group"),
+    (20.0, ("county", "compound", "building"), (), 0.0, Band.PROBABLE, "a building"),
+    (30.0, ("county", "compound", "building"), ("room",), 0.0, Band.POSSIBLE, "another flat, however rare the name"),
+    (30.0, ("county", "compound"), ("building",), 8.0, Band.POSSIBLE, "another building and a little of the number"),
+    (13.0, ("county", "compound"), ("building",), 16.0, Band.PROBABLE, "another building and most of the number"),
+    (13.0, (), ("county",), 16.0, Band.PROBABLE, "a house elsewhere and most of the number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "agreed", "differing", "mask", "band", "why"), BANDS, ids=[row[5] for row in BANDS])
+def test_bands(
+    name: float, agreed: tuple[str, ...], differing: tuple[str, ...], mask: float | None, band: Band | None, why: str
+) -> None:
+    judged = scored(name, Likeness(agreed, differing), mask)
+    assert (judged.band if judged else None) == band, why
 
 
 def test_the_more_a_mask_shows_the_more_it_weighs() -> None:
