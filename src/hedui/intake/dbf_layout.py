@@ -136,6 +136,8 @@ def _headers(names: list[bytes], code_page: int, known: frozenset[str], place: P
     tried = []
     for encoding in encodings:
         headers = header_names([_completed(name, encoding, names, known) for name in names], known)
+        if len(headers) < len(names):
+            raise damaged("it has a field without a name", place)
         if known & set(headers):
             return encoding, headers
         tried.append(headers)
