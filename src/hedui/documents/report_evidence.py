@@ -1,0 +1,71 @@
+"""What the report says about its sources: the answer of each data item, and the records behind a finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby, zip_longest
+
+from hedui.documents.content import Evidence, ItemAnswer
+from hedui.documents.template import Wording
+from hedui.values.answers import LABELS, Answer, Reason
+
+REASON_LABELS = {
+    Reason.NO_AUTHORISATION: "无授权",
+    Reason.NO_ENTRUSTMENT: "无委托",
+    Reason.OUT_OF_SCOPE: "超出授权范围",
+    Reason.NO_SOURCE: "无数据来源",
+    Reason.REFUSED: "来源拒绝",
+    Reason.TIMED_OUT: "超时",
+}
+MATCH_LABELS = {"exact_id": "", "converted_id": "15 位号码换算", "probable": "较可能，待确认", "possible": "可能，待确认"}
+_WITH_DAY = (Answer.FOUND, Answer.NOT_FOUND, Answer.OUT_OF_DATE)
+_BLANK = ["", "", "", "", ""]
+
+
+def completeness_view(items: Sequence[ItemAnswer], words: Wording) -> dict[str, object]:
+    """All items in two columns side by side, the counts of each answer, and who had another answer than the rest."""
+    half = (len(items) + 1) // 2
+    pairs = zip_longest(map(_item, items[:half]), map(_item, items[half:]), fillvalue=_BLANK)
+    counts = Counter(item.answer for item in items)
+    each = "，".join(f"{LABELS[answer]} {counts[answer]} 项" for answer in Answer if counts[answer])
+    return {
+        "summary": words.text("completeness_summary").format(items=len(items), counts=each or "—"),
+        "rows": [left + right for left, right in pairs],
+        "differing": [
+            f"{item.number} {item.label}：{one.person} {_answer(one.answer, one.reason)}"
+            for item in items
+            for one in item.differing
+        ],
+    }
+
+
+def _item(item: ItemAnswer) -> list[str]:
+    day = item.as_of.isoformat() if item.as_of else "未知" if item.answer in _WITH_DAY else "—"
+    records = f" {item.records} 条" if item.records else ""
+    return [str(item.number), item.department, item.label, day, _answer(item.answer, item.reason) + records]
+
+
+def _answer(answer: Answer, reason: Reason | None) -> str:
+    return LABELS[answer] + (f"（{REASON_LABELS[reason]}）" if reason else "")
+
+
+def evidence_text(evidence: Iterable[Evidence]) -> str:
+    """`pension.csv 第 12–14、20 行；house.xlsx 第 3 行（可能，待确认）`, by file and way of matching, in order."""
+    ordered = sorted(set(evidence), key=lambda one: (one.file, one.match, one.row))
+    cited = []
+    for (file, match), group in groupby(ordered, key=lambda one: (one.file, one.match)):
+        mark = f"（{MATCH_LABELS[match]}）" if MATCH_LABELS[match] else ""
+        cited.append(f"{file} 第 {_runs([one.row for one in group])} 行{mark}")
+    return "；".join(cited)
+
+
+def _runs(rows: Sequence[int]) -> str:
+    """Sorted row numbers with neighbours joined: 12, 13, 14, 20 is `12–14、20`."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

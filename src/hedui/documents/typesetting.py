@@ -1,0 +1,77 @@
+"""The typesetter: a template and texts in, an archival PDF or pictures out. Nothing else here knows typst.
+
+No network, no system fonts, no packages: the template's folder and the embedded font are all it can read.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from functools import cache
+
+import typst
+
+from hedui.documents.fonts import FONT_FILE
+from hedui.documents.template import Template
+from hedui.values.faults import Place, Refusal
+
+ARCHIVAL = "a-2u"
+"""PDF/A-2u (ISO 19005-2): fonts inside the file, all text readable as Unicode, and no text without a glyph."""
+_NO_GLYPH = "could not be displayed with"
+
+_LOCATION = re.compile(r"(?P<file>[^/\s]+\.typ):(?P<line>\d+):\d+")
+
+_of_thread = threading.local()
+
+
+def pdf(template: Template, inputs: Mapping[str, str], day: date) -> bytes:
+    """The document as PDF/A-2u, dated `day`. Equal inputs give equal bytes.
+
+    `inputs` reach the template as `sys.inputs`. A text without a glyph is refused with `glyph_missing`, any other
+    fault of the template with `template_fault`; neither names the text.
+    """
+    moment = datetime.combine(day, time(), UTC)
+    try:
+        made = _compiler(template).compile(
+            format="pdf", sys_inputs=dict(inputs), pdf_standards=ARCHIVAL, pdf_tags=False, timestamp=moment
+        )
+    except typst.TypstError as error:
+        raise _refusal(error, template) from None
+    return made if isinstance(made, bytes) else b"".join(made or [])
+
+
+def pictures(template: Template, inputs: Mapping[str, str], ppi: float = 110) -> list[bytes]:
+    """The document's pages as PNG, to be looked at."""
+    try:
+        made = _compiler(template).compile(format="png", sys_inputs=dict(inputs), ppi=ppi)
+    except typst.TypstError as error:
+        raise _refusal(error, template) from None
+    return [made] if isinstance(made, bytes) else list(made or [])
+
+
+def _compiler(template: Template) -> typst.Compiler:
+    """This thread's compiler for the template, kept: it holds the font and what did not change since the last page."""
+    kept: dict[Template, typst.Compiler] = _of_thread.__dict__.setdefault("compilers", {})
+    if template not in kept:
+        kept[template] = typst.Compiler(
+            template.main, root=template.root, font_paths=_fonts(), ignore_system_fonts=True
+        )
+    return kept[template]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FILE.parent])
+
+
+def _refusal(error: typst.TypstError, template: Template) -> Refusal:
+    """The typesetter's own message quotes the text it failed on, which may be a person's name: it is not repeated."""
+    found = _LOCATION.search(error.diagnostic)
+    place = Place(f"{found['file']}:{found['line']}" if found else f"{template.name}.typ")
+    if _NO_GLYPH in error.message:
+        what = "a text of the document has a character that the embedded font cannot print"
+        return Refusal("glyph_missing", what, "Correct the template's wording, or the list of printable characters.", place)
+    what = "the template could not be set into pages"
+    return Refusal("template_fault", what, "Compare the template's folder with the one that is built in.", place)
