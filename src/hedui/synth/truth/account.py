@@ -98,7 +98,7 @@ class Account:
             elif one.fate == UNKEYED:
                 self.truth.unkeyed.append((table.name, source_row, part, one.reason))
                 if items()[table.item].key == "id?":
-                    self._candidates(table, source_row, row)
+                    self._candidates(table, source_row, row, one.reason)
             else:
                 self.truth.rejects.append((table.name, source_row, part, one.reason))
         return min((one.fate for one in fates), key=_RANK.__getitem__)
@@ -110,15 +110,17 @@ class Account:
             place = (table.item, table.name, source_row, part)
             self.truth.hits.append((listed.household.number, one.number, *place, match, agreement))
 
-    def _candidates(self, table: Table, source_row: int, row: Sequence[Cell]) -> None:
-        """A row without a number that means somebody on the roster: how much of name and address says so."""
+    def _candidates(self, table: Table, source_row: int, row: Sequence[Cell], written: str) -> None:
+        """A row without a whole number (`written`: empty or masked) that means somebody on the roster: what says so."""
         for listed in self.by_person.get(table.owners[source_row - 1][0], ()):
             address = "".join(text(row[table.header.index(_ADDRESS[table.item])]).split())
             evidence = _evidence(listed.line.person, address)
             agreement = names.agreement(listed.name, text(row[0]))
             band = _BANDS[evidence] if agreement in (names.SAME, names.VARIANT) else _WEAKER[evidence]
-            who = (listed.household.number, listed.fate.number or listed.line.person.number)
-            self.truth.candidates.append((*who, table.item, table.name, source_row, band, evidence, agreement))
+            if listed.fate.fate != KEYED:
+                continue  # who the line means is itself in question
+            who = (listed.household.number, listed.fate.number)
+            self.truth.candidates.append((*who, table.item, table.name, source_row, band, evidence, agreement, written))
 
 
 _RANK = {KEYED: 0, UNKEYED: 1, REJECTED: 2}
