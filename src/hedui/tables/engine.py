@@ -51,6 +51,10 @@ class Engine:
             text = base64.b64encode(key).decode()
             self._connection.execute(f"PRAGMA add_parquet_key('{KEY_NAME}', '{text}')")
 
+    def allow(self, memory: str) -> None:
+        """What the engine may use from now on: a stage that streams is given less than one that joins."""
+        self._set("memory_limit", memory)
+
     def run(self, step: Step) -> None:
         """Make the relation that the step names, in place of one of that name."""
         self.drop(step.name)

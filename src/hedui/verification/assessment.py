@@ -47,9 +47,14 @@ def tolerance(pack: Pack, on: date) -> int:
     return found.value if found else 0
 
 
-def assess_households(engine: Engine, pack: Pack, on: date) -> dict[str, Ceilings | None]:
+def values_needed(engine: Engine, pack: Pack, on: date) -> dict[str, Ceilings | None]:
+    """The values for urban and rural households of the roster. A value that some household needs and that is not in
+    force is refused by name; one that nobody needs may be missing."""
+    return {kind: _chosen(engine, pack, on, kind) for kind in ("urban", "rural")}
+
+
+def assess_households(engine: Engine, chosen: dict[str, Ceilings | None]) -> None:
     """Make `assessed`: figures, outcomes of both readings, indication per household."""
-    chosen = {kind: _chosen(engine, pack, on, kind) for kind in ("urban", "rural")}
     rows = [
         {"area_kind": kind, "standard_year": c.standard_year if c else None, "money_months": c.money_months if c else None}
         for kind, c in chosen.items()
@@ -60,12 +65,10 @@ def assess_households(engine: Engine, pack: Pack, on: date) -> dict[str, Ceiling
     engine.unregister("ceilings")
     engine.run(Step("outcomes", _outcomes()))
     engine.run(Step("assessed", _assessed()))
-    return chosen
 
 
 def _chosen(engine: Engine, pack: Pack, on: date, kind: str) -> Ceilings | None:
-    """A missing value fails loudly, but only where some household needs it."""
-    needed = engine.one(f"SELECT count(*) FROM households WHERE area_kind = '{kind}' AND programme = 'dibao'")[0]
+    needed = engine.one(f"SELECT count(*) FROM people WHERE area_kind = '{kind}' AND programme = 'dibao'")[0]
     try:
         return ceilings(pack, on, kind == "urban")
     except Refusal:

@@ -61,6 +61,7 @@ def summary(manifest: dict[str, Any], out: Path) -> list[str]:
         )
         lines += [f"    since the last delivery: {change}" for change in source["changes"]]
         lines += [f"    not in this file: {', '.join(source['columns_missing'])}"] if source["columns_missing"] else []
+    lines += [f"warning: {sentence}" for sentence in manifest["warnings"]]
     lines += [f"refused: {sentence}" for sentence in manifest["refused"].values()]
     rejected = sum(source["rejected"] for source in manifest["sources"])
     silent = [code for code, said in manifest["items"].items() if said["answer"] == "not_asked"]
