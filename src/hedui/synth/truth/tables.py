@@ -24,7 +24,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "evidence",
         "name_agreement",
         "number",
-    ),  # fmt: skip
+    ),
     "accounts": ("source_file", "rows", "keyed", "unkeyed", "rejected"),
     "findings": ("household_no", "id_number", "kind", "item", "note"),
     "files": ("file", "item", "as_of", "as_of_in", "kind", "encoding", "separator"),
