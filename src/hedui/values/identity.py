@@ -34,6 +34,7 @@ ONLY_DIGITS = r"[0-9]+(\.[0-9]+)?X?"
 # (kind, pattern): passports, permits and ID cards of Hong Kong, Macau and Taiwan, military papers.
 DOCUMENTS = (
     ("permit", r"[HMC][0-9]{8,10}"),
+    ("residence", r"[A-Z]{3}[0-9]{12}"),
     ("hk_id", r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)"),
     ("passport", r"[A-Z]{1,2}[0-9]{6,9}|[A-Z]{3}[0-9]{6}|[0-9]{2}[A-Z]{2}[0-9]{5}"),
     ("military", r".{1,4}字第[0-9]{4,12}号?"),

@@ -273,21 +273,24 @@ class _Run:
                 "unusable_numbers": roster.rejected,
             },
             "sources": [_source(one) for one in received],
-            "warnings": _warnings(received, request.pack),
+            "warnings": _warnings(received, request),
             "refused": {file: str(refusal) for file, refusal in refused.items()},
             "items": {p.item.code: _planned(p) for p in plan},
             "counts": counts, "written": rows, "stages": self.stages.done,
         }  # fmt: skip
 
 
-def _warnings(received: list[Received], pack: str) -> list[str]:
-    """What a person should look at before trusting the run: deliveries that say they are another region's."""
-    here = region.short(pack)
-    return [
-        f"{r.snapshot.file}: sources.yaml says that it is of region {r.snapshot.region}, outside {pack}"
-        for r in received
-        if r.snapshot.region and not region.short(r.snapshot.region).startswith(here)
-    ]
+def _warnings(received: list[Received], request: Request) -> list[str]:
+    """What a person should look at before trusting the run."""
+    here, seen = region.short(request.pack), dict[str, str]()
+    said = [f"{p.name}: a folder inside the sources is not read" for p in sorted(request.sources.glob("[!.]*")) if p.is_dir()]
+    for snapshot in (r.snapshot for r in received):
+        if snapshot.region and not region.short(snapshot.region).startswith(here):
+            said.append(f"{snapshot.file}: sources.yaml says that it is of region {snapshot.region}, outside {request.pack}")
+        first = seen.setdefault(f"{snapshot.item} {snapshot.source_sha256}", snapshot.file)
+        if first.split("#")[0] != snapshot.file.split("#")[0]:
+            said.append(f"{snapshot.file}: the same bytes as {first}; its records are shown twice and counted once")
+    return said
 
 
 def _source(one: Received) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hedui.verification.findings.shape import kinds
 
 # Beyond this many rows a workbook is no longer something that a person opens (and takes a minute to write).
 MOST_XLSX_ROWS = 200_000
+_KNOWN_DAY = "CASE WHEN item = '' THEN '' ELSE coalesce(CAST(as_of AS VARCHAR), '未知') END AS as_of"
 WORDS = {"met": "符合", "unmet": "不符合", "undecided": "待定"}
 
 
@@ -37,10 +38,15 @@ def write_csv(engine: Engine, parquet: Path, path: Path) -> int:
     """A Parquet table as CSV in which no text cell can be taken for a formula. Rows written."""
     source = engine.scan([parquet])
     kinds_ = engine.rows(f"DESCRIBE SELECT * FROM {source}")
-    cells = [
-        f"{as_text_sql(quoted(name))} AS {quoted(name)}" if kind == "VARCHAR" else quoted(name) for name, kind, *_ in kinds_
-    ]
+    cells = [f"{_cell(name, kind)} AS {quoted(name)}" for name, kind, *_ in kinds_]
     return engine.write_csv(f"SELECT {', '.join(cells)} FROM {source}", path)
+
+
+def _cell(name: str, kind: str) -> str:
+    """A column as CSV: text that no spreadsheet computes; a day to which data refer is told even when it is not known."""
+    if kind == "VARCHAR":
+        return as_text_sql(quoted(name))
+    return f"coalesce(CAST({quoted(name)} AS VARCHAR), 'unknown')" if name == "as_of" else quoted(name)
 
 
 def findings_select(marks: Marks) -> str:
@@ -71,7 +77,7 @@ def findings_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str =
     where = f"WHERE household_no IN (SELECT household_no FROM households WHERE {_county()} = '{county}')" if county else ""
     rows = _rows(
         engine,
-        f"""SELECT number, household_no, name, id_number, item, label, declared, found, difference, unit, detail, period, as_of,
+        f"""SELECT number, household_no, name, id_number, item, label, declared, found, difference, unit, detail, period, {_KNOWN_DAY},
           would_change, CASE WHEN in_favour THEN '是' ELSE '' END, evidence_text FROM {engine.scan([parquet])} {where} ORDER BY number""",
     )
     return SheetSpec("问题清单", columns, (_counted(r, (6, 7, 8), r[9]) for r in rows), (f"问题清单　【{marks.line}】",))
