@@ -39,8 +39,7 @@ def assess(
     and month for dibao_standard). Refusal for a household that cannot be read or a value that is not in force.
     """
     told = household if isinstance(household, Household) else read_household(household)
-    families = _families(told, pack, on, sets, packs_root)
-    answers = [answer_of(family, told) for family in families]
+    answers = [answer_of(family, told) for family in families(told, pack, on, sets, packs_root)]
     answer = answers[-1]
     if len({a["indication"] for a in answers}) > 1:
         answer["indication"] = INDICATIONS[None]
@@ -48,10 +47,10 @@ def assess(
     return answer
 
 
-def _families(
+def families(
     told: Household, pack: Pack | str | None, on: date | None, sets: Mapping[str, int] | None, root: Path | None
 ) -> list[Family]:
-    """The family as declared (when there are declared and found figures) and on the larger of both."""
+    """The family as declared (when there are declared and found figures) and, last, on the larger of both."""
     if pack is None and told.region is None:
         raise Refusal("household", "no region is given", "Name `region` in the household, or give --pack.")
     chosen = pack if isinstance(pack, Pack) else load(pack or told.region or "", root)
@@ -64,11 +63,6 @@ def _families(
     bases = {entry.basis for entry in told.income}
     both = ["declared", "larger"] if len(bases) == 2 else ["larger"]
     return [Family(bound, records(told, chosen.code, day, basis), chosen.code) for basis in both]
-
-
-def family_of(told: Household, pack: Pack, on: date) -> Family:
-    """The family under its programme on the larger of declared and found figures, ready to be explained."""
-    return _families(told, pack, on, None, None)[-1]
 
 
 def answer_of(family: Family, told: Household) -> dict[str, Any]:

@@ -91,6 +91,22 @@ class Bound:
                     found[(node.name, node.back)] = node
         return list(found.values())
 
+    def values(self, urban: bool | None, area: str | None) -> dict[tuple[str, int], Value]:
+        """All values the steps read, for one kind of family; Refusal that names every one not in force."""
+        found: dict[tuple[str, int], Value] = {}
+        missing: list[Refusal] = []
+        # The standard first: it is what a clerk looks for when a pack has run out.
+        for parameter in sorted(self.parameters(), key=lambda p: p.name != "dibao_standard"):
+            try:
+                found[(parameter.name, parameter.back)] = self.value(parameter, urban, area)
+            except Refusal as refusal:
+                missing.append(refusal)
+        if not missing:
+            return found
+        others = [p.name for p in self.parameters() if (p.name, p.back) not in found and p.name not in missing[0].what]
+        also = f", nor of {', '.join(others)}" if others else ""
+        raise Refusal(missing[0].fault, missing[0].what + also, missing[0].remedy)
+
     def value(self, parameter: n.Param, urban: bool | None, area: str | None) -> Value:
         """The parameter's value for a family; Refusal when none is in force."""
         return self.pack.parameter(parameter.name, years_back(self.on, parameter.back), urban, area)

@@ -41,8 +41,8 @@ class Scope(Protocol):
     def parameter(self, name: str, back: int, region: n.Node | None) -> n.Node | None:
         """A parameter of an earlier year or another region."""
 
-    def codes(self, name: str) -> tuple[str, ...] | None:
-        """The codes of a list."""
+    def codes(self, name: str) -> tuple[str, tuple[str, ...]] | None:
+        """The label and the codes of a list."""
 
     def look(self, table: str, column: str, keys: tuple[tuple[str, n.Node], ...]) -> n.Node:
         """A table look-up; raises Misfit."""
@@ -177,7 +177,7 @@ class _Reader:
         if codes is None:
             raise Misfit(f"no list is called {right.attr!r}", nearest(right.attr, self.scope.names("list")))
         item = op.want(self.read(left), TEXT, "what stands before `in`")
-        return n.Listed(TRUTH, item.known, item=item, codes=codes, name=right.attr)
+        return n.Listed(TRUTH, item.known, item=item, codes=codes[1], name=right.attr, label=codes[0])
 
     def _call(self, tree: ast.Call) -> n.Node:
         if not isinstance(tree.func, ast.Name):

@@ -27,7 +27,8 @@ class _Said(BaseModel):
     def _drop_empty(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        return {key: value for key, value in data.items() if value is not None and value not in ("", [], {})}
+        empty = ("", [], {}, None)
+        return {key: value for key, value in data.items() if key not in cls.model_fields or value not in empty}
 
 
 class Disability(_Said):

@@ -115,6 +115,7 @@ class Listed(Node):
     item: Node = Node(TEXT)
     codes: tuple[str, ...] = ()
     name: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)

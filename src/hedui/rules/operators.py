@@ -43,6 +43,8 @@ def fitting(left: n.Node, right: n.Node, doing: str) -> Units:
     units = meet(left.units, right.units)
     if units is None:
         what = f"{show(left.units)} and {show(right.units)} cannot be {doing}"
+        if any(isinstance(side, n.Number) for side in (left, right)):
+            raise Misfit(what, "A bare number is no money: write a parameter with its document and name it here.")
         raise Misfit(what, "Bring both sides to the same unit, for example with `12 *` for a year.")
     return units
 

@@ -30,9 +30,7 @@ class Family:
 
     def __post_init__(self) -> None:
         urban = self.household.facts["urban"]
-        for parameter in self.bound.parameters():
-            found = self.bound.value(parameter, urban if isinstance(urban, bool) else None, self.area)
-            self.values[(parameter.name, parameter.back)] = found
+        self.values = self.bound.values(urban if isinstance(urban, bool) else None, self.area)
 
     def step(self, step: Step, record: Record) -> Thing:
         """The value of a step for one record: an Interval, True/False/None, or a code."""

@@ -69,10 +69,10 @@ class StepScope:
         units = frozenset({parse_unit(declared.unit, Place())})
         return n.Param(NUMBER, region is None, units, False, self.pack.scale(name), name, back, region)
 
-    def codes(self, name: str) -> tuple[str, ...] | None:
-        """The codes of a list in force."""
+    def codes(self, name: str) -> tuple[str, tuple[str, ...]] | None:
+        """The label and the codes of a list in force."""
         found = self.pack.code_list(name, self.on)
-        return found.codes if found else None
+        return (found.label, found.codes) if found else None
 
     def look(self, table: str, column: str, keys: tuple[tuple[str, n.Node], ...]) -> n.Node:
         """A look-up with exactly the table's keys."""

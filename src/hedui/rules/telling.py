@@ -108,6 +108,8 @@ def unit_of(family: Family, node: n.Node) -> str:
         return declared.unit if declared else "number"
     if isinstance(node, n.Field) and node.step:
         return family.bound.step(node.name).written.unit
+    if isinstance(node, n.Field) and node.name == "age":
+        return "age"
     return next((name for name in NAMES if parse_unit(name, Place()) in node.units), "number")
 
 

@@ -136,6 +136,21 @@ ENTITY_LABELS = {
     "household": "家庭", "person": "成员", "income": "收入", "expense": "支出", "asset": "财产", "obligor": "义务人",
 }  # fmt: skip
 
+CODE_LABELS = {
+    "male": "男", "female": "女", "healthy": "健康", "chronic": "慢性病", "serious": "重病", "employed": "在职",
+    "migrant": "务工", "farming": "务农", "self_employed": "个体", "unemployed": "失业", "retired": "退休", "student": "学生",
+    "none": "无", "vision": "视力", "hearing": "听力", "speech": "言语", "limb": "肢体", "intellectual": "智力",
+    "psychiatric": "精神", "multiple": "多重", "other": "其他", "wage": "工资性", "business": "经营性", "property": "财产性",
+    "transfer": "转移性", "medical": "医疗", "education": "教育", "rehabilitation": "康复", "employment": "就业成本",
+    "rent": "租房", "care": "照料", "living": "生活", "deposit": "存款", "security": "有价证券", "insurance": "商业保险",
+    "wealth_product": "理财产品", "cash": "现金", "claim": "债权", "internet_finance": "互联网金融", "provident_fund": "公积金",
+    "compensation": "征地拆迁补偿", "vehicle": "机动车", "house": "房屋", "machinery": "机械", "dibao": "低保", "tekun": "特困",
+    "severe": "重残重病", "partial": "部分劳动能力", "": "无",
+}  # fmt: skip
+PROGRAMME_LABELS = {
+    "dibao": "低保", "dibao_single": "单人保", "tekun": "特困", "dibao_marginal": "低保边缘", "rigid_expenditure": "刚性支出困难",
+}  # fmt: skip
+
 COLLECTIONS: dict[str, dict[str, str]] = {
     "household": {
         "members": "person", "income": "income", "expenses": "expense", "assets": "asset", "obligors": "obligor",

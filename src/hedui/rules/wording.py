@@ -8,7 +8,7 @@ from fractions import Fraction
 from hedui.rules import nodes as n
 from hedui.rules.interval import Interval
 from hedui.rules.records import Thing
-from hedui.rules.vocabulary import ENTITY_LABELS, FACTS
+from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS, FACTS, PROGRAMME_LABELS
 
 SIGNS = {"+": "＋", "-": "－", "*": "×", "<": "＜", "<=": "≤", ">": "＞", ">=": "≥", "==": "＝", "!=": "≠"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2}
@@ -48,7 +48,7 @@ def _logical(node: n.Node, leaf: Leaf) -> str:
                 return f"非（{words(node.parts[0], leaf)}）"
             return (" 且 " if node.operator == "and" else " 或 ").join(_grouped(p, leaf) for p in node.parts)
         case n.Listed():
-            return f"{words(node.item, leaf)} 属于“{node.name}”"
+            return f"{words(node.item, leaf)} 属于“{node.label}”"
         case n.Letter():
             return f"{words(node.text, leaf)} 含 {'/'.join(node.letters)}"
         case n.IfKnown():
@@ -68,13 +68,13 @@ def _simple(node: n.Node) -> str:
         case n.Number():
             return str(node.value)
         case n.Code():
-            return f"“{node.value}”"
+            return CODE_LABELS.get(node.value, node.value)
         case n.Truth():
             return "是" if node.value else "否"
         case n.Today():
             return "核算日"
         case n.Outcome():
-            return f"{node.programme} {'符合' if node.met else '不符合'}"
+            return f"{PROGRAMME_LABELS.get(node.programme, node.programme)}{'符合' if node.met else '不符合'}"
     return "未知"
 
 
@@ -118,11 +118,11 @@ def figure(value: Thing, unit: str) -> str:
         return "未知"
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(value)
+    return CODE_LABELS.get(value, value) if isinstance(value, str) else str(value)
 
 
 _SUFFIX = {"fen": "元", "fen/month": "元/月", "fen/year": "元/年", "months": "个月", "months/year": "个月/年",
-           "years": "岁", "people": "人", "percent": "%", "workdays": "个工作日", "days": "天", "m2": "平方米"}  # fmt: skip
+           "years": "年", "age": "岁", "people": "人", "percent": "%", "workdays": "个工作日", "days": "天", "m2": "平方米"}  # fmt: skip
 
 
 def _amount(number: Fraction | int, unit: str) -> str:

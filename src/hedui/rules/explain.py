@@ -1,0 +1,179 @@
+"""The calculation sheet (核查测算表): every figure with its formula, its numbers, its source; what is unknown, overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hedui.rules import nodes as n
+from hedui.rules.assess import answer_of, families
+from hedui.rules.binding import Step
+from hedui.rules.household import Household, read_household
+from hedui.rules.interval import exactly
+from hedui.rules.pack import Pack
+from hedui.rules.records import Record
+from hedui.rules.reference import Family
+from hedui.rules.telling import as_data, condition_tree, label, unit_of
+from hedui.rules.unknowns import is_known, of_step
+from hedui.rules.vocabulary import ENTITY_LABELS
+from hedui.rules.wording import OUTCOME_LABELS, figure, words
+
+
+def explain(
+    household: Mapping[str, Any] | Household,
+    pack: Pack | str | None = None,
+    on: date | None = None,
+    sets: Mapping[str, int] | None = None,
+    packs_root: Path | None = None,
+) -> dict[str, Any]:
+    """The answer with `tree`: each condition, below it the steps it reads, below them theirs (shared steps once each).
+
+    Same arguments and errors as `assess`. `sheet` prints the result.
+    """
+    told = household if isinstance(household, Household) else read_household(household)
+    family = families(told, pack, on, sets, packs_root)[-1]
+    answer = answer_of(family, told)
+    told_steps: set[tuple[str, str]] = set()
+    tree = []
+    for step in family.bound.conditions:
+        for record in family.household.every(step.entity):
+            tree.append(_branch(family, step, record, told_steps))
+    for step in family.bound.steps:
+        if step.entity == "household" and not step.is_condition:
+            branch = _branch(family, step, family.household, told_steps)
+            tree += [branch] if "again" not in branch else []
+    return answer | {"tree": tree, "values": _values(family)}
+
+
+def _branch(family: Family, step: Step, record: Record, told: set[tuple[str, str]]) -> dict[str, Any]:
+    value = family.step(step, record)
+    branch: dict[str, Any] = {
+        "name": step.name, "label": step.written.label, "entity": step.entity, "of": who(record),
+        "value": as_data(value), "shown": figure(value, step.written.unit), "cite": str(step.written.cite),
+    }  # fmt: skip
+    if (step.name, record.path) in told:
+        return branch | {"again": True}
+    told.add((step.name, record.path))
+    if step.missing:
+        return branch | {"missing": list(step.missing)}
+    if family.applies(step, record) is False:
+        return branch | {"applies": False}
+    branch["formula"] = words(step.node, lambda node: label(family, node))
+    branch["numbers"] = words(step.node, lambda node: _number(family, node, record))
+    if step.is_condition:
+        branch |= {"outcome": condition_tree(family, step, record)["outcome"]}
+    if step.name in record.overridden:
+        branch["computed"] = figure(family.as_computed(step, record), step.written.unit)
+    if not is_known(value):
+        branch["unknown"] = of_step(family, step.name, record)
+    branch["from"] = [_branch(family, s, r, told) for s, r in _read(family, step, record)]
+    return branch
+
+
+def _read(family: Family, step: Step, record: Record) -> list[tuple[Step, Record]]:
+    """The steps a step reads directly, with the records they belong to."""
+    found: dict[tuple[str, str], tuple[Step, Record]] = {}
+
+    def add(name: str, of: Record) -> None:
+        found.setdefault((name, of.path), (family.bound.step(name), of))
+
+    def visit(node: n.Node, loop: n.Each | None) -> None:
+        if isinstance(node, n.Field) and node.step:
+            if node.whose == "each" and loop is not None:
+                for each in record.lists.get(loop.collection, ()):
+                    add(node.name, each)
+            else:
+                add(node.name, family.household if node.whose == "household" else record)
+        for child in n.children(node):
+            visit(child, node if isinstance(node, n.Each) else loop)
+
+    visit(step.node, None)
+    return list(found.values())
+
+
+def _number(family: Family, node: n.Node, record: Record) -> str | None:
+    """A fact's, step's, parameter's or loop's value as text; None for what is made of parts."""
+    if isinstance(node, n.Field | n.Param) and not (isinstance(node, n.Field) and node.whose == "each"):
+        return figure(family.compute(node, record, None), unit_of(family, node))
+    if isinstance(node, n.Each):
+        return figure(family.compute(node, record, None), unit_of(family, node))
+    return label(family, node)
+
+
+def who(record: Record) -> str:
+    """Whose step it is, for people: 家庭, 成员 1, 义务人 2, 财产 3 …"""
+    if record.entity == "household":
+        return ENTITY_LABELS["household"]
+    number = record.path.split(".")[-1]
+    return f"{ENTITY_LABELS[record.entity]} {int(number) + 1}" if number.isdigit() else f"{ENTITY_LABELS[record.entity]}（不明）"
+
+
+def _values(family: Family) -> list[dict[str, Any]]:
+    """Every parameter the family's programme read: value, period, document or who reported it."""
+    found = []
+    for (name, back), value in family.values.items():
+        declared = family.bound.pack.declared(name)
+        found.append({
+            "name": name, "label": ("上年度" if back else "") + (declared.label if declared else name),
+            "value": value.value, "shown": figure(exactly(value.value), value.unit), "pack": value.pack,
+            "source": str(value.source), "from": value.begins.isoformat() if value.begins else None,
+            "to": value.ends.isoformat() if value.ends else None,
+        })  # fmt: skip
+    return found
+
+
+def sheet(explained: Mapping[str, Any]) -> str:
+    """The calculation sheet as text, in Chinese, from the result of `explain`."""
+    e = explained
+    lines = [
+        "申请社会救助家庭经济状况核查测算表",
+        f"户编号 {e['household_no'] or '—'}　规则 {e['pack_name']}（{e['pack']}）　核算日 {e['on']}　法规 {e['profile'] or '—'}",
+        f"结论：{e['indication']}　计入人口 {e['members_counted']} 人",
+        "",
+    ]
+    for branch in e["tree"]:
+        lines += _print(branch, 0)
+    lines += ["", "参数与依据"]
+    for value in e["values"]:
+        until = f"{value['from'] or '…'} 至 {value['to'] or '…'}（不含）"
+        lines.append(f"  {value['label']} {value['shown']}　{until}　{value['pack']}　{value['source']}")
+    for title, key in (("本地未公布", "not_published"), ("示例数据", "illustrative")):
+        if e[key]:
+            lines.append(f"{title}：{'、'.join(e[key])}")
+    if e["overrides"]:
+        lines.append("人工或假设改动：")
+        lines += [f"  {_override(o)}" for o in e["overrides"]]
+    if e["unknown"]:
+        lines.append("尚不清楚，查明后即可判断：")
+        lines += [f"  {path}：{what}" for path, what in e["unknown"].items()]
+    return "\n".join(lines) + "\n"
+
+
+def _override(override: Mapping[str, Any]) -> str:
+    if override.get("by") == "--set":
+        return f"{override['name']} = {override['value']}（假设）"
+    return f"{override['step']} = {override['value']}，{override['by']}：{override['reason']}（{override.get('evidence') or '无附件'}）"
+
+
+def _print(branch: Mapping[str, Any], depth: int) -> list[str]:
+    pad = "  " * depth
+    name = branch["label"] + ("" if branch["entity"] == "household" else f"［{branch['of']}］")
+    if branch.get("again"):
+        return [f"{pad}{name} ＝ {branch['shown']}（见上）"]
+    if branch.get("applies") is False:
+        return [f"{pad}{name}：不适用"]
+    if "missing" in branch:
+        return [f"{pad}{name}：本地未公布（{'、'.join(branch['missing'])}）"]
+    cite = f"　〔{branch['cite']}〕" if branch["cite"] else ""
+    head = f"{OUTCOME_LABELS[branch['outcome']]}　" if "outcome" in branch else ""
+    shown = "" if "outcome" in branch else f" ＝ {branch['shown']}"
+    lines = [f"{pad}{head}{name}{shown}{cite}", f"{pad}    {branch['formula']}"]
+    if branch["numbers"] != branch["formula"]:
+        lines.append(f"{pad}    {branch['numbers']}")
+    if "computed" in branch:
+        lines.append(f"{pad}    测算为 {branch['computed']}，已由人工改为 {branch['shown']}")
+    for below in branch["from"]:
+        lines += _print(below, depth + 1)
+    return lines

@@ -1,0 +1,173 @@
+"""One household: what the answer says at the boundaries, when something is not known, and when a value is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from hedui.rules.assess import assess
+from hedui.rules.explain import explain, sheet
+from hedui.values.faults import Refusal
+
+ADULT = {"relation": "本人", "sex": "male", "birth_date": "1980-05-01"}
+
+
+def family(**fields: Any) -> dict[str, Any]:
+    return {"programme": "dibao", "urban": True, "region": "150802", "applied_on": "2026-06-01", "members": [ADULT], **fields}
+
+
+def wage(amount: int | None, **fields: Any) -> dict[str, Any]:
+    return {"member": 0, "category": "wage", "amount": amount, "period": "year", **fields}
+
+
+@pytest.mark.parametrize(("income", "indication", "amount"), [(1_019_999, "符合", 100), (1_020_000, "不符合", 0)])
+def test_income_at_the_standard(income: int, indication: str, amount: int) -> None:
+    answer = assess(family(income=[wage(income)]))
+    assert (answer["indication"], answer["monthly_amount"]) == (indication, amount)
+    assert (answer["standard"], answer["members_counted"], answer["annual_income"]) == (85000, 1, income)
+
+
+@pytest.mark.parametrize("standard", [430100, 554700])
+def test_a_yearly_rural_standard_is_compared_exactly(standard: int) -> None:
+    """4301 yuan a year is no whole number of fen a month: a fen below it is in, the figure itself is not."""
+    answer = assess(family(urban=False, income=[wage(719_999)]))
+    assert answer["indication"] == "符合" and assess(family(urban=False, income=[wage(720_000)]))["indication"] == "不符合"
+    assert assess(family(income=[wage(standard * 12)]), sets={"dibao_standard": standard})["indication"] == "不符合"
+
+
+def test_money_at_the_ceiling_and_above() -> None:
+    deposit = {"member": 0, "kind": "deposit", "amount": 2_040_000}
+    assert assess(family(assets=[deposit]))["indication"] == "符合"
+    assert assess(family(assets=[deposit | {"amount": 2_040_001}]))["indication"] == "不符合"
+
+
+@pytest.mark.parametrize(
+    ("answer", "limit", "operator", "indication"),
+    [
+        ("within_limit", 2_040_000, "<=", "符合"),
+        ("within_limit", 2_040_001, "<", "符合"),
+        ("within_limit", 2_040_001, "<=", "待核实"),
+        ("over_limit", 2_040_000, "<=", "不符合"),
+        ("over_limit", 2_040_000, "<", "待核实"),
+        ("over_limit", None, None, "待核实"),
+        ("within_limit", None, None, "待核实"),
+    ],
+)
+def test_a_banks_yes_or_no_carries_its_limit(answer: str, limit: int | None, operator: str | None, indication: str) -> None:
+    asset = {"kind": "deposit", "answer": answer, "limit": limit, "limit_operator": operator}
+    assert assess(family(assets=[asset]))["indication"] == indication
+
+
+def test_answers_about_the_whole_familys_money_count_once() -> None:
+    said = {"kind": "deposit", "answer": "within_limit", "limit": 2_040_000, "limit_operator": "<=", "limit_for": "household"}
+    assert assess(family(assets=[said, said]))["indication"] == "符合"
+
+
+@pytest.mark.parametrize("unknown", ["income", "assets", "income.0.amount", "assets.0.amount", "assets.0.kind"])
+def test_what_is_not_known_can_only_leave_it_open(unknown: str) -> None:
+    told = family(income=[wage(1000)], assets=[{"kind": "deposit", "amount": 1000}], unknown=[unknown])
+    answer = assess(told)
+    assert answer["indication"] == "待核实" and answer["unknown"]
+
+
+def test_what_is_unknown_does_not_matter_when_it_cannot_change_the_result() -> None:
+    answer = assess(family(income=[wage(1_020_000)], unknown=["assets", "income"]))
+    assert answer["indication"] == "不符合"
+
+
+def test_an_undecided_income_has_no_amount() -> None:
+    answer = assess(family(income=[wage(None)]))
+    assert answer["monthly_amount"] is None and answer["annual_income"] is None
+    assert answer["unknown"] == {"income.0.annual": "年收入"}
+
+
+@pytest.mark.parametrize("empty", ["", None, []])
+def test_left_out_empty_and_null_mean_none(empty: object) -> None:
+    assert assess(family(assets=empty, income=empty, obligors=empty)) == assess(family())
+
+
+@pytest.mark.parametrize(("hukou", "indication"), [("150802", "符合"), ("150822", "不符合"), ("110101", "不符合")])
+def test_hukou_is_a_condition_only_when_given(hukou: str, indication: str) -> None:
+    names = [c["name"] for c in assess(family())["conditions"]]
+    assert "hukou_local_condition" not in names
+    answer = assess(family(hukou_region=hukou))
+    assert answer["indication"] == indication and "hukou_local_condition" in [c["name"] for c in answer["conditions"]]
+
+
+def test_values_follow_on_and_the_law_follows_the_application() -> None:
+    told = family(applied_on="2021-06-30", income=[wage(1_020_000) | {"category": "transfer", "kind": "basic_pension"}])
+    assert assess(told, on=date(2026, 1, 1))["indication"] == "不符合"
+    assert assess(told | {"applied_on": "2021-07-01"}, on=date(2026, 1, 1))["indication"] == "符合"
+
+
+@pytest.mark.parametrize("day", [date(2013, 12, 31), date(2028, 1, 1)])
+def test_outside_its_dates_a_standard_fails_with_pack_name_and_date(day: date) -> None:
+    with pytest.raises(Refusal, match=f"150802.*dibao_standard.*{day}"):
+        assess(family(), on=day)
+
+
+def test_set_is_said_and_may_supply_what_the_pack_lacks() -> None:
+    answer = assess(family(region="341324", applied_on="2023-01-01"), sets={"dibao_standard": 66000})
+    assert answer["monthly_amount"] == 66000
+    assert answer["overrides"] == [{"name": "dibao_standard", "value": 66000, "by": "--set"}]
+    with pytest.raises(Refusal, match="341324.*dibao_standard"):
+        assess(family(region="341324", applied_on="2023-01-01"))
+
+
+def test_a_programme_without_rules_gives_facts_and_leaves_it_open() -> None:
+    answer = assess(family(programme="medical", income=[wage(1200)]))
+    assert (answer["indication"], answer["annual_income"], answer["conditions"]) == ("待核实", 1200, [])
+
+
+def test_declared_and_found_figures_must_lead_to_one_answer() -> None:
+    both = [wage(1000, kind="pay"), wage(1_020_000, kind="pay", basis="found")]
+    assert assess(family(income=both))["indication"] == "待核实"
+    assert assess(family(income=[wage(1000, kind="pay"), wage(2000, kind="pay", basis="found")]))["annual_income"] == 2000
+
+
+def test_illustrative_values_are_named() -> None:
+    assert "dibao_standard" in assess(family())["illustrative"]
+    ningbo = assess(family(region="330212", applied_on="2022-12-10"))
+    assert ningbo["illustrative"] == [] and "classified_topup" in ningbo["not_published"]
+
+
+def test_an_imputed_figure_can_be_overridden_and_both_are_shown() -> None:
+    migrant = ADULT | {"work": "migrant"}
+    override = {"step": "migrant_income", "member": 0, "value": 500_000, "reason": "实际未找到工作", "by": "张三", "evidence": "走访记录"}
+    answer = assess(family(members=[migrant], overrides=[override]))
+    line = next(s for s in answer["steps"] if s["name"] == "migrant_income")
+    assert (line["value"], line["computed"], answer["annual_income"]) == (500_000, 1_408_000, 500_000)
+    text = sheet(explain(family(members=[migrant], overrides=[override])))
+    assert "测算为 14,080 元/年，已由人工改为 5,000 元/年" in text and "实际未找到工作" in text
+
+
+def test_another_regions_minimum_wage_is_never_replaced_by_the_local_one() -> None:
+    away = ADULT | {"work": "migrant", "work_region": "440311"}
+    answer = assess(family(members=[away]))
+    assert answer["indication"] == "待核实" and any("440311" in path for path in answer["unknown"])
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"incom": []}, "Did you mean income?"),
+        ({"members": [{"helth": "healthy"}]}, "Did you mean health?"),
+        ({"income": [{"member": 3, "amount": 1}]}, "there is no such member"),
+        ({"unknown": ["asets"]}, "Did you mean assets?"),
+        ({"unknown": ["members.0.counts"]}, "can be unknown"),
+        ({"income": [{"amount": -1}]}, "income.0.amount"),
+        ({"programme": "dibaa"}, "programme"),
+    ],
+)
+def test_a_household_that_cannot_be_read_is_refused_by_path(change: dict[str, Any], says: str) -> None:
+    with pytest.raises(Refusal, match=says.replace("?", r"\?")):
+        assess(family(**change))
+
+
+def test_the_sheet_shows_formulas_numbers_sources_and_what_is_open() -> None:
+    told = family(region="330212", applied_on="2022-12-10", obligors=[{"relation": "子", "household_size": 2}])
+    text = sheet(explain(told))
+    for part in ("12 × 1,181 元/月 × 1 人", "48,479 元/年", "宁波鄞州, 2022 as reported", "obligors.0.annual_income", "÷", "待核实"):
+        assert part in text

@@ -1,0 +1,51 @@
+"""The shipped packs: every rule is sound at every date, every worked example comes out, broken ones are named."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hedui.rules import packs_folder
+from hedui.rules.checking import check_packs
+
+
+def test_the_shipped_packs_are_sound_and_their_examples_come_out() -> None:
+    result = check_packs()
+    assert [str(fault) for fault in result.faults] == []
+    assert result.examples >= 39
+    assert len(result.without) <= 5, result.report()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for code in ("cn", "442000", "330212", "150800", "specimens"):
+        shutil.copytree(packs_folder() / code, tmp_path / code)
+    (tmp_path / "cn" / "examples.yaml").unlink()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("442000/parameters.yaml", "value: 110000", "value: 110001", "monthly_amount is 164100, expected 164000"),
+        ("442000/parameters.yaml", "from: 2020-01-01, to", "form: 2020-01-01, to", "Did you mean from?"),
+        ("330212/programmes/dibao.yaml", "12 * dibao_standard * counted", "12 * dibao_standrd * counted", "dibao_standard?"),
+        ("330212/programmes/dibao.yaml", "after: money_within", "after: money_withn", "Did you mean money_within?"),
+        ("330212/programmes/dibao.yaml", "use: support_a5", "use: support_a9", "the specimens have no step 'support_a9'"),
+        ("330212/programmes/dibao.yaml", 'operator: "<"', 'operator: "<<"', "no operator '<<'"),
+        ("cn/programmes/dibao.yaml", "unit: fen/month", "unit: yuan/month", "Units are"),
+        ("cn/programmes/dibao.yaml", "entity: obligor", "entity: obliger", "Did you mean obligor?"),
+        ("150800/tables/labour.csv", "16,51", "10,51", "match the same case"),
+        ("150800/tables.yaml", "columns:", "colums:", "Did you mean columns?"),
+        ("cn/lists.yaml", "codes:", "code:", "Did you mean codes?"),
+    ],
+)
+def test_a_broken_pack_is_named_with_file_and_line(copy: Path, file: str, old: str, new: str, says: str) -> None:
+    path = copy / file
+    text = path.read_text("utf8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf8")
+    report = check_packs(copy).report()
+    assert says in report and (file in report or "442000/examples.yaml:13:" in report)
