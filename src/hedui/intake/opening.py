@@ -28,5 +28,5 @@ def open_tables(path: Path, name: str, item: Item, note: Note, limits: Limits = 
     if head.startswith(_PARQUET):
         return [open_parquet(path, name, limits)]
     if path.suffix.lower() == ".dbf":
-        return [open_dbf(path, name, known, limits)]
+        return [open_dbf(path, name, known, limits, rows=note.rows)]
     return [open_text(path, name, known, limits)]

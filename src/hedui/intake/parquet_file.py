@@ -37,7 +37,7 @@ def open_parquet(path: Path, name: str, limits: Limits = LIMITS) -> Table:
         what = f"the file promises {rows:,} rows in groups of up to {max(groups, default=0) // MIB:,} MiB"
         raise Refusal("too_large", what, "Ask for it in row groups of 128 MiB, or as CSV.", place)
     counts = Counts()
-    return Table(name, header, (), _batches(file, header, counts, place, limits), counts)
+    return Table(name, header, (), _batches(file, header, counts, place, limits), counts, expected=rows)
 
 
 def _refusal(error: Exception, place: Place) -> Refusal:

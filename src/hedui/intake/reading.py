@@ -35,6 +35,8 @@ class Table:
     batches: Iterator[pa.RecordBatch]
     counts: Counts = field(default_factory=Counts)
     encoding: str = ""
+    # Rows to expect, for progress only: a count that the file states, or an estimate from its head.
+    expected: int | None = None
 
 
 def schema(header: tuple[str, ...]) -> pa.Schema:

@@ -60,15 +60,21 @@ def receive(desk: Desk, delivery: Delivery, notes: Mapping[str, Note], seen: See
     return received
 
 
-def look(desk: Desk, delivery: Delivery, notes: Mapping[str, Note]) -> None:
-    """Open a delivery as far as its headers: refuses what is seen at once to be unreadable, loads nothing."""
+def look(desk: Desk, delivery: Delivery, notes: Mapping[str, Note]) -> int:
+    """Open a delivery as far as its headers: refuses what is seen at once to be unreadable, loads nothing.
+
+    Returns the rows to expect, for progress; 0 where nothing tells.
+    """
+    rows = 0
     if delivery.path is None:
-        return
+        return rows
     for member in _members(desk, delivery):
         note = notes.get(member.name, delivery.note)
         item = delivery.item or item_of(member.name)
         for table in open_tables(member.path, member.name, item, note, desk.limits):
             match_columns(item, table.header, note.columns, table.name)
+            rows += table.expected or 0
+    return rows
 
 
 def _members(desk: Desk, delivery: Delivery) -> Iterator[Member]:

@@ -41,7 +41,8 @@ def open_text(path: Path, name: str, known: frozenset[str], limits: Limits = LIM
     """
     counts, place = Counts(), Place(name)
     with path.open("rb") as stream:
-        first, encoding = next(chunks(io.BytesIO(stream.read(HEAD)), Counts(), place, limits))
+        head = stream.read(HEAD)
+    first, encoding = next(chunks(io.BytesIO(head), Counts(), place, limits))
     if "\x00" in first[:4096] or first.startswith("%PDF"):
         raise _not_text(place)
     if first.lstrip()[:9].lower().startswith(("<html", "<!doctype", "<table", "<?xml")):
@@ -53,7 +54,9 @@ def open_text(path: Path, name: str, known: frozenset[str], limits: Limits = LIM
         raise too_many_columns(len(header.names), limits.columns, place)
     texts = _body(path, header.index + 1, counts, place, limits)
     batches = read_ahead(_batches(texts, header.names, separator, counts))
-    return Table(name, header.names, header.titles, batches, counts, encoding)
+    lines = len(split_lines(first)) - header.index - 1
+    expected = lines * path.stat().st_size // max(len(head), 1)
+    return Table(name, header.names, header.titles, batches, counts, encoding, expected)
 
 
 def _body(path: Path, skipped: int, counts: Counts, place: Place, limits: Limits) -> Iterator[str]:

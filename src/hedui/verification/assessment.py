@@ -119,10 +119,23 @@ def _assessed() -> str:
     named = {"income": "income", "money": "money_within", "vehicles": "no_vehicle"}
     tree = ", ".join(f"'{CONDITIONS[k]}': {{'declared': declared_{v}, 'larger': larger_{v}}}" for k, v in named.items())
     tree += f", '{CONDITIONS['compared']}': {{'declared': 'met', 'larger': compared}}"
+    told = " || '；' || ".join(
+        [_in_words(CONDITIONS[k], f"declared_{v}", f"larger_{v}") for k, v in named.items()]
+        + [_in_words(CONDITIONS["compared"], "'met'", "compared")]
+    )
     per_head = "CASE WHEN members > 0 THEN (2 * annual_income + members) // (2 * members) END"
     monthly = "CASE WHEN members > 0 THEN (annual_income + 6 * members) // (12 * members) END"
     return f"""SELECT *, {per_head} AS per_capita_annual, {monthly} AS per_capita_monthly,
-      {indication} AS indication, CAST(to_json({{{tree}}}) AS VARCHAR) AS conditions FROM outcomes"""
+      {indication} AS indication, CAST(to_json({{{tree}}}) AS VARCHAR) AS conditions, {told} AS conditions_text FROM outcomes"""
+
+
+def _in_words(label: str, declared: str, larger: str) -> str:
+    """`家庭人均收入低于标准：符合`, or both readings where they differ."""
+    one, other = (
+        f"CASE {value} WHEN 'met' THEN '符合' WHEN 'unmet' THEN '不符合' ELSE '待定' END" for value in (declared, larger)
+    )
+    both = f"'{label}：申报' || {one} || '，取大' || {other}"
+    return f"CASE WHEN {declared} = {larger} THEN '{label}：' || {other} ELSE {both} END"
 
 
 def _together(*outcomes: str) -> str:

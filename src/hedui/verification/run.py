@@ -144,14 +144,15 @@ class _Run:
         refused: dict[str, Refusal] = {}
         # A file of any size streams through; only the joins that follow need more.
         self.engine.allow(INTAKE_MEMORY)
+        expected: list[int] = []
         with self.stages.stage("look"):
             for delivery in found:
                 # Workbooks are loaded whole, so a first look at them would cost as much as the work.
                 if delivery.path and delivery.path.suffix.lower() not in WORKBOOKS:
-                    self._try(lambda d=delivery: look(desk, d, notes), delivery, refused)  # type: ignore[misc]
+                    self._try(lambda d=delivery: expected.append(look(desk, d, notes)), delivery, refused)  # type: ignore[misc]
         self._stop(refused)
         received: list[Received] = []
-        with self.stages.stage("intake"):
+        with self.stages.stage("intake", sum(expected)):
             for delivery in found:
                 if delivery.file not in refused:
                     self._try(lambda d=delivery: received.extend(receive(desk, d, notes, self.stages.advance)), delivery, refused)  # type: ignore[misc]

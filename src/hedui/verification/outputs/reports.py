@@ -22,14 +22,9 @@ from hedui.values.files import private_folder
 from hedui.verification.assessment import CONDITIONS, Ceilings
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs.statistics import Scope
-from hedui.verification.outputs.tables import Marks
+from hedui.verification.outputs.tables import PROGRAMMES, Marks
 from hedui.verification.plan import ItemPlan
 
-PROGRAMMES = {
-    "dibao": "最低生活保障", "tekun": "特困人员救助供养", "dibao_marginal": "最低生活保障边缘家庭", "rigid_expenditure": "刚性支出困难家庭",
-    "medical": "医疗救助", "education": "教育救助", "housing": "住房救助", "temporary": "临时救助", "heating": "取暖救助",
-    "judicial": "司法救助", "emergency": "应急救助",
-}  # fmt: skip
 INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
 # Households per query: their rows are in memory together.
 SLICE = 500

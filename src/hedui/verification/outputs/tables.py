@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from hedui.catalogue import items
 from hedui.documents.cells import as_text_sql
 from hedui.documents.sheet_spec import ColumnSpec, SheetSpec
 from hedui.documents.workbook import write_workbook
@@ -16,7 +17,11 @@ from hedui.verification.findings.shape import kinds
 # Beyond this many rows a workbook is no longer something that a person opens (and takes a minute to write).
 MOST_XLSX_ROWS = 200_000
 _KNOWN_DAY = "CASE WHEN item = '' THEN '' ELSE coalesce(CAST(as_of AS VARCHAR), '未知') END AS as_of"
-WORDS = {"met": "符合", "unmet": "不符合", "undecided": "待定"}
+PROGRAMMES = {
+    "dibao": "最低生活保障", "tekun": "特困人员救助供养", "dibao_marginal": "最低生活保障边缘家庭", "rigid_expenditure": "刚性支出困难家庭",
+    "medical": "医疗救助", "education": "教育救助", "housing": "住房救助", "temporary": "临时救助", "heating": "取暖救助",
+    "judicial": "司法救助", "emergency": "应急救助",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,10 @@ def findings_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str =
         ColumnSpec("数据截至", 12, "date"), ColumnSpec("影响", 12), ColumnSpec("对家庭有利", 10), ColumnSpec("证据（文件:行）", 40),
     )  # fmt: skip
     where = f"WHERE household_no IN (SELECT household_no FROM households WHERE {_county()} = '{county}')" if county else ""
+    labels = "CASE item " + " ".join(f"WHEN '{code}' THEN '{item.label}'" for code, item in items().items()) + " ELSE '' END"
     rows = _rows(
         engine,
-        f"""SELECT number, household_no, name, id_number, item, label, declared, found, difference, unit, detail, period, {_KNOWN_DAY},
+        f"""SELECT number, household_no, name, id_number, {labels} AS item_label, label, declared, found, difference, unit, detail, period, {_KNOWN_DAY},
           would_change, CASE WHEN in_favour THEN '是' ELSE '' END, evidence_text FROM {engine.scan([parquet])} {where} ORDER BY number""",
     )
     return SheetSpec("问题清单", columns, (_counted(r, (6, 7, 8), r[9]) for r in rows), (f"问题清单　【{marks.line}】",))
@@ -90,7 +96,7 @@ def households_select(marks: Marks, completeness: str) -> str:
       {income}, CAST(0 AS BIGINT) AS deductions, income_declared, annual_income, per_capita_annual, per_capita_monthly,
       standard_year, declared_money, found_money, used_money, money_ceiling, over_limit AS over_limit_answers,
       declared_vehicles, found_vehicles, doubtful_vehicles, declared_houses, found_houses, coalesce(f.n, 0) AS findings,
-      indication, conditions, c.completeness, not_compared AS members_not_compared, '{marks.line}' AS mark
+      indication, conditions, conditions_text, c.completeness, not_compared AS members_not_compared, '{marks.line}' AS mark
     FROM assessed a LEFT JOIN (SELECT household_no, count(*) AS n FROM findings GROUP BY household_no) f USING (household_no)
     LEFT JOIN {completeness} c USING (household_no) ORDER BY a.household_no"""
 
@@ -135,12 +141,9 @@ def _shown(code: str) -> str:
     if code == "area_kind":
         return "CASE area_kind WHEN 'urban' THEN '城市' WHEN 'rural' THEN '农村' ELSE '' END"
     if code == "programme":
-        return "coalesce(programme, '')"
+        return "CASE programme " + " ".join(f"WHEN '{p}' THEN '{label}'" for p, label in PROGRAMMES.items()) + " ELSE '未说明' END"
     if code == "conditions":
-        words = "conditions"
-        for word, label in WORDS.items():
-            words = f"replace({words}, '\"{word}\"', '{label}')"
-        return f"replace(replace(replace({words}, 'declared', '申报'), 'larger', '取大'), '\"', '')"
+        return "conditions_text"
     return code
 
 
