@@ -48,16 +48,16 @@ def fit(fields: list[str], width: int) -> list[str] | None:
 def _record(lines: list[str], at: int, separator: str, width: int) -> tuple[int, list[str] | None]:
     if '"' not in lines[at]:
         return 1, fit(lines[at].split(separator), width)
+    alone = fit([field.strip('"') for field in lines[at].split(separator)], width)
     joined = lines[at]
     for taken in range(1, min(LONGEST_RECORD, len(lines) - at) + 1):
         if taken > 1:
             joined += "\n" + lines[at + taken - 1]
         if joined.count('"') % 2 == 0:
             fields = fit(_parse(joined, separator), width)
-            if fields is not None:
-                return taken, fields
-            break
-    return 1, fit([field.strip('"') for field in lines[at].split(separator)], width)
+            # A line that is whole by itself has a stray quote; one that is not is a torn record of several lines.
+            return (taken, fields) if fields is not None or alone is None else (1, alone)
+    return 1, alone
 
 
 def _parse(text: str, separator: str) -> list[str]:
