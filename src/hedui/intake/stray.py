@@ -56,7 +56,8 @@ def _record(lines: list[str], at: int, separator: str, width: int) -> tuple[int,
         if joined.count('"') % 2 == 0:
             fields = fit(_parse(joined, separator), width)
             # A line that is whole by itself has a stray quote; one that is not is a torn record of several lines.
-            return (taken, fields) if fields is not None or alone is None else (1, alone)
+            stray = alone is not None and (fields is None or taken > 1)
+            return (1, alone) if stray else (taken, fields)
     return 1, alone
 
 
