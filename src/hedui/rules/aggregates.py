@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hedui.rules import nodes as n
-from hedui.rules.emit import Sql
+from hedui.rules.sql import Sql
 
 
 @dataclass(frozen=True)

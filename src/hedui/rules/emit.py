@@ -9,23 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from hedui.rules import nodes as n
-from hedui.rules.lookup import Cell, Row
+from hedui.rules.lookup import Row
+from hedui.rules.lookup_sql import look
+from hedui.rules.sql import UNKNOWN, Sql, one
 from hedui.rules.vocabulary import NUMBER
-
-
-class Sql(NamedTuple):
-    """A value as SQL: one text for a code, truth, date or known number, two bounds for a number that may be unknown."""
-
-    low: str
-    high: str
-
-    @property
-    def point(self) -> bool:
-        """Whether both bounds are one expression."""
-        return self.low == self.high
 
 
 @dataclass(frozen=True)
@@ -38,14 +27,6 @@ class Names:
     rows: Callable[[n.Look], tuple[Row, ...]]
     outcome: Callable[[str], str]
     on: date
-
-
-def one(text: str) -> Sql:
-    """A value that is one expression."""
-    return Sql(text, text)
-
-
-UNKNOWN = Sql("0", "CAST(NULL AS BIGINT)")
 
 
 def emit(node: n.Node, names: Names) -> Sql:
@@ -68,7 +49,7 @@ def emit(node: n.Node, names: Names) -> Sql:
         case n.Each():
             return names.aggregate(node)
         case n.Look():
-            return _look(node, names)
+            return look(names.rows(node), node, {name: emit(key, names) for name, key in node.keys})
         case n.Outcome():
             truth = names.outcome(node.programme)
             return one(truth if node.met else f"(NOT {truth})")
@@ -246,45 +227,6 @@ def _if_known(node: n.IfKnown, names: Names) -> Sql:
     sure = f"{value.low} = {value.high}"
     low = f"(CASE WHEN {sure} THEN {value.low} ELSE {other.low} END)"
     return one(low) if other.point else Sql(low, f"(CASE WHEN {sure} THEN {value.high} ELSE {other.high} END)")
-
-
-def _look(node: n.Look, names: Names) -> Sql:
-    """One CASE over the rows when every key is known; otherwise the span of the rows that may match."""
-    keys = {name: emit(key, names) for name, key in node.keys}
-    rows = names.rows(node)
-    chain = " ".join(f"WHEN {_match(row, _lows(keys))} THEN {_whole(row.results[node.column])}" for row in rows)
-    text = f"(CASE {chain} END)"
-    if all(key.known for _, key in node.keys):
-        return Sql(f"COALESCE({text}, 0)", text)
-    sure = " AND ".join(f"{k.low} = {k.high}" if not k.point else f"{k.low} IS NOT NULL" for k in keys.values())
-    maybe = [f"CASE WHEN COALESCE({_match(row, keys)}, TRUE) THEN {_whole(row.results[node.column])} END" for row in rows]
-    maybe *= 2 if len(maybe) == 1 else 1
-    low = f"COALESCE((CASE WHEN {sure} THEN {text} ELSE LEAST({', '.join(maybe)}) END), 0)"
-    return Sql(low, f"(CASE WHEN {sure} THEN {text} ELSE GREATEST({', '.join(maybe)}) END)")
-
-
-def _whole(number: int) -> str:
-    return f"CAST({number} AS BIGINT)"
-
-
-def _lows(keys: dict[str, Sql]) -> dict[str, Sql]:
-    return {name: one(key.low) for name, key in keys.items()}
-
-
-def _match(row: Row, keys: dict[str, Sql]) -> str:
-    tests = [t for name, cell in row.keys.items() if not cell.is_any for t in _cell(cell, keys[name])]
-    return "(" + (" AND ".join(tests) or "TRUE") + ")"
-
-
-def _cell(cell: Cell, key: Sql) -> list[str]:
-    if cell.code is not None:
-        return [f"{key.low} = '{cell.code}'"]
-    if key.point:
-        tests = [f"{key.low} >= {cell.low}" if cell.low is not None else "", f"{key.low} < {cell.high}" if cell.high is not None else ""]
-        return [t for t in tests if t]
-    from_low = f"(CASE WHEN {key.low} >= {cell.low} THEN TRUE WHEN {key.high} < {cell.low} THEN FALSE END)"
-    to_high = f"(CASE WHEN {key.high} < {cell.high} THEN TRUE WHEN {key.low} >= {cell.high} THEN FALSE END)"
-    return [t for t, bound in ((from_low, cell.low), (to_high, cell.high)) if bound is not None]
 
 
 def months(start: str, end: str) -> Sql:

@@ -27,7 +27,7 @@ class _Said(BaseModel):
     def _drop_empty(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        empty = ("", [], {}, None)
+        empty: tuple[object, ...] = ("", [], {}, None)
         return {key: value for key, value in data.items() if key not in cls.model_fields or value not in empty}
 
 

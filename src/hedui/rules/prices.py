@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from hedui.rules import nodes as n
 from hedui.rules.binding import Bound
 from hedui.rules.division import NATION, SPECIMENS
-from hedui.rules.emit import Sql, one
 from hedui.rules.loading import codes, load
 from hedui.rules.parameters import Value
 from hedui.rules.reference import elsewhere
+from hedui.rules.sql import Sql, one
 
 Home = Callable[[str], str]
 """The SQL of a column of the family (`urban`, `area`) at some place of a query."""

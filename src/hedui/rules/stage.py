@@ -7,9 +7,10 @@ from collections.abc import Callable
 from hedui.rules import nodes as n
 from hedui.rules.aggregates import Gathered, gather
 from hedui.rules.binding import Bound
-from hedui.rules.emit import Names, Sql, age, emit, one, scaled
+from hedui.rules.emit import Names, age, emit, scaled
 from hedui.rules.lookup import Row
 from hedui.rules.prices import Prices
+from hedui.rules.sql import Sql, one
 from hedui.rules.tasks import Task
 from hedui.rules.vocabulary import FACTS, NUMBER
 
