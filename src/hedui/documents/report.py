@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -40,13 +39,13 @@ def render_report(content: ReportContent, printing: Printing | None = None, temp
     Without `printing` it is the first print, on the day the report was made. A character that the font lacks is
     printed as its code, with a note; a template without a glyph for its own words is refused (`glyph_missing`).
     """
-    return pdf(template, report_inputs(content, printing, template), content.made_on)
+    return pdf(template, report_data(content, printing, template), content.made_on)
 
 
-def report_inputs(
+def report_data(
     content: ReportContent, printing: Printing | None = None, template: Template = REPORT
-) -> dict[str, str]:
-    """What the template reads: its wording and the view of the content, as JSON text. Data never becomes markup."""
+) -> dict[str, object]:
+    """What the template is given: the printable view of the content, its fingerprint and its QR code."""
     words = template.wording()
     print_of = printing or Printing(1, content.made_on)
     printed = words.text("printing").format(number=print_of.number, day=print_of.on.isoformat())
@@ -54,8 +53,7 @@ def report_inputs(
     if replaced:
         view["notes"].append(words.text("not_printable_note"))
     identity = fingerprint(canonical_json(content))
-    view |= {"fingerprint": identity, "qr": qr_svg(qr_text(identity, content.confirmation_code))}
-    return {"view": json.dumps(view), "words": json.dumps(words.texts)}
+    return view | {"fingerprint": identity, "qr": qr_svg(qr_text(identity, content.confirmation_code))}
 
 
 def render_reports(

@@ -20,30 +20,49 @@ REASON_LABELS = {
 }
 MATCH_LABELS = {"exact_id": "", "converted_id": "15 位号码换算", "probable": "较可能，待确认", "possible": "可能，待确认"}
 _WITH_DAY = (Answer.FOUND, Answer.NOT_FOUND, Answer.OUT_OF_DATE)
-_BLANK = ["", "", "", "", ""]
+_BLANK = ["", "", "", ""]
+_FITS = (10, 5, 10, 8)
+"""Characters that the template's columns hold on one line (item with its number, department, day, answer)."""
 
 
 def completeness_view(items: Sequence[ItemAnswer], words: Wording) -> dict[str, object]:
-    """All items in two columns side by side, the counts of each answer, and who had another answer than the rest."""
-    half = (len(items) + 1) // 2
-    pairs = zip_longest(map(_item, items[:half]), map(_item, items[half:]), fillvalue=_BLANK)
+    """All items in two columns side by side, the counts of each answer, and below: reasons, and who differs."""
+    cells = [_item(item) for item in items]
+    half = (len(cells) + 1) // 2
+    pairs = zip_longest(cells[:half], cells[half:], fillvalue=_BLANK)
     counts = Counter(item.answer for item in items)
     each = "，".join(f"{LABELS[answer]} {counts[answer]} 项" for answer in Answer if counts[answer])
     return {
         "summary": words.text("completeness_summary").format(items=len(items), counts=each or "—"),
         "rows": [left + right for left, right in pairs],
-        "differing": [
-            f"{item.number} {item.label}：{one.person} {_answer(one.answer, one.reason)}"
-            for item in items
-            for one in item.differing
-        ],
+        "compact": all(len(text) <= most for row in cells for text, most in zip(row, _FITS, strict=True)),
+        "details": [*_reasons(items), *_differing(items, words)],
     }
 
 
 def _item(item: ItemAnswer) -> list[str]:
     day = item.as_of.isoformat() if item.as_of else "未知" if item.answer in _WITH_DAY else "—"
     records = f" {item.records} 条" if item.records else ""
-    return [str(item.number), item.department, item.label, day, _answer(item.answer, item.reason) + records]
+    return [f"{item.number} {item.label}", item.department, day, LABELS[item.answer] + records]
+
+
+def _reasons(items: Sequence[ItemAnswer]) -> list[str]:
+    """One line per answer and reason with the numbers of its items: `未查询（无数据来源）：5、13、21`."""
+    groups: dict[tuple[Answer, Reason], list[str]] = {}
+    for item in items:
+        if item.reason:
+            groups.setdefault((item.answer, item.reason), []).append(str(item.number))
+    return [f"{_answer(*group)}：第 {'、'.join(numbers)} 项" for group, numbers in groups.items()]
+
+
+def _differing(items: Sequence[ItemAnswer], words: Wording) -> list[str]:
+    """Who had another answer than the household, by person and answer: `王某 未授权（无授权）：第 9、16 项`."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for item in items:
+        for one in item.differing:
+            groups.setdefault((one.person, _answer(one.answer, one.reason)), []).append(str(item.number))
+    lines = [f"{person} {answer}：第 {'、'.join(numbers)} 项" for (person, answer), numbers in groups.items()]
+    return [f"{words.text('differing')}：{'；'.join(lines)}"] if lines else []
 
 
 def _answer(answer: Answer, reason: Reason | None) -> str:

@@ -45,9 +45,9 @@ class Template:
     root: Path = BUILT_IN
 
     @property
-    def main(self) -> Path:
-        """The typst file that is compiled."""
-        return self.root / self.name / f"{self.name}.typ"
+    def layout(self) -> str:
+        """The typst file, from the root, whose function `document` sets the data into pages."""
+        return f"/{self.name}/{self.name}.typ"
 
     def wording(self) -> Wording:
         """The wording beside it, read once."""
