@@ -7,6 +7,7 @@ GBK and GB2312). A byte that does not decode becomes U+FFFD and is counted; it n
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -16,6 +17,7 @@ from hedui.values.faults import Place, Refusal
 
 CHUNK = 16 * MIB
 _HEAD = 64 * 1024
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -24,19 +26,37 @@ _MARKS = (
 )
 
 
+# What a table of text consists of; bytes read in the wrong width or order are mostly something else.
+_USUAL = re.compile(r"[\t\r\n\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_STRUCTURE = re.compile(r"[\t\r\n,|;]")
+
+
 def encoding_of(head: bytes) -> str:
     """The encoding of a file from its first bytes; `utf-8` also stands for "only ASCII so far"."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    zeros = [head[start::2].count(0) for start in (0, 1)]
-    if max(zeros) * 4 > len(head) > 3:
-        return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    if wide := _utf_16(head):
+        return wide
     try:
         codecs.getincrementaldecoder("utf-8")("strict").decode(head)
     except UnicodeDecodeError:
         return "gb18030"
     return "utf-8"
+
+
+def _utf_16(head: bytes) -> str | None:
+    """UTF-16 without a mark: its Latin signs have a zero byte, always on the same side, and it reads as a table.
+
+    A file in another encoding may hold zeros too: some old systems pad fields with them.
+    """
+    zeros = [head[start::2].count(0) for start in (0, 1)]
+    few, many = sorted(zeros)
+    if many == 0 or few * 10 > many:
+        return None
+    name = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    text = head[: len(head) // 2 * 2].decode(name, "replace")
+    return name if _STRUCTURE.search(text) and len(_USUAL.findall(text)) >= 0.7 * len(text) else None
 
 
 def chunks(stream: IO[bytes], counts: Counts, place: Place, limits: Limits = LIMITS) -> Iterator[tuple[str, str]]:
@@ -55,7 +75,8 @@ def chunks(stream: IO[bytes], counts: Counts, place: Place, limits: Limits = LIM
             rest.append(text)
             waiting += len(data)
         if not data:
-            yield "".join(rest), decoder.name
+            # DOS marked the end of a text with 0x1A.
+            yield "".join(rest).rstrip("\x1a"), decoder.name
             return
         if waiting > limits.line_bytes:
             raise Refusal(
@@ -82,10 +103,12 @@ class _Decoder:
         self.first = self.decode(head, final=False)
 
     def decode(self, data: bytes, *, final: bool) -> str:
-        if self._ascii_only and not data.isascii():
+        if self._ascii_only and (beyond := _BEYOND_ASCII.search(data)):
             self._ascii_only = False
-            self.name = "gb18030" if encoding_of(data[:_HEAD]) == "gb18030" else "utf-8"
+            # Judged from the first byte that says something: before it everything is ASCII.
+            self.name = "gb18030" if encoding_of(data[beyond.start() :][:_HEAD]) == "gb18030" else "utf-8"
             self._decoder = codecs.getincrementaldecoder(self.name)("replace")
         text = self._decoder.decode(data, final)
         self._counts.replaced += text.count("\ufffd")
-        return text
+        # Zero bytes are padding: no department's word, and later programs end a text at one.
+        return text.replace("\x00", "") if "\x00" in text else text

@@ -48,17 +48,23 @@ def fit(fields: list[str], width: int) -> list[str] | None:
 def _record(lines: list[str], at: int, separator: str, width: int) -> tuple[int, list[str] | None]:
     if '"' not in lines[at]:
         return 1, fit(lines[at].split(separator), width)
-    alone = fit([field.strip('"') for field in lines[at].split(separator)], width)
+    alone = _alone(lines[at], separator, width)
     joined = lines[at]
     for taken in range(1, min(LONGEST_RECORD, len(lines) - at) + 1):
         if taken > 1:
             joined += "\n" + lines[at + taken - 1]
         if joined.count('"') % 2 == 0:
             fields = fit(_parse(joined, separator), width)
-            # A line that is whole by itself has a stray quote; one that is not is a torn record of several lines.
-            stray = alone is not None and (fields is None or taken > 1)
+            # Lines that are whole by themselves have stray quotes; one that is not is part of a record of several.
+            whole = alone is not None and all(_alone(line, separator, width) for line in lines[at + 1 : at + taken])
+            stray = whole and taken > 1 or alone is not None and fields is None
             return (1, alone) if stray else (taken, fields)
     return 1, alone
+
+
+def _alone(line: str, separator: str, width: int) -> list[str] | None:
+    """The line's fields with quotes taken as they are, None where their number is wrong."""
+    return fit([field.strip('"') for field in line.split(separator)], width)
 
 
 def _parse(text: str, separator: str) -> list[str]:

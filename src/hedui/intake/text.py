@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -23,7 +24,7 @@ from hedui.intake.ahead import read_ahead
 from hedui.intake.decode import chunks
 from hedui.intake.header import Header, find_header, too_many_columns
 from hedui.intake.limits import LIMITS, Limits
-from hedui.intake.reading import RAGGED, SOURCE_ROW, Counts, Table, schema
+from hedui.intake.reading import Counts, Table, schema
 from hedui.intake.stray import LINE_END, fit, records, split_lines
 from hedui.values.faults import Place, Refusal
 
@@ -49,7 +50,12 @@ def open_text(path: Path, name: str, known: frozenset[str], limits: Limits = LIM
         raise Refusal(
             "web_page", "this is a web page, not a table of text", "Open it in Excel, save it as .xlsx, and use that.", place
         )
-    header, separator = _choose(split_lines(first)[: limits.header_rows + 1], known, place)
+    try:
+        header, separator = _choose(split_lines(first)[: limits.header_rows + 1], known, place)
+    except Refusal:
+        if b"\x00" in head and not encoding.startswith("utf-16"):
+            raise _not_text(place) from None
+        raise
     if len(header.names) > limits.columns:
         raise too_many_columns(len(header.names), limits.columns, place)
     texts = _body(path, header.index + 1, counts, place, limits)
@@ -74,31 +80,41 @@ def _not_text(place: Place) -> Refusal:
     )
 
 
-def _choose(head: list[str], known: frozenset[str], place: Place) -> tuple[Header, str]:
-    """The header under the separator that shows the most known names."""
+def _choose(lines: list[str], known: frozenset[str], place: Place) -> tuple[Header, str]:
+    """The header under the separator that shows the most known names; its index counts lines of the file."""
     best: tuple[int, Header, str] | None = None
     for separator in SEPARATORS:
-        if not any(separator in line for line in head):
+        if not any(separator in line for line in lines):
             continue
-        try:
-            header = find_header(_split(head, separator), known, place=place)
-        except Refusal:
-            continue
-        found = len(set(header.names) & known)
-        if best is None or found > best[0]:
-            best = (found, header, separator)
+        for rows, ends in (_quoted_rows(lines, separator), _plain_rows(lines, separator)):
+            try:
+                header = find_header(rows, known, place=place)
+            except Refusal:
+                continue
+            found = len(set(header.names) & known)
+            if best is None or found > best[0]:
+                best = (found, replace(header, index=ends[header.index]), separator)
     if best is None:
-        return find_header(_split(head, ","), known, place=place), ","
+        return find_header(_plain_rows(lines, ",")[0], known, place=place), ","
     return best[1], best[2]
 
 
-def _split(lines: list[str], separator: str) -> list[list[str]]:
+def _quoted_rows(lines: list[str], separator: str) -> tuple[list[list[str]], list[int]]:
+    """The first rows, and the line on which each ends: a quoted cell of a title or header may hold a line end."""
+    reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
+    rows, ends = [], []
     try:
-        rows = list(csv.reader(lines, delimiter=separator))
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num - 1)
     except csv.Error:
-        rows = []
-    # A quoted line end above the data would shift the header's line number: then quotes are taken as they are.
-    return rows if len(rows) == len(lines) else [[f.strip('"') for f in line.split(separator)] for line in lines]
+        return [], []
+    return rows, ends
+
+
+def _plain_rows(lines: list[str], separator: str) -> tuple[list[list[str]], list[int]]:
+    """The same with quotes taken as they are: one that opens and never closes would swallow the header."""
+    return [[field.strip('"') for field in line.split(separator)] for line in lines], list(range(len(lines)))
 
 
 def _below(text: str, lines: int) -> str:
@@ -116,17 +132,18 @@ def _batches(texts: Iterator[str], header: tuple[str, ...], separator: str, coun
     padding: int | None = None
     for text in texts:
         body = left + (text.replace(wide, NARROW) if wide else text)
-        body, left = _whole_records(body)
-        if not body.strip():
+        body, left = _whole_records(body, narrow)
+        # Only empty lines are no rows: fields that are all empty are one.
+        if not body.strip("\r\n"):
             continue
         if padding is None:
             padding = _padding(body, narrow, len(header))
         yield from _parse(body, header, padding, narrow, wide, counts)
-    if left.strip():
+    if left.strip("\r\n"):
         yield from _parse(left, header, padding or 0, narrow, wide, counts)
 
 
-def _whole_records(text: str) -> tuple[str, str]:
+def _whole_records(text: str, separator: str) -> tuple[str, str]:
     """Split before a record that is still open: the last line end with an even number of quotes before it."""
     if '"' not in text or text.count('"') % 2 == 0:
         return text, ""
@@ -137,8 +154,10 @@ def _whole_records(text: str) -> tuple[str, str]:
         if at <= 0:
             break
         if text.count('"', 0, at) % 2 == 0:
-            # A record that would have to be longer than this is a stray quote: let the careful way see it.
-            return (text[:at], text[at:]) if len(text) - at < 64 * 1024 else (text, "")
+            # A record that would have to be longer than this, or whose quote does not begin a field, has a stray
+            # quote: let the careful way see it.
+            opens = text[text.find('"', at) - 1] in f"{separator}\r\n "
+            return (text[:at], text[at:]) if opens and len(text) - at < 64 * 1024 else (text, "")
     return text, ""
 
 

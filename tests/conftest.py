@@ -1,0 +1,57 @@
+"""What many tests share: one city and one finished run per session, however many workers there are."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cities import ON, City, World
+
+from hedui.synth.city import build
+from hedui.verification.run import verify
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """A city of 100 families. Read it only; `part` gives a folder of one's own."""
+    folder = _shared(tmp_path_factory) / "city"
+
+    def make() -> None:
+        made = build(folder, seed=1, households=100, on=ON)
+        (folder / "environment.json").write_text(json.dumps(made.environment), "utf8")
+
+    _once(folder, make)
+    return City(folder, json.loads((folder / "environment.json").read_text("utf8")))
+
+
+@pytest.fixture(scope="session")
+def verified(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The OUT of the whole city: a working copy, with a few reports. Read it only."""
+    out = _shared(tmp_path_factory) / "verified"
+    _once(out, lambda: verify(city.request(out, reports="sample")))
+    return out
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """An empty world to be filled by hand."""
+    return World(tmp_path)
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of one session see."""
+    base = factory.getbasetemp()
+    return base.parent if base.name.startswith("popen-") else base
+
+
+def _once(folder: Path, make: Callable[[], object]) -> None:
+    """Whichever worker comes first makes it, the others wait."""
+    done = folder.with_suffix(".done")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make()
+            done.touch()
