@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hedui.intake.limits import Limits
+from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.unseal import Member, open_delivery
 from hedui.values.faults import Refusal
 
@@ -42,7 +42,7 @@ def scratch(tmp_path: Path) -> Path:
 
 
 def opened(
-    scratch: Path, content: bytes, key: str | None, name: str = "pension.csv.age", limits: Limits = Limits()
+    scratch: Path, content: bytes, key: str | None, name: str = "pension.csv.age", limits: Limits = LIMITS
 ) -> list[Member]:
     path = scratch.parent / name
     path.write_bytes(content)
@@ -50,7 +50,7 @@ def opened(
 
 
 def refused(
-    scratch: Path, content: bytes, key: str | None, name: str = "pension.csv.age", limits: Limits = Limits()
+    scratch: Path, content: bytes, key: str | None, name: str = "pension.csv.age", limits: Limits = LIMITS
 ) -> Refusal:
     with pytest.raises(Refusal) as raised:
         opened(scratch, content, key, name, limits)
@@ -90,7 +90,7 @@ def test_an_archive_inside_is_opened_too(scratch: Path) -> None:
 
 
 def test_missing_and_wrong_keys_name_the_setting(scratch: Path) -> None:
-    for key, fault in ((None, "key_needed"), (" \n", "key_needed"), (str(OTHER), "key_wrong"), ("a passphrase", "key_wrong"),
+    for key, fault in ((None, "key_needed"), (" \n", "key_needed"), (str(OTHER), "key_wrong"), ("four random words", "key_wrong"),
                        ("AGE-SECRET-KEY-1ABC", "key_wrong")):  # fmt: skip
         refusal = refused(scratch, to_key(CSV), key)
         assert refusal.fault == fault and "key_env" in refusal.remedy

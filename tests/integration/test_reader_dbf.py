@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from hedui.intake.dbf import open_dbf
-from hedui.intake.limits import Limits
+from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.reading import Table
 from hedui.values.faults import Refusal
 
-KNOWN = frozenset("姓名 身份证号 初次登记日期 机动车状态 购置价格 备注 发放起始年月 发放起始日期".split())
+KNOWN = frozenset(
+    ["姓名", "身份证号", "初次登记日期", "机动车状态", "购置价格", "备注", "发放起始年月", "发放起始日期"]
+)
 Field = tuple[str | bytes, str, int]
 
 
@@ -45,7 +47,7 @@ def dbf(
     return head + described + b"\r" + lines + b"\x1a"
 
 
-def opened(folder: Path, content: bytes, known: frozenset[str] = KNOWN, limits: Limits = Limits()) -> Table:
+def opened(folder: Path, content: bytes, known: frozenset[str] = KNOWN, limits: Limits = LIMITS) -> Table:
     path = folder / "pension.dbf"
     path.write_bytes(content)
     return open_dbf(path, "pension.dbf", known, limits)
@@ -58,7 +60,13 @@ def read(table: Table) -> list[tuple[object, ...]]:
 
 
 def test_text_numbers_dates_and_logicals(tmp_path: Path) -> None:
-    fields = [("姓名", "C", 20), ("身份证号", "C", 18), ("购置价格", "N", 10), ("初次登记日期", "D", 8), ("是否", "L", 1)]
+    fields = [
+        ("姓名", "C", 20),
+        ("身份证号", "C", 18),
+        ("购置价格", "N", 10),
+        ("初次登记日期", "D", 8),
+        ("是否", "L", 1),
+    ]
     people = [
         ["图门巴雅尔", "150802198001010014", "1234.50", "20240131", "T"],
         [" 王小明", "15080219800101001X", "", "", "n"],
@@ -96,7 +104,9 @@ def test_names_of_ten_bytes_are_completed_from_the_expected_headers(tmp_path: Pa
 
 
 def test_two_fields_cut_to_the_same_name_are_not_completed(tmp_path: Path) -> None:
-    table = opened(tmp_path, dbf([("姓名", "C", 8), ("初次登记日期", "C", 8), ("初次登记日", "C", 8)], [["甲", "1", "2"]]))
+    table = opened(
+        tmp_path, dbf([("姓名", "C", 8), ("初次登记日期", "C", 8), ("初次登记日", "C", 8)], [["甲", "1", "2"]])
+    )
     assert table.header == ("姓名", "初次登记日", "初次登记日#2")
 
 
@@ -126,8 +136,20 @@ def test_binary_fields_of_visual_foxpro(tmp_path: Path) -> None:
     fields = [("姓名", "C", 4), ("整数", "I", 4), ("双精", "B", 8), ("货币", "Y", 8), ("时间", "T", 8)]
     day = 2_460_341  # the Julian day of 2024-01-31
     records = [
-        ["甲", struct.pack("<i", -7), struct.pack("<d", 1234.5), struct.pack("<q", 12_345_000), struct.pack("<LL", day, 0)],
-        ["乙", struct.pack("<i", 0), struct.pack("<d", 1.5e17), struct.pack("<q", -5), struct.pack("<LL", day, 30_600_000)],
+        [
+            "甲",
+            struct.pack("<i", -7),
+            struct.pack("<d", 1234.5),
+            struct.pack("<q", 12_345_000),
+            struct.pack("<LL", day, 0),
+        ],
+        [
+            "乙",
+            struct.pack("<i", 0),
+            struct.pack("<d", 1.5e17),
+            struct.pack("<q", -5),
+            struct.pack("<LL", day, 30_600_000),
+        ],
         ["丙", bytes(4), bytes(8), bytes(8), b" " * 8],
     ]
     assert read(opened(tmp_path, dbf(fields, records, version=0x30))) == [
@@ -148,7 +170,12 @@ def test_null_is_nothing_and_never_a_zero(tmp_path: Path) -> None:
     ]
     table = opened(tmp_path, dbf(fields, records, version=0x32, flags=[0, 2, 2, 1]))
     assert table.header == ("姓名", "货币", "变长")
-    assert read(table) == [(1, "甲", "1", "abcdef"), (2, "乙", "", "abcde\x05"), (3, "丙", "1", "ab"), (4, "丁", "1", "")]
+    assert read(table) == [
+        (1, "甲", "1", "abcdef"),
+        (2, "乙", "", "abcde\x05"),
+        (3, "丙", "1", "ab"),
+        (4, "丁", "1", ""),
+    ]
 
 
 def _memo_file(texts: Sequence[bytes]) -> bytes:

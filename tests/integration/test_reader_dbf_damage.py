@@ -113,7 +113,10 @@ def test_records_out_of_step(tmp_path: Path) -> None:
         (DBF[:15] + b"\x01" + DBF[16:], "encrypted"),
         (DBF[:43] + b"Q" + DBF[44:], "damaged"),
         (DBF[:96] + bytes(11) + DBF[107:], "damaged"),
-        (DBF.replace("姓名".encode("gbk"), b"XM\0\0").replace("身份证号".encode("gbk"), b"SFZH\0\0\0\0"), "memo_missing"),
+        (
+            DBF.replace("姓名".encode("gbk"), b"XM\0\0").replace("身份证号".encode("gbk"), b"SFZH\0\0\0\0"),
+            "memo_missing",
+        ),
     ],
 )
 def test_a_head_that_cannot_be_true(tmp_path: Path, change: bytes, fault: str) -> None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hedui.intake.limits import Limits
+from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.parquet_file import open_parquet
 from hedui.intake.reading import Table
 from hedui.values.faults import Refusal
@@ -46,12 +46,12 @@ def file_of(columns: dict[str, Any], **options: Any) -> bytes:
     return target.getvalue()
 
 
-def opened(folder: Path, content: bytes, limits: Limits = Limits()) -> Table:
+def opened(folder: Path, content: bytes, limits: Limits = LIMITS) -> Table:
     (folder / "a.parquet").write_bytes(content)
     return open_parquet(folder / "a.parquet", "a.parquet", limits)
 
 
-def refused(folder: Path, content: bytes, limits: Limits = Limits()) -> Refusal:
+def refused(folder: Path, content: bytes, limits: Limits = LIMITS) -> Refusal:
     with pytest.raises(Refusal) as raised:
         list(opened(folder, content, limits).batches)
     assert raised.value.place.file == "a.parquet" and raised.value.remedy
@@ -109,7 +109,9 @@ def test_an_encrypted_file(tmp_path: Path) -> None:
     assert refused(tmp_path, file_of({"a": [1]}, encryption_properties=properties)).fault == "encrypted"
 
 
-@pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + bytes(100) + b"PAR1", file_of(COLUMNS)[:-20], file_of(COLUMNS)[:500]])
+@pytest.mark.parametrize(
+    "content", [b"", b"PAR1", b"PAR1" + bytes(100) + b"PAR1", file_of(COLUMNS)[:-20], file_of(COLUMNS)[:500]]
+)
 def test_half_a_file(tmp_path: Path, content: bytes) -> None:
     refusal = refused(tmp_path, content)
     assert refusal.fault == "damaged" and "again" in refusal.remedy

@@ -18,7 +18,7 @@ from hedui.intake.reading import Table
 from hedui.intake.workbook import open_workbook
 from hedui.values.faults import Refusal
 
-KNOWN = frozenset("姓名 身份证号 险种 月发放额 所有人 号牌号码 品牌型号".split())
+KNOWN = frozenset(["姓名", "身份证号", "险种", "月发放额", "所有人", "号牌号码", "品牌型号"])
 HEADER = ["姓名", "身份证号", "险种", "月发放额"]
 PERSON = ["图门巴雅尔", "150802198001010014", "城乡居民", 1234.5]
 Rows = Sequence[Sequence[object]]
@@ -102,10 +102,28 @@ def test_merged_header_cells_in_two_lines() -> None:
 
 @pytest.mark.parametrize("make", [xlsx, xls])
 def test_numbers_and_dates_as_excel_keeps_them(make: object) -> None:
-    cells = [150802198001010014, 150802800101011, 45322, 12.0, 0.1 + 0.2, True, date(2024, 1, 31), "'150802198001010014 "]
+    cells = [
+        150802198001010014,
+        150802800101011,
+        45322,
+        12.0,
+        0.1 + 0.2,
+        True,
+        date(2024, 1, 31),
+        "'150802198001010014 ",
+    ]
     header = ["身份证号", "旧号", "序列", "整数", "和", "是否", "日期", "文本"]
     [table] = open_workbook(make({"S": [header, cells]}), "a.xlsx", KNOWN)  # type: ignore[operator]
-    expected = ("1.50802198001010E+17", "150802800101011", "45322", "12", "0.3", "是", "2024-01-31", "'150802198001010014 ")
+    expected = (
+        "1.50802198001010E+17",
+        "150802800101011",
+        "45322",
+        "12",
+        "0.3",
+        "是",
+        "2024-01-31",
+        "'150802198001010014 ",
+    )
     assert read(table) == [(1, *expected)]
 
 
@@ -117,7 +135,12 @@ def test_times_errors_and_the_other_calendar() -> None:
 
 
 def test_several_usable_sheets_are_several_tables_and_others_are_named() -> None:
-    sheets = {"一": [HEADER, PERSON], "说明": [["填表说明"], ["字典", "内容"]], "空": [], "二": [HEADER, PERSON, PERSON]}
+    sheets = {
+        "一": [HEADER, PERSON],
+        "说明": [["填表说明"], ["字典", "内容"]],
+        "空": [],
+        "二": [HEADER, PERSON, PERSON],
+    }
     warnings: list[str] = []
     tables = open_workbook(xlsx(sheets), "pension.xlsx", KNOWN, warnings=warnings)
     assert [table.name for table in tables] == ["pension.xlsx#一", "pension.xlsx#二"]

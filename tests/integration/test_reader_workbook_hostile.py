@@ -13,7 +13,7 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedui.intake.limits import Limits
+from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.workbook import open_workbook
 from hedui.values.faults import Refusal
 
@@ -64,15 +64,17 @@ def with_cells(cells: bytes) -> bytes:
     return rebuilt({SHEET: xml.replace(b"</sheetData>", cells + b"</sheetData>")})
 
 
-def rows_or_refusal(content: bytes, limits: Limits = Limits()) -> int | Refusal:
+def rows_or_refusal(content: bytes, limits: Limits = LIMITS) -> int | Refusal:
     try:
-        return sum(batch.num_rows for table in open_workbook(content, "a.xlsx", KNOWN, None, limits) for batch in table.batches)
+        return sum(
+            batch.num_rows for table in open_workbook(content, "a.xlsx", KNOWN, None, limits) for batch in table.batches
+        )
     except Refusal as refusal:
         assert NAME not in str(refusal) and NUMBER not in str(refusal)
         return refusal
 
 
-def fault(content: bytes, limits: Limits = Limits()) -> str:
+def fault(content: bytes, limits: Limits = LIMITS) -> str:
     found = rows_or_refusal(content, limits)
     assert isinstance(found, Refusal), f"{found} rows were read"
     return found.fault

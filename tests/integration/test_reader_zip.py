@@ -15,7 +15,7 @@ import pyzipper
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hedui.intake.limits import Limits
+from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.private_file import check_space
 from hedui.intake.unseal import Member, open_delivery
 from hedui.values.faults import Place, Refusal
@@ -91,7 +91,7 @@ def scratch(tmp_path: Path) -> Path:
 
 
 def opened(
-    scratch: Path, content: bytes, password: str | None = None, limits: Limits = Limits(), name: str = "all.zip"
+    scratch: Path, content: bytes, password: str | None = None, limits: Limits = LIMITS, name: str = "all.zip"
 ) -> list[Member]:
     path = scratch.parent / name
     path.write_bytes(content)
@@ -99,7 +99,7 @@ def opened(
 
 
 def refused(
-    scratch: Path, content: bytes, password: str | None = None, limits: Limits = Limits(), name: str = "all.zip"
+    scratch: Path, content: bytes, password: str | None = None, limits: Limits = LIMITS, name: str = "all.zip"
 ) -> Refusal:
     with pytest.raises(Refusal) as raised:
         opened(scratch, content, password, limits, name)
@@ -124,7 +124,15 @@ def test_one_member_has_the_archives_name_and_a_private_file(scratch: Path) -> N
 
 def test_several_members_are_named_and_what_is_no_data_is_left_out(scratch: Path) -> None:
     content = zipped(
-        {"甲.csv": CSV, "b/乙.txt": b"x", "b/": b"", "__MACOSX/._甲.csv": b"", ".hidden": b"", "~$甲.xlsx": b"", "b/Thumbs.db": b""}
+        {
+            "甲.csv": CSV,
+            "b/乙.txt": b"x",
+            "b/": b"",
+            "__MACOSX/._甲.csv": b"",
+            ".hidden": b"",
+            "~$甲.xlsx": b"",
+            "b/Thumbs.db": b"",
+        }
     )
     members = opened(scratch, content)
     assert [member.name for member in members] == ["all.zip/甲.csv", "all.zip/b/乙.txt"]

@@ -7,7 +7,7 @@ import pytest
 from hedui.intake.header import Header, find_header, header_names, normalise, unique_names
 from hedui.values.faults import Place, Refusal
 
-KNOWN = frozenset("姓名 身份证号 险种 月发放额 号牌号码 品牌型号 单位(元)".split())
+KNOWN = frozenset(["姓名", "身份证号", "险种", "月发放额", "号牌号码", "品牌型号", "单位(元)"])
 PERSON = ["图门巴雅尔", "150802198001010014", "城乡居民", "1,234.50"]
 
 
@@ -16,7 +16,13 @@ def test_header_in_the_first_row_has_no_titles() -> None:
 
 
 def test_title_lines_above_are_kept_as_titles() -> None:
-    rows = [["2026年9月养老金发放表", "", ""], ["单位：人社局", "", "截至 2026-09-30"], [], ["姓名", "身份证号", "险种"], PERSON]
+    rows = [
+        ["2026年9月养老金发放表", "", ""],
+        ["单位：人社局", "", "截至 2026-09-30"],
+        [],
+        ["姓名", "身份证号", "险种"],
+        PERSON,
+    ]
     assert find_header(rows, KNOWN) == Header(
         3, ("姓名", "身份证号", "险种"), ("2026年9月养老金发放表", "单位：人社局 截至 2026-09-30")
     )
@@ -40,8 +46,12 @@ def test_group_titles_stand_above_sub_headers() -> None:
 
 
 def test_group_and_sub_header_together_can_be_the_standard_header() -> None:
-    known = frozenset("男方姓名 男方身份证号 女方姓名 女方身份证号 登记日期".split())
-    rows = [["婚姻登记", "", "", "", ""], ["男方", "", "女方", "", "登记日期"], ["姓名", "身份证号", "姓名", "身份证号", ""]]
+    known = frozenset(["男方姓名", "男方身份证号", "女方姓名", "女方身份证号", "登记日期"])
+    rows = [
+        ["婚姻登记", "", "", "", ""],
+        ["男方", "", "女方", "", "登记日期"],
+        ["姓名", "身份证号", "姓名", "身份证号", ""],
+    ]
     header = find_header(rows, known)
     assert header == Header(2, ("男方姓名", "男方身份证号", "女方姓名", "女方身份证号", "登记日期"), ("婚姻登记",))
 

@@ -66,7 +66,9 @@ def _by_identities(path: Path, file: Growing, texts: list[str], place: Place) ->
 def _by_passphrase(path: Path, passphrase: str, limits: Limits, place: Place) -> bytes:
     if path.stat().st_size > limits.passphrase_sealed_bytes:
         what = f"a file sealed with a passphrase may have {limits.passphrase_sealed_bytes // MIB} MiB"
-        raise Refusal("too_large", what, "Ask for it sealed to an age identity (age-keygen), which has no such limit.", place)
+        raise Refusal(
+            "too_large", what, "Ask for it sealed to an age identity (age-keygen), which has no such limit.", place
+        )
     try:
         return bytes(pyrage.passphrase.decrypt(path.read_bytes(), passphrase))
     except (pyrage.DecryptError, OSError, ValueError) as error:

@@ -6,12 +6,15 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedui.intake.reading import schema
+
+Texts: TypeAlias = "pa.Array[Any]"  # a column of Arrow strings
 
 # From here on a binary number no longer holds every digit: a citizen number typed as a number is lost.
 DIGITS_LOST = 1e16
@@ -72,7 +75,7 @@ def octets_texts(values: Sequence[bytes | None]) -> list[str]:
     return min(read, key=lambda texts: sum(text.count("\ufffd") for text in texts))
 
 
-def text_column(values: Sequence[object]) -> pa.Array:
+def text_column(values: Sequence[object]) -> Texts:
     """One column of values as Arrow text. Columns of one type are converted at once, mixed ones cell by cell."""
     kinds = set(map(type, values))
     if kinds <= {str}:
@@ -84,7 +87,7 @@ def text_column(values: Sequence[object]) -> pa.Array:
     return pa.array(list(map(cell_text, values)), pa.string())
 
 
-def float_column(numbers: np.ndarray) -> pa.Array:
+def float_column(numbers: np.ndarray) -> Texts:
     """Binary numbers as Arrow text, each as `number_text` writes it, nearly all of them at once."""
     whole = (np.abs(numbers) < DIGITS_LOST) & (numbers == np.floor(numbers))
     integers = pc.cast(pa.array(np.where(whole, numbers, 0).astype(np.int64)), pa.string())
@@ -93,11 +96,11 @@ def float_column(numbers: np.ndarray) -> pa.Array:
     shortest = pc.cast(pa.array(numbers), pa.string())
     # The shortest text of a number is what we write if it is plain and has no more than 15 digits and the point.
     plain = pc.match_substring_regex(shortest, rf"^-?[0-9.]{{1,{_SIGNIFICANT + 1}}}$").to_numpy(zero_copy_only=False)
-    texts = pc.if_else(pa.array(whole), integers, shortest)
+    texts: Texts = pc.if_else(pa.array(whole), integers, shortest)
     odd = ~(whole | plain)
-    if not odd.any():
-        return texts
-    return pc.replace_with_mask(texts, odd, pa.array(list(map(number_text, numbers[odd].tolist())), pa.string()))
+    if odd.any():
+        texts = pc.replace_with_mask(texts, odd, pa.array(list(map(number_text, numbers[odd].tolist())), pa.string()))
+    return texts
 
 
 def without_errors(values: Sequence[object]) -> Sequence[object]:
@@ -107,7 +110,7 @@ def without_errors(values: Sequence[object]) -> Sequence[object]:
     return ["" if type(value) is str and value in _ERRORS else value for value in values]
 
 
-def record_batch(header: tuple[str, ...], columns: Sequence[pa.Array], source_rows: np.ndarray) -> pa.RecordBatch:
+def record_batch(header: tuple[str, ...], columns: Sequence[Texts], source_rows: np.ndarray) -> pa.RecordBatch:
     """A batch of whole rows: the text columns, their source rows, and no ragged line."""
     ragged = pa.nulls(len(source_rows), pa.string())
     numbers = pa.array(source_rows.astype(np.int64, copy=False))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hedui.intake.cells import float_column, time_text
+from hedui.intake.cells import Texts, float_column, time_text
 from hedui.intake.dbf_layout import SYSTEM, VISUAL_FOXPRO, Field, Layout
 from hedui.intake.dbf_memo import Memo
 from hedui.intake.reading import Counts
@@ -18,11 +19,11 @@ _LOGICAL = {**dict.fromkeys(b"TtYy", "是"), **dict.fromkeys(b"FfNn", "否"), **
 _JULIAN_OFFSET = 1_721_425  # days from the Julian day number to Python's ordinal of a date
 
 
-def columns(block: np.ndarray, layout: Layout, memo: Memo, counts: Counts) -> list[pa.Array]:
+def columns(block: np.ndarray, layout: Layout, memo: Memo, counts: Counts) -> list[Texts]:
     """The text columns of a block of records (records × bytes); undecodable characters are counted as replaced."""
     nulls = _nulls(block, layout)
     records = block.reshape(-1).view(_record_type(layout))  # copies a field several times faster than slices of bytes
-    texts: list[pa.Array] = []
+    texts: list[Texts] = []
     for position, field in enumerate(layout.fields):
         if field.type == SYSTEM:
             continue
@@ -47,14 +48,14 @@ def _record_type(layout: Layout) -> np.dtype:
 
 def _column(
     cells: np.ndarray, field: Field, layout: Layout, memo: Memo, counts: Counts, varying: np.ndarray | None
-) -> pa.Array:
+) -> Texts:
     match field.type:
         case "N" | "F" | "D":
             return _text(cells, layout.encoding, counts, both_sides=True)
         case "L":
             return _logical(cells)
         case "I":
-            return pc.cast(pa.array(cells.view("<i4")[:, 0]), pa.string())
+            return pa.array(list(map(str, cells.view("<i4")[:, 0].tolist())), pa.string())
         case "Y":
             return pa.array(list(map(_currency, cells.view("<i8")[:, 0].tolist())), pa.string())
         case "T":
@@ -68,35 +69,39 @@ def _column(
     return _text(cells if varying is None else _shortened(cells, varying), layout.encoding, counts)
 
 
-def _text(cells: np.ndarray, encoding: str, counts: Counts, *, both_sides: bool = False) -> pa.Array:
+def _text(cells: np.ndarray, encoding: str, counts: Counts, *, both_sides: bool = False) -> Texts:
     """Text without the blanks behind it (and, for right-aligned numbers, before it).
 
     A blank byte is never the second half of a character, so the trimming comes before the decoding.
     """
     offsets = np.arange(len(cells) + 1, dtype=np.int32) * cells.shape[1]
-    padded = pa.StringArray.from_buffers(len(cells), pa.py_buffer(offsets), pa.py_buffer(cells))
     trim = pc.ascii_trim if both_sides else pc.ascii_rtrim
-    trimmed = trim(padded, _BLANKS)
+    trimmed: Texts = trim(_joined(offsets, cells), _BLANKS)
     return trimmed if cells.max(initial=0) < 0x80 else _decoded(trimmed, encoding, counts)
 
 
-def _decoded(raw: pa.Array, encoding: str, counts: Counts) -> pa.Array:
+def _decoded(raw: Texts, encoding: str, counts: Counts) -> Texts:
     """Text of a code page, all cells in one call: decoding cell by cell takes ten times as long."""
-    lines = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(raw)], pa.int32()), raw), "\n")
-    joined = lines.cast(pa.binary())[0].as_py()
+    lines: Any = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(raw)], pa.int32()), raw), "\n")
+    joined: bytes = lines.cast(pa.binary())[0].as_py()
     text = joined.decode(encoding, "replace")
     counts.replaced += text.count("\ufffd")
     octets = np.frombuffer(f"{text}\n".encode(), dtype=np.uint8)
     ends = np.flatnonzero(octets == 0x0A)
     if not len(ends) == len(raw) == joined.count(b"\n") + 1:  # a line end within a cell: find the cells one by one
-        cells = raw.cast(pa.binary()).to_pylist()
+        cells: list[Any] = raw.cast(pa.binary()).to_pylist()
         return pa.array([cell.decode(encoding, "replace") for cell in cells], pa.string())
     offsets = np.zeros(len(raw) + 1, dtype=np.int32)
     offsets[1:] = ends - np.arange(len(raw))
-    return pa.StringArray.from_buffers(len(raw), pa.py_buffer(offsets), pa.py_buffer(octets[octets != 0x0A]))
+    return _joined(offsets, octets[octets != 0x0A])
 
 
-def _logical(cells: np.ndarray) -> pa.Array:
+def _joined(offsets: np.ndarray, octets: np.ndarray) -> Texts:
+    """An Arrow column over bytes that lie one text behind the other; text n ends where offset n + 1 says."""
+    return pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets.data), pa.py_buffer(octets.data))
+
+
+def _logical(cells: np.ndarray) -> Texts:
     return pa.array([_LOGICAL.get(mark, chr(mark)) for mark in cells[:, 0].tolist()], pa.string())
 
 
@@ -112,7 +117,7 @@ def _moment(julian_day: int, milliseconds: int) -> str:
     return time_text(datetime.fromordinal(ordinal) + timedelta(milliseconds=milliseconds))
 
 
-def _memos(cells: np.ndarray, encoding: str, memo: Memo, counts: Counts) -> pa.Array:
+def _memos(cells: np.ndarray, encoding: str, memo: Memo, counts: Counts) -> Texts:
     if cells.shape[1] == 4:
         numbers = cells.view("<u4")[:, 0].tolist()
     else:

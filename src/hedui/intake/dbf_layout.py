@@ -23,7 +23,17 @@ VISUAL_FOXPRO = frozenset((0x30, 0x31, 0x32))
 # dBase II to V and FoxPro, with and without memo. Level 7 (0x04, 0x8C) has another layout and is not read.
 _VERSIONS = VISUAL_FOXPRO | {0x02, 0x03, 0x43, 0x63, 0x83, 0x8B, 0x8E, 0xCB, 0xE5, 0xF5, 0xFB}
 _TYPES = frozenset("CVNFDLIBYTMGP" + SYSTEM)
-_FIXED_LENGTHS = {"I": {4}, "T": {8}, "Y": {8}, "L": {1}, "D": {8}, "M": {4, 10}, "G": {4, 10}, "P": {4, 10}, "B": {8, 10, 4}}
+_FIXED_LENGTHS = {
+    "I": {4},
+    "T": {8},
+    "Y": {8},
+    "L": {1},
+    "D": {8},
+    "M": {4, 10},
+    "G": {4, 10},
+    "P": {4, 10},
+    "B": {8, 10, 4},
+}
 _HEAD = struct.Struct("<BxxxLHH3xB12xxBxx")  # version, records, head's and record's length, encryption, code page
 _FIELD = struct.Struct("<11sc4xBBB13x")  # name, type, length, decimals, flags
 _NULLABLE = 0x02
@@ -85,7 +95,9 @@ def read_layout(path: Path, known: frozenset[str], place: Place, limits: Limits)
 def _check_head(version: int, head_length: int, record_length: int, sealed: int, place: Place, limits: Limits) -> None:
     if version not in _VERSIONS:
         remedy = "Ask for it in dBase III, dBase IV or FoxPro format, or as CSV or XLSX."
-        raise Refusal("unsupported", f"the file is no DBF that can be read (version byte {version:#04x})", remedy, place)
+        raise Refusal(
+            "unsupported", f"the file is no DBF that can be read (version byte {version:#04x})", remedy, place
+        )
     if sealed:
         remedy = "Ask for it without encryption, inside a password-protected ZIP."
         raise Refusal("encrypted", "the DBF file is encrypted by the system that wrote it", remedy, place)
@@ -111,7 +123,10 @@ def _described(octets: bytes, record_length: int, place: Place, limits: Limits) 
     lengths = next((each for each in (short, long) if 1 + sum(each) == record_length), None)
     if lengths is None:
         raise damaged(f"its fields do not add up to the record's length of {record_length} bytes", place)
-    fields = [(name, kind, length, bool(flags & _NULLABLE)) for (name, kind, *_, flags), length in zip(raw, lengths, strict=True)]
+    fields = [
+        (name, kind, length, bool(flags & _NULLABLE))
+        for (name, kind, *_, flags), length in zip(raw, lengths, strict=True)
+    ]
     for _, kind, length, _ in fields:
         if kind not in _TYPES or length not in _FIXED_LENGTHS.get(kind, {length}) or length == 0:
             raise damaged(f"it has a field of the impossible type {kind!r} with {length} bytes", place)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hedui.intake.cells import CHINA_OFFSET, octets_texts, cell_text, float_column, record_batch
+from hedui.intake.cells import CHINA_OFFSET, Texts, cell_text, float_column, octets_texts, record_batch
 from hedui.intake.header import header_names, too_many_columns
 from hedui.intake.limits import LIMITS, MIB, Limits
 from hedui.intake.reading import Counts, Table
@@ -65,7 +65,7 @@ def _batches(
         yield record_batch(header, columns, numbers)
 
 
-def _text(column: pa.Array, counts: Counts) -> pa.Array:
+def _text(column: Texts, counts: Counts) -> Texts:
     """One column of any type as text; null is the empty text."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
@@ -73,26 +73,33 @@ def _text(column: pa.Array, counts: Counts) -> pa.Array:
     if pa.types.is_null(kind):
         return pa.array([""] * len(column), pa.string())
     if pa.types.is_boolean(kind):
-        return pc.if_else(column, "是", "否").fill_null("")
+        said: Texts = pc.if_else(column, "是", "否")
+        return said.fill_null("")
     if pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_date(kind):
         return column.cast(pa.string()).fill_null("")
     if pa.types.is_floating(kind):
         return _numbers(column)
     if pa.types.is_timestamp(kind):
         return _moments(column)
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+    if (
+        pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+    ):
         return _octets(column, counts)
     return pa.array(list(map(cell_text, column.to_pylist())), pa.string())
 
 
-def _numbers(column: pa.Array) -> pa.Array:
+def _numbers(column: Texts) -> Texts:
     """Through text, so that a single-precision 0.1 is 0.1 and not 0.100000001490116."""
     doubles = column.cast(pa.string()).cast(pa.float64()) if column.type != pa.float64() else column
     texts = float_column(doubles.fill_null(0).to_numpy(zero_copy_only=False))
-    return pc.if_else(column.is_null(), "", texts)
+    known: Texts = pc.if_else(column.is_null(), "", texts)
+    return known
 
 
-def _moments(column: pa.Array) -> pa.Array:
+def _moments(column: Texts) -> Texts:
     """`2024-01-31`, with the time unless it is midnight; a time with a zone is told in China's time."""
     seconds = column.cast(pa.timestamp("s", column.type.tz), safe=False).cast(pa.int64())
     if column.type.tz is not None:
@@ -101,7 +108,7 @@ def _moments(column: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(texts, " 00:00:00$", "").fill_null("")
 
 
-def _octets(column: pa.Array, counts: Counts) -> pa.Array:
+def _octets(column: Texts, counts: Counts) -> Texts:
     """Text, checked to be UTF-8; bytes that are none are read as GB18030."""
     octets = column.cast(pa.large_binary())
     try:

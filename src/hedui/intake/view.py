@@ -47,8 +47,8 @@ _READ_ONLY = {"postgresql": {"postgresql_readonly": True}}
 def open_view(url: str, view_or_query: str, name: str, limits: Limits = LIMITS) -> Table:
     """A view (`view`, `schema.view`) or a SELECT as one table, streamed with constant memory.
 
-    `source_row` counts the rows as they come. Refusals: bad_url, driver_missing, unreachable, no_view, query_failed,
-    interrupted, too_many_columns. They never hold the URL, a password or the database's own message.
+    `source_row` counts the rows as they come. Refusals: bad_url, driver_missing, unreachable, no_view, no_query,
+    query_failed, interrupted, too_many_columns. They never hold the URL, a password or the database's own message.
     """
     place = Place(name)
     statement = _statement(view_or_query, place)
@@ -74,7 +74,7 @@ def _statement(view_or_query: str, place: Place) -> Executable:
     if _QUERY.match(view_or_query):
         return text(view_or_query.replace(":", r"\:"))  # a colon is no parameter here
     what = "neither the name of a view nor a SELECT is given"
-    raise Refusal("no_view", what, "Write `view`, `schema.view` or a query that begins with SELECT.", place)
+    raise Refusal("no_query", what, "Write `view`, `schema.view` or a query that begins with SELECT.", place)
 
 
 def _engine(url: str, place: Place) -> Engine:

@@ -14,8 +14,9 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from dataclasses import asdict
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pyarrow as pa
 
@@ -85,7 +86,7 @@ class _Child:
         command = [sys.executable, "-P", "-m", "hedui.intake.workbook_child", asked]
         process = subprocess.Popen(
             command, stdin=source, stdout=subprocess.PIPE, stderr=self._complaints, env=environment
-        )  # noqa: S603 - our own program and our own arguments
+        )
         assert process.stdout is not None
         self._output = process.stdout
         self.close = weakref.finalize(self, _end, process, self._complaints)
@@ -112,7 +113,7 @@ class _Child:
 
     def _table(self) -> Iterator[pa.RecordBatch]:
         try:
-            yield from pa.ipc.open_stream(self._output)
+            yield from pa.ipc.open_stream(cast(BufferedIOBase, self._output))
         except (pa.ArrowException, OSError, ValueError):
             raise self._ended() from None
 

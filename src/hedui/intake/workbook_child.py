@@ -11,7 +11,8 @@ import os
 import resource
 import sys
 from dataclasses import asdict
-from typing import IO, Any
+from io import BufferedIOBase
+from typing import IO, Any, cast
 
 import pyarrow as pa
 
@@ -30,12 +31,12 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     request = Request(frozenset(asked["known"]), asked["sheet"], limits)
     try:
-        _answer(sys.stdin.buffer, sys.stdout.buffer, Place(asked["name"]), request)
+        _answer(sys.stdin.buffer, cast(BufferedIOBase, sys.stdout.buffer), Place(asked["name"]), request)
     except BrokenPipeError:  # nobody wants the rest
         os._exit(0)
 
 
-def _answer(source: IO[bytes], target: IO[bytes], place: Place, request: Request) -> None:
+def _answer(source: IO[bytes], target: BufferedIOBase, place: Place, request: Request) -> None:
     warnings: list[str] = []
     try:
         kind = workbook_kind(source, place, request.limits)
@@ -54,7 +55,7 @@ def _described(found: Found) -> dict[str, Any]:
     return {"sheet": found.sheet.name, "header": found.header.names, "titles": found.header.titles}
 
 
-def _say(target: IO[bytes], answer: dict[str, Any]) -> None:
+def _say(target: BufferedIOBase, answer: dict[str, Any]) -> None:
     target.write(json.dumps(answer).encode() + b"\n")
     target.flush()
 

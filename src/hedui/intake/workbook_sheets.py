@@ -114,7 +114,11 @@ def _continues(sheet: CalamineSheet, before: Found, last_row: int) -> bool:
     """Whether a sheet without header goes on with the table of a sheet that is full to its last row."""
     if sheet.start is None or before.sheet.end is None or before.sheet.start is None:
         return False
-    return before.sheet.end[0] == last_row and sheet.start[1] == before.sheet.start[1] and sheet.width <= before.sheet.width
+    return (
+        before.sheet.end[0] == last_row
+        and sheet.start[1] == before.sheet.start[1]
+        and sheet.width <= before.sheet.width
+    )
 
 
 def _columns(

@@ -34,6 +34,11 @@ _STREAM = bytes((((k | 2) * ((k | 2) ^ 1)) >> 8) & 0xFF for k in range(65_536))
 class _Decrypter(CRCZipDecrypter):  # type: ignore[misc]
     """ZipCrypto as pyzipper has it, with its inner loop unrolled: the cipher is sequential, so Python sets the pace."""
 
+    key0: int
+    key1: int
+    key2: int
+    crctable: list[int]
+
     def decrypt(self, data: bytes) -> bytes:
         key0, key1, key2, table, stream = self.key0, self.key1, self.key2, self.crctable, _STREAM
         plain = bytearray(data)
