@@ -81,8 +81,11 @@ def test_a_very_long_field_comes_back(size: int) -> None:
     comes_back([["张三", "1", "长" * size], ["李四", "2", "短"]], "utf-8", ",", "\n", csv.QUOTE_ALL)
 
 
-def test_a_very_long_field_in_a_row_of_the_wrong_width(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [130 * KIB, 140 * KIB, 300 * KIB])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_very_long_field_in_a_row_of_the_wrong_width(size: int, quote: str, tmp_path: Path) -> None:
     path = tmp_path / "hukou.csv"
-    path.write_text("姓名,身份证号,户籍地址\n张三,1," + "长" * 200 * KIB + ",多\n李四,2,短\n", "utf8")
+    path.write_text(f"姓名,身份证号,户籍地址\n张三,1,{quote}{'x' * size}{quote},多\n李四,2,短\n", "utf8")
     batches = list(open_text(path, path.name, frozenset(HEADER)).batches)
-    assert sum(batch.num_rows for batch in batches) == 2
+    assert sorted(row for batch in batches for row in batch.column(SOURCE_ROW).to_pylist()) == [1, 2]
+    assert sum(batch.column(RAGGED).null_count for batch in batches) == 1

@@ -54,7 +54,7 @@ def _record(lines: list[str], at: int, separator: str, width: int) -> tuple[int,
         if taken > 1:
             joined += "\n" + lines[at + taken - 1]
         if joined.count('"') % 2 == 0:
-            fields = fit(_parse(joined, separator), width)
+            fields = fit(fields_of(joined, separator), width)
             # Lines that are whole by themselves have stray quotes; one that is not is part of a record of several.
             whole = alone is not None and all(_alone(line, separator, width) for line in lines[at + 1 : at + taken])
             stray = whole and taken > 1 or alone is not None and fields is None
@@ -67,7 +67,8 @@ def _alone(line: str, separator: str, width: int) -> list[str] | None:
     return fit([field.strip('"') for field in line.split(separator)], width)
 
 
-def _parse(text: str, separator: str) -> list[str]:
+def fields_of(text: str, separator: str) -> list[str]:
+    """The fields of a text that is one record; empty when it is not one, or has a field too long to be one."""
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:

@@ -25,7 +25,7 @@ from hedui.intake.decode import chunks
 from hedui.intake.header import Header, find_header, too_many_columns
 from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.reading import Counts, Table, schema
-from hedui.intake.stray import LINE_END, fit, records, split_lines
+from hedui.intake.stray import LINE_END, fields_of, fit, records, split_lines
 from hedui.values.faults import Place, Refusal
 
 SEPARATORS = (",", "\t", "|", ";", "，", "｜", "；", "\x1f", "\u3000")
@@ -247,8 +247,8 @@ def _mended(
     """The rows with a wrong number of fields: mended if only empty ones are too many, else ragged."""
     rows = []
     for row in bad:
-        fields = next(csv.reader([row.text], delimiter=separator), [])
-        rows.append((fit(fields, len(header)), row.text, counts.rows + row.number))
+        fields = fit(fields_of(row.text, separator), len(header))
+        rows.append((fields, row.text, counts.rows + row.number))
     if rows:
         yield _batch(rows, header, wide)
 
