@@ -54,14 +54,14 @@ def fen_per_unit(header: str) -> int:
 def money(raw: str, unit: int = 100) -> str:
     """Fen. Understands `,`, `￥`, `元`, `万元`, full width, a minus or brackets; fractions of a fen are rounded."""
     # 15 + 3 digits stay within 64 bits; wider decimals cost five times as much.
-    short = f"CASE WHEN length({raw}) < 14 AND NOT contains({raw}, 'e') AND NOT contains({raw}, 'E') THEN {raw} END"
+    short = f"CASE WHEN length({raw}) < 14 AND NOT ({_program_writing(raw)}) THEN {raw} END"
     plain = f"CAST(TRY_CAST({short} AS DECIMAL(15, 2)) * CAST(100 AS DECIMAL(3, 0)) AS BIGINT)"
     quiet = f"regexp_replace({narrow(raw)}, {literal(_MONEY_NOISE)}, '', 'g')"
     bare = f"regexp_replace(regexp_replace({quiet}, '万$', ''), '^\\((.*)\\)$', '-\\1')"
     factor = f"CASE WHEN regexp_matches({quiet}, '万$') THEN 1000000 ELSE {unit} END"
     # Digits and one point, or nothing: a cast alone would also take exponents and underscores.
     written = f"regexp_full_match({bare}, '[+-]?[0-9]{{1,13}}(\\.[0-9]*)?')"
-    slow = f"CASE WHEN {written} THEN CAST(round(CAST({bare} AS DECIMAL(24, 8)) * {factor}) AS BIGINT) END"
+    slow = f"CASE WHEN {written} THEN TRY_CAST(round(CAST({bare} AS DECIMAL(24, 8)) * {factor}) AS BIGINT) END"
     return f"coalesce({plain}, {slow})" if unit == 100 else slow
 
 
@@ -69,8 +69,13 @@ def number(raw: str) -> str:
     """A plain number with up to four decimals; a trailing %, ㎡, 平方米 or 亩 is dropped (5% stays 5)."""
     quiet = f"regexp_replace({narrow(raw)}, '[\\s\\x{{3000}},，]|%|㎡|m2|平方米|亩|年|mL|ml', '', 'g')"
     slow = f"CASE WHEN regexp_full_match({quiet}, '[+-]?[0-9]{{1,12}}(\\.[0-9]*)?') THEN CAST({quiet} AS DECIMAL(18, 4)) END"
-    plain = f"TRY_CAST(CASE WHEN length({raw}) < 13 AND NOT contains(lower({raw}), 'e') THEN {raw} END AS DECIMAL(18, 4))"
+    plain = f"TRY_CAST(CASE WHEN length({raw}) < 13 AND NOT ({_program_writing(raw)}) THEN {raw} END AS DECIMAL(18, 4))"
     return f"coalesce({plain}, {slow})"
+
+
+def _program_writing(raw: str) -> str:
+    """Exponents and underscores: the engine's cast would take them, people do not write them."""
+    return " OR ".join(f"contains({raw}, '{sign}')" for sign in "eE_")
 
 
 def day(raw: str) -> str:
@@ -102,11 +107,12 @@ def month(raw: str) -> str:
     parts = _trimmed(raw)
     pattern = r"((1[89]|20)[0-9]{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*月?"
     year_, month_ = (f"CAST(regexp_extract({parts}, {literal('^' + pattern + '$')}, {i}) AS INTEGER)" for i in (1, 3))
-    # An Excel serial is five digits, so it never reads as a month.
+    # An Excel serial is five digits, so it never reads as a month; 20241 may be a serial of 1955 or January 2024.
     bounds = f"{packed} BETWEEN {_FIRST_YEAR}01 AND {_LAST_YEAR}12 AND {packed} % 100 BETWEEN 1 AND 12"
     return f"""CASE WHEN length({raw}) = 6 AND {bounds} THEN {packed}
       WHEN length({raw}) > 5 AND length({raw}) < 10 AND regexp_full_match({parts}, {literal(pattern)})
         THEN {year_} * 100 + {month_}
+      WHEN length({raw}) < 8 AND regexp_full_match({parts}, '20[0-9]{{3}}') THEN NULL
       ELSE CAST(year({day(raw)}) * 100 + month({day(raw)}) AS INTEGER) END"""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import pathlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ from hedui.values.faults import Refusal
 # milliseconds by statistics, large enough to compress (measured in the project's design, section 3).
 ROW_GROUP = 122_880
 KEY_NAME = "store"
+_DIGITS = re.compile(r"[0-9]{3,}")
 
 
 class EngineError(Exception):
@@ -163,9 +165,10 @@ class Engine:
 
 
 def _without_values(message: str) -> str:
-    """The class and first line of an engine's message; quoted parts may be values of rows, so they go."""
+    """The class and first line of an engine's message; quoted parts and numbers may be values of rows, so they go."""
     first = message.split("\n", 1)[0]
-    return "".join(part if i % 2 == 0 else "…" for i, part in enumerate(first.replace("'", '"').split('"')))
+    unquoted = "".join(part if i % 2 == 0 else "…" for i, part in enumerate(first.replace("'", '"').split('"')))
+    return _DIGITS.sub("…", unquoted)
 
 
 def _httpfs() -> Path:
