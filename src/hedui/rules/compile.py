@@ -15,7 +15,7 @@ from hedui.rules.binding import Bound, bind
 from hedui.rules.pack import Pack
 from hedui.rules.prices import Prices
 from hedui.rules.stage import KEYS, Stage, columns_of
-from hedui.rules.tasks import Task, outcome_tasks, task
+from hedui.rules.tasks import PART, Task, outcome_tasks, split, task
 from hedui.rules.vocabulary import ENTITIES, FACTS
 from hedui.tables.step import Step as SqlStep
 
@@ -91,7 +91,8 @@ def _compile(bound: Bound, prices: Prices, prefix: str, only: set[str] | None) -
     every = {s.name: task(s) for s in bound.steps}
     outcomes = {t.name: t for t in outcome_tasks(bound, every)}
     every |= outcomes
-    wanted = set(outcomes) | (set(every) if only is None else only & set(every))
+    every = {part.name: part for one in every.values() for part in split(one)}
+    wanted = set(outcomes) | {name for name in every if PART not in name and (only is None or name in only)}
     compiler.tasks = {name: every[name] for name in _closure(wanted, every)}
     made = _others(compiler, prefix)
     prices.check([t.node for t in compiler.tasks.values()])

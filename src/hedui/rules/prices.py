@@ -38,7 +38,9 @@ class Prices:
 
     def varies(self, node: n.Param) -> bool:
         """Whether the value depends on the family."""
-        return node.region is not None or len(set(self._values(node).values())) > 1
+        if node.region is None:
+            return len(set(self._values(node).values())) > 1
+        return "family." in self._of_region(node, "", lambda column: f"family.{column}")
 
     def sql(self, node: n.Param, region: Sql | None, home: Home) -> Sql:
         """The value's numerator, or for another region its bounds (unknown where that region has no value)."""

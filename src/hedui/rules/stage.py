@@ -11,7 +11,7 @@ from hedui.rules.emit import Names, age, emit, scaled
 from hedui.rules.lookup import Row
 from hedui.rules.prices import Prices
 from hedui.rules.sql import Sql, one
-from hedui.rules.tasks import Task
+from hedui.rules.tasks import PART, Task
 from hedui.rules.vocabulary import FACTS, NUMBER
 
 KEYS = {
@@ -59,8 +59,13 @@ class Stage:
         for level in self._levels():
             made = [f"{text} AS {column}" for task in level for column, text in self._column_sql(task)]
             inner = f"SELECT *, {', '.join(made)} FROM ({inner}) AS own"
-        chosen = carried + [c for task in self.ready for c in columns_of(task)]
+        chosen = carried + [c for task in self.ready if self._outlives(task) for c in columns_of(task)]
         return f"SELECT {', '.join(dict.fromkeys(chosen))} FROM ({inner}) AS own"
+
+    def _outlives(self, task: Task) -> bool:
+        """Whether the column is read after this round: a part is not, once its step is computed."""
+        whole = task.name.split(PART)[0]
+        return whole == task.name or all(whole != other.name for other in self.ready)
 
     def _carried(self, column: str) -> str:
         if self.entity == "person" and column in ("age_lo", "age_hi") and self.relations["person"] == "person":
@@ -81,7 +86,11 @@ class Stage:
         return list(names)
 
     def _steps(self, entity: str) -> list[str]:
-        return [c for t in self.tasks.values() if t.entity == entity and t.name in self.done for c in columns_of(t)]
+        return [c for t in self.tasks.values() if t.entity == entity and self._kept(t) for c in columns_of(t)]
+
+    def _kept(self, task: Task) -> bool:
+        whole = task.name.split(PART)[0]
+        return task.name in self.done and (whole == task.name or whole not in self.done)
 
     def _column_sql(self, task: Task) -> list[tuple[str, str]]:
         found = emit(task.node, self._names(lambda c: c, lambda c: c if self.entity == "household" else f"h__{c}", None))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from hedui.rules import nodes as n
 from hedui.rules import operators as op
 from hedui.rules.binding import Bound, Step
 from hedui.rules.vocabulary import NUMBER, TEXT, TRUTH
 
+PART = "__"
+_REPEATING = (n.Arithmetic, n.Compare, n.Choose, n.Extreme, n.IfKnown, n.Look, n.Months, n.Round, n.Param)
+_PLAIN = (n.Number, n.Code, n.Truth, n.Anything, n.Today, n.Outcome)
 _UNDECIDED = op.compare("==", op.anything(), op.number(0))
 
 
@@ -47,6 +51,41 @@ def outcome_tasks(bound: Bound, every: dict[str, Task]) -> list[Task]:
     person = _task("person_outcome", "person", op.logic("and", fields), False)
     anyone = op.each("any", "members", "person", "p", _field(person, "each"), None)
     return [person, _task("outcome", "household", anyone, False)]
+
+
+def split(whole: Task) -> list[Task]:
+    """The task after parts of it that SQL would otherwise repeat: each becomes a column of its own, computed once.
+
+    Bounds of a product, a comparison or a branch name their parts several times; nested, the text would grow without end.
+    """
+    parts: list[Task] = []
+
+    def visit(node: n.Node, repeated: bool) -> n.Node:
+        if isinstance(node, n.Each | n.Field):
+            return node
+        again = not node.known and isinstance(node, _REPEATING)
+        made = _with_children(node, lambda child: visit(child, again))
+        if not repeated or isinstance(made, _PLAIN) or (isinstance(made, n.Param) and made.region is None):
+            return made
+        name = f"{whole.name}{PART}{len(parts)}"
+        parts.append(_task(name, whole.entity, made, made.known))
+        return n.Field(made.kind, made.known, made.units, made.signed, made.scale, "own", whole.entity, name, True)
+
+    node = visit(whole.node, False)
+    return [*parts, _task(whole.name, whole.entity, node, whole.known)]
+
+
+def _with_children(node: n.Node, visit: Callable[[n.Node], n.Node]) -> n.Node:
+    """The same node over changed children."""
+    changed: dict[str, object] = {}
+    for name, value in vars(node).items():
+        if isinstance(value, n.Node):
+            changed[name] = visit(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], n.Node):
+            changed[name] = tuple(visit(part) for part in value)
+        elif isinstance(value, tuple) and value and isinstance(node, n.Look) and name == "keys":
+            changed[name] = tuple((key, visit(part)) for key, part in value)
+    return replace(node, **changed) if changed else node  # type: ignore[arg-type]
 
 
 def _field(one: Task, whose: str) -> n.Node:
