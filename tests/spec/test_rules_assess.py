@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hedui.rules import household
 from hedui.rules.assess import assess
 from hedui.rules.explain import explain, sheet
 from hedui.values.faults import Refusal
@@ -171,3 +174,32 @@ def test_the_sheet_shows_formulas_numbers_sources_and_what_is_open() -> None:
     text = sheet(explain(told))
     for part in ("12 × 1,181 元/月 × 1 人", "48,479 元/年", "宁波鄞州, 2022 as reported", "obligors.0.annual_income", "÷", "待核实"):
         assert part in text
+
+
+def test_the_published_schema_is_that_of_the_models() -> None:
+    published = Path(household.__file__).with_name("household.schema.json").read_text("utf8")
+    assert json.loads(published) == household.household_schema()
+
+
+def test_setting_what_no_pack_knows_is_refused() -> None:
+    with pytest.raises(Refusal, match=r"Did you mean dibao_standard\?"):
+        assess(family(), sets={"dibao_standart": 1})
+
+
+def test_a_family_neither_urban_nor_rural_is_asked_which() -> None:
+    told = family()
+    del told["urban"]
+    with pytest.raises(Refusal, match="urban: true"):
+        assess(told)
+
+
+def test_an_application_before_any_law_is_refused() -> None:
+    with pytest.raises(Refusal, match="no legal profile for applications of 1999-09-30"):
+        assess(family(applied_on="1999-09-30"), on=date(2026, 1, 1))
+
+
+def test_areas_may_be_numbers_or_text() -> None:
+    ningbo = {"region": "330212", "applied_on": "2022-12-10"}
+    for area, indication in (("24.99", "不符合"), (24.99, "不符合"), (24.98, "符合")):
+        houses = [{"kind": "house", "area_m2": area}, {"kind": "house", "area_m2": 24.99}]
+        assert assess(family(**ningbo, assets=houses))["indication"] == indication

@@ -123,6 +123,9 @@ def years_back(on: date, years: int) -> date:
 def bind(pack: Pack, name: str, on: date, applied_on: date | None = None) -> Bound:
     """The programme's valid steps, checked. Refusal for an unknown programme or the first wrong step."""
     layers = tuple(id(layer) for layer in pack.every)
+    if pack.profile(applied_on or on) is None:
+        what = f"pack {pack.code} has no legal profile for applications of {applied_on or on}"
+        raise Refusal("no_profile", what, "Check `applied_on`, or add the profile with its dates to pack.yaml.")
     return _bind(_Key(pack, layers), name, on, applied_on or on)
 
 

@@ -6,7 +6,7 @@ SELECT. Loops become one GROUP BY per collection and round, joined to the entity
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,6 +27,7 @@ class _Compiler:
     bound: Bound
     prices: Prices
     prefix: str
+    inputs: dict[str, str]
     relations: dict[str, str]
     tasks: dict[str, Task] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
@@ -37,7 +38,7 @@ class _Compiler:
         left = dict(self.tasks)
         while left:
             entity, ready = self._next(left)
-            stage = Stage(self.bound, self.prices, entity, ready, self.tasks, self.done, self.relations)
+            stage = Stage(self.bound, self.prices, entity, ready, self.tasks, self.done, self.relations, self.inputs)
             name = f"{self.prefix}{entity}_{len(self.made) + 1}"
             self.made.append(SqlStep(name, stage.sql(), kept=entity == "household"))
             self.relations[entity] = name
@@ -72,22 +73,24 @@ def compile(
     urban: Iterable[bool] = (True, False),
     only: Iterable[str] | None = None,
     prefix: str = "rules_",
+    inputs: Mapping[str, str] | None = None,
 ) -> list[SqlStep]:
     """The SQL that assesses every family of the input tables (see README.md for their columns).
 
     `areas` and `urban` are the six-digit areas and the kinds of family that occur in the data: each must have its values
     in force, or the call is refused by name. `only` limits the work to some steps and the outcome. `applied_on` chooses
-    the legal profile. The last step makes the relation `PREFIX + programme`: household, outcome (TRUE 符合, FALSE 不符合,
+    the legal profile, `inputs` gives input tables other names (household → declared_household). The last step makes the relation `PREFIX + programme`: household, outcome (TRUE 符合, FALSE 不符合,
     NULL 待核实) and the columns of the family's steps.
     """
     bound = bind(pack, programme, on, applied_on)
     prices = Prices(bound, tuple(areas) or (pack.code,), tuple(urban))
-    made = _compile(bound, prices, prefix, None if only is None else set(only))
+    tables = {entity: (inputs or {}).get(entity, entity) for entity in ENTITIES}
+    made = _compile(bound, prices, prefix, None if only is None else set(only), tables)
     return _keep_what_is_read_twice(made)
 
 
-def _compile(bound: Bound, prices: Prices, prefix: str, only: set[str] | None) -> list[SqlStep]:
-    compiler = _Compiler(bound, prices, prefix + bound.programme.name + "_", {e: e for e in ENTITIES})
+def _compile(bound: Bound, prices: Prices, prefix: str, only: set[str] | None, inputs: dict[str, str]) -> list[SqlStep]:
+    compiler = _Compiler(bound, prices, prefix + bound.programme.name + "_", inputs, dict(inputs))
     every = {s.name: task(s) for s in bound.steps}
     outcomes = {t.name: t for t in outcome_tasks(bound, every)}
     every |= outcomes
@@ -127,12 +130,12 @@ def _others(compiler: _Compiler, prefix: str) -> list[SqlStep]:
     for name in sorted(read):
         other = bind(bound.pack, name, bound.on, bound.applied_on)
         inner = prefix + bound.programme.name + "_"
-        made += _compile(other, compiler.prices.of(other), inner, set())
+        made += _compile(other, compiler.prices.of(other), inner, set(), compiler.inputs)
         joins += f" LEFT JOIN {inner}{name} AS {name} ON {name}.household = own.household"
         columns += f", {name}.outcome AS outcome__{name}"
     if read:
         household = f"{compiler.prefix}with_outcomes"
-        made.append(SqlStep(household, f"SELECT own.*{columns} FROM household AS own{joins}", kept=False))
+        made.append(SqlStep(household, f"SELECT own.*{columns} FROM {compiler.inputs['household']} AS own{joins}", kept=False))
         compiler.relations["household"] = household
     return made
 

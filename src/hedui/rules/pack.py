@@ -74,6 +74,9 @@ class Pack:
             remedy = nearest(name, known) if known else "Add it to parameters.yaml."
             remedy += f" Or give a value with --set {name}=…"
             raise Refusal("no_value", f"pack {self.code} publishes no parameter {name} (asked for {on})", remedy)
+        if urban is None and any(self.find(name, on, kind, area) for kind in (True, False)):
+            what = f"pack {self.code} has {name} for urban and for rural families on {on}"
+            raise Refusal("no_value", what, "Say which the family is: `urban: true` or `urban: false`.")
         which = "" if urban is None else " urban" if urban else " rural"
         remedy = f"Add the{which} value in force on {on} with its document, or give one with --set {name}=…"
         raise Refusal("no_value", f"pack {self.code} has no{which} value of {name} for {on}", remedy)
@@ -130,6 +133,10 @@ class Pack:
 
     def with_sets(self, sets: dict[str, int]) -> Pack:
         """The same pack with some parameters overridden (fen, per person and month for a standard)."""
+        for name in sets:
+            if self.declared(name) is None:
+                known = {n for layer in self.every for n in layer.parameters}
+                raise Refusal("no_parameter", f"pack {self.code} has no parameter {name} to set", nearest(name, known))
         merged = {**dict(self.sets), **sets}
         return replace(self, sets=tuple(sorted(merged.items())))
 

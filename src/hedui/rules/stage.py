@@ -36,10 +36,11 @@ class Stage:
 
     def __init__(
         self, bound: Bound, prices: Prices, entity: str, ready: list[Task], tasks: dict[str, Task], done: set[str],
-        relations: dict[str, str],
+        relations: dict[str, str], inputs: dict[str, str],
     ) -> None:  # fmt: skip
         self.bound, self.prices, self.entity, self.ready = bound, prices, entity, ready
         self.tasks, self.done, self.relations = tasks, done, relations
+        self.inputs = inputs
         self.loops: dict[n.Each, tuple[str, Gathered]] = {}
 
     def sql(self) -> str:
@@ -68,7 +69,7 @@ class Stage:
         return whole == task.name or all(whole != other.name for other in self.ready)
 
     def _carried(self, column: str) -> str:
-        if self.entity == "person" and column in ("age_lo", "age_hi") and self.relations["person"] == "person":
+        if self.entity == "person" and column in ("age_lo", "age_hi") and self.relations["person"] == self.inputs["person"]:
             return f"{age('own.birth_date', self.bound.on)[column == 'age_hi']} AS {column}"
         return f"own.{column}"
 
@@ -113,7 +114,8 @@ class Stage:
                 names = columns_of(self.tasks[node.name])
             else:
                 names = FACTS[node.entity][node.name].columns
-                if node.whose == "each" and node.entity == "person" and node.name == "age" and self.relations["person"] == "person":
+                raw = self.relations["person"] == self.inputs["person"]
+                if node.whose == "each" and (node.entity, node.name) == ("person", "age") and raw:
                     return age(place("birth_date"), self.bound.on)
             return Sql(place(names[0]), place(names[-1]))
 
