@@ -87,7 +87,9 @@ def item(code: str, *, file: str = "") -> Item:
     known = items()
     if code in known:
         return known[code]
-    near = get_close_matches(code, known, n=1, cutoff=0.5)
+    labels = {one.label: one.code for one in known.values()}
+    near = get_close_matches(code.lower(), known, n=1, cutoff=0.5)
+    near = near or [labels[label] for label in get_close_matches(code, labels, n=1, cutoff=0.5)]
     hint = f"Did you mean {near[0]}?" if near else "See `hedui items` for the 37 codes."
     raise Refusal("unknown_item", f"no data item is called {code!r}", hint, Place(file))
 

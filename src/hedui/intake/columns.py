@@ -39,6 +39,7 @@ def match_columns(item: Item, header: tuple[str, ...], given: dict[str, str | No
         column = item.by_header(standard)
         if column and standard in _given_standards(item, given) and mapped and column.code not in own:
             raise _unmapped(file, standard, mapped, header)
+    _refuse_shared(item, own, file)
     _refuse_without_essentials(item, own, header, file, given)
     missing = tuple(c.header for c in item.columns if c.code not in own)
     used = set(own.values())
@@ -84,6 +85,14 @@ def _unmapped(file: str, standard: str, mapped: str, header: tuple[str, ...]) ->
         f"Its columns are: {', '.join(header)}. Correct `columns` in sources.yaml.",
         Place(file),
     )
+
+
+def _refuse_shared(item: Item, own: dict[str, str], file: str) -> None:
+    codes = {header: [code for code, one in own.items() if one == header] for header in own.values()}
+    for header, both in codes.items():
+        if len(both) > 1:
+            names = " and ".join(item.column(code).header for code in both)
+            raise Refusal("column_map", f"the map makes one column, {header}, both {names}", "Correct `columns`.", Place(file))
 
 
 def _refuse_without_essentials(

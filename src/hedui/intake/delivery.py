@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from hedui.catalogue import Item, item
 from hedui.values.faults import Place, Refusal, Refusals
@@ -23,11 +23,11 @@ _IGNORED = {"thumbs.db", "desktop.ini", "__macosx"}
 class Note(BaseModel):
     """What sources.yaml says of one file. Secrets stand in the environment; here are only their names."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid")
 
     item: str | None = None
     as_of: date | None = None
-    rows: int | None = None
+    rows: int | None = Field(default=None, ge=0)
     region: str | None = None
     columns: dict[str, str | None] = {}
     codes: dict[str, dict[str, str]] = {}
@@ -40,7 +40,26 @@ class Note(BaseModel):
     @field_validator("as_of", mode="before")
     @classmethod
     def _day(cls, value: object) -> object:
-        return as_of_in(value) if isinstance(value, str) else value
+        found = as_of_in(value) if isinstance(value, str) else None
+        if value is not None and found is None:
+            raise ValueError("not a day, month, quarter or half-year")
+        return found
+
+
+class _Words(yaml.SafeLoader):
+    """YAML in which 01, NO and 2026-10-31 are words: codes keep their zeros and days are read as everywhere else."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":null", ":merge"))]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping; a key that stands twice is refused, because only the last would count."""
+        keys = [key.value for key, _value in node.value]
+        if twice := next((key for key in keys if keys.count(key) > 1), None):
+            raise Refusal("sources_yaml", f"{twice} stands twice", "Keep one of the entries.", Place(NOTES))
+        return super().construct_mapping(node, deep)
 
 
 @dataclass(frozen=True)
@@ -81,12 +100,12 @@ def deliveries(folder: Path) -> tuple[list[Delivery], dict[str, Note]]:
 
 
 def read_notes(path: Path) -> dict[str, Note]:
-    """The notes of sources.yaml per file name; empty when there is no such file."""
+    """The notes of sources.yaml per file name; empty when there is no such file. Every mistake is named at once."""
     if not path.is_file():
         return {}
     place = Place(path.name)
     try:
-        data = yaml.safe_load(path.read_text("utf-8-sig")) or {}
+        data = yaml.load(path.read_text("utf-8-sig"), _Words) or {}  # noqa: S506 - a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
@@ -94,7 +113,15 @@ def read_notes(path: Path) -> dict[str, Note]:
     data = data.get("files", data) if isinstance(data, dict) else data
     if not isinstance(data, dict):
         raise Refusal("sources_yaml", "it must map file names to what is said of them", "See docs/files.md.", place)
-    return {str(name): _note(str(name), said or {}) for name, said in data.items()}
+    notes, refused = {}, []
+    for name, said in data.items():
+        try:
+            notes[str(name)] = _note(str(name), said or {})
+        except Refusal as refusal:
+            refused.append(refusal)
+    if refused:
+        raise Refusals(refused)
+    return notes
 
 
 def item_of(name: str) -> Item:
@@ -106,12 +133,14 @@ def item_of(name: str) -> Item:
 def as_of_in(text: str) -> date | None:
     """The day to which a text says that data refer: a full day, or the last day of a month, quarter or half-year."""
     text = text.translate(str.maketrans("０１２３４５６７８９－／", "0123456789-/"))
+    if "季" in text:
+        text = text.translate(_CHINESE)
     for pattern, day in _DAYS:
         if found := re.search(pattern, text):
             try:
                 return day(*(int(g) for g in found.groups()))
-            except ValueError:
-                continue
+            except ValueError:  # a day that no calendar has says nothing, and its month would be a guess
+                return None
     return None
 
 
@@ -124,7 +153,10 @@ _DAYS = (
     (r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)", date),
     (r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", date),
     (r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-_]?\s*[Qq第]([1-4])季?", lambda year, quarter: _last_day(year, 3 * quarter)),
+    (r"(?<!\d)((?:19|20)\d\d)\s*年?\s*([1-4])\s*季", lambda year, quarter: _last_day(year, 3 * quarter)),
     (r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-_]?\s*[Hh]([12])", lambda year, half: _last_day(year, 6 * half)),
+    (r"(?<!\d)((?:19|20)\d\d)\s*年?\s*上半年", lambda year: _last_day(year, 6)),
+    (r"(?<!\d)((?:19|20)\d\d)\s*年?\s*下半年", lambda year: _last_day(year, 12)),
     (r"(?<!\d)((?:19|20)\d\d)\s*[-/.年_]\s*(1[0-2]|0?[1-9])(?!\d)", _last_day),
     (r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)", _last_day),
 )
@@ -136,7 +168,7 @@ def title_as_of(titles: tuple[str, ...]) -> date | None:
         # The day on which a list was printed says nothing about the day to which it refers.
         if any(word in title for word in ("打印", "制表", "导出", "填表")):
             continue
-        if found := as_of_in(title.translate(_CHINESE) if "季" in title else title):
+        if found := as_of_in(title):
             return found
     return None
 
@@ -155,14 +187,27 @@ def _delivery(path: Path, note: Note) -> Delivery:
     if path.suffix.lower() not in KINDS:
         known = ", ".join(kind[1:] for kind in KINDS)
         raise Refusal("unknown_kind", f"files of kind {path.suffix or '(none)'} are not read", f"Use one of: {known}.", Place(path.name))
-    if note.item:
-        return Delivery(path.name, path, item(note.item, file=path.name), note)
     try:
-        return Delivery(path.name, path, item_of(path.name), note)
+        found = item(note.item, file=path.name) if note.item else item_of(path.name)
     except Refusal:
-        if path.suffix.lower() in (".zip", ".age"):
+        if path.suffix.lower() in (".zip", ".age") and not note.item:
             return Delivery(path.name, path, None, note)
         raise
+    _check_codes(path.name, found, note)
+    return Delivery(path.name, path, found, note)
+
+
+def _check_codes(name: str, item_: Item, note: Note) -> None:
+    """A code map that no column or no reading uses would be forgotten silently."""
+    for header, words in note.codes.items():
+        column = next((c for c in item_.columns if header in (c.header, c.code, note.columns.get(c.header))), None)
+        known = [to for to, _texts in column.codes] if column else [c.header for c in item_.columns if c.kind == "code"]
+        wrong = next((to for to in words.values() if to not in known), None) if column else header
+        if column and not known:
+            raise Refusal("sources_yaml", f"{header} of {item_.code} is no column of codes", "Remove its map.", Place(name))
+        if wrong is not None:
+            what = f"{wrong} is no code of {header}" if column else f"{item_.code} has no column of codes called {header}"
+            raise Refusal("sources_yaml", what, f"Known: {', '.join(known) or 'none'}.", Place(name))
 
 
 def _named_only(name: str, note: Note, names: set[str], folder: Path) -> list[Delivery]:
@@ -170,7 +215,9 @@ def _named_only(name: str, note: Note, names: set[str], folder: Path) -> list[De
     if name in names or "/" in name:
         return []
     if note.url_env and note.view:
-        return [Delivery(name, None, item(note.item, file=name) if note.item else item_of(name), note)]
+        found = item(note.item, file=name) if note.item else item_of(name)
+        _check_codes(name, found, note)
+        return [Delivery(name, None, found, note)]
     present = [p.name for p in folder.iterdir()]
     near = get_close_matches(name, present, n=1, cutoff=0.5)
     hint = f"Did you mean {near[0]}?" if near else "Remove the entry or add the file."
