@@ -47,3 +47,11 @@ def test_the_input_tables_are_those_of_the_vocabulary() -> None:
     assert list(columns) == ["household", "person", "income", "expense", "asset", "obligor"]
     assert columns["asset"]["amount_lo"] == "BIGINT" and columns["person"]["birth_date"] == "DATE"
     assert "age_lo" not in columns["person"]
+
+
+def test_input_tables_may_have_other_names() -> None:
+    names = {"household": "declared_household", "person": "declared_person", "income": "declared_income"}
+    steps = compile("dibao_marginal", load("150800"), ON, inputs=names, prefix="declared_")
+    text = " ".join(step.sql for step in steps)
+    assert all(f"FROM {name} AS" in text for name in names.values())
+    assert not any(f"FROM {name} AS" in text for name in names)
