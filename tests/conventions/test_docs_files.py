@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import hedui
-from hedui.intake.delivery import KINDS, Note
+from hedui.intake.delivery import KINDS, Note, read_notes
 from hedui.intake.limits import GIB, LIMITS, MIB
 from hedui.values.identity import Reject
 from hedui.verification.plan import FRESH_DAYS
@@ -58,6 +58,17 @@ def test_every_word_of_sources_yaml_is_explained_in_both_languages() -> None:
     for page in (ENGLISH, CHINESE):
         section = page.split("## sources.yaml")[1].split("\n## ")[0]
         assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(Note.model_fields)
+
+
+def test_the_examples_of_sources_yaml_can_be_used(tmp_path: Path) -> None:
+    blocks = [
+        b for page in (ENGLISH, CHINESE) for b in re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    ]
+    assert len(blocks) >= 2
+    for number, block in enumerate(blocks):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(block, "utf8")
+        assert read_notes(file)["contribution.dbf"].columns["姓名"] == "AAC003"
 
 
 def test_every_reason_of_rejection_is_explained_in_both_languages() -> None:
