@@ -15,13 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from noto_cjk_sans_otc import FONT_PATH
+from noto_cjk_sans_otc import FONT_PATH  # type: ignore[import-untyped]
 
 FAMILY = "Noto Sans CJK SC"
 FONT_FILE = Path(str(FONT_PATH))
 
 _RUN = 8
-_LONG_RUN = re.compile(r"(?![0-9a-f]{64}(?![!-~]))[!-~]{24,}")
+_LONG_RUN = re.compile(r"(?<![!-~])(?![0-9a-f]{64}(?![!-~]))[!-~]{24,}")
 """ASCII without a space, longer than any number a report prints in one piece; a hash is left whole, to be copied."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
@@ -52,7 +52,9 @@ class Glyphs:
 def embedded_glyphs() -> Glyphs:
     """What the font of the reports covers: some 44,800 characters."""
     covered = _character_map(FONT_FILE.read_bytes())
-    return Glyphs(frozenset(c for c in map(chr, covered) if unicodedata.category(c)[0] != "C" and c not in "\u2028\u2029"))
+    return Glyphs(
+        frozenset(c for c in map(chr, covered) if unicodedata.category(c)[0] != "C" and c not in "\u2028\u2029")
+    )
 
 
 def printable(structure: Any) -> tuple[Any, bool]:

@@ -8,17 +8,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hedui.documents.canonical import canonical_json, fingerprint
 from hedui.documents.content import ReportContent
 from hedui.documents.file_names import file_stem
 from hedui.documents.fonts import printable
-from hedui.documents.placing import place_bytes
 from hedui.documents.qr import qr_svg, qr_text
 from hedui.documents.report_view import report_view
 from hedui.documents.template import Template
 from hedui.documents.typesetting import pdf
 from hedui.values.faults import Refusal
+from hedui.values.files import appearing
 
 REPORT = Template("report")
 WORKERS = 2
@@ -49,6 +50,7 @@ def report_data(
     words = template.wording()
     print_of = printing or Printing(1, content.made_on)
     printed = words.text("printing").format(number=print_of.number, day=print_of.on.isoformat())
+    view: dict[str, Any]
     view, replaced = printable(report_view(content, words, printed))
     if replaced:
         view["notes"].append(words.text("not_printable_note"))
@@ -92,8 +94,13 @@ def _new_stem(content: ReportContent, stems: set[str]) -> str:
 
 
 def _write(content: ReportContent, stem: Path, template: Template) -> None:
-    place_bytes(stem.with_name(stem.name + ".pdf"), render_report(content, template=template))
-    place_bytes(stem.with_name(stem.name + ".json"), canonical_json(content))
+    _place(stem.with_name(stem.name + ".pdf"), render_report(content, template=template))
+    _place(stem.with_name(stem.name + ".json"), canonical_json(content))
+
+
+def _place(path: Path, data: bytes) -> None:
+    with appearing(path) as private:
+        private.write_bytes(data)
 
 
 def _finish(under_way: deque[Future[None]], written: int, progress: Callable[[int], None] | None) -> int:

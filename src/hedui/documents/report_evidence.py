@@ -18,7 +18,12 @@ REASON_LABELS = {
     Reason.REFUSED: "来源拒绝",
     Reason.TIMED_OUT: "超时",
 }
-MATCH_LABELS = {"exact_id": "", "converted_id": "15 位号码换算", "probable": "较可能，待确认", "possible": "可能，待确认"}
+MATCH_LABELS = {
+    "exact_id": "",
+    "converted_id": "15 位号码换算",
+    "probable": "较可能，待确认",
+    "possible": "可能，待确认",
+}
 _WITH_DAY = (Answer.FOUND, Answer.NOT_FOUND, Answer.OUT_OF_DATE)
 _BLANK = ["", "", "", ""]
 _FITS = (10, 5, 10, 8)

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from hedui.documents.sheet_spec import Kind
+from hedui.documents.stated import yuan
 
 LONGEST_TEXT = 32_767
 """UTF-16 units that one cell holds."""
@@ -51,7 +52,9 @@ def sheet_name(title: str, part: int, taken: Mapping[str, object]) -> str:
         number += 1
 
 
-def write_cell(sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, formats: Mapping[Kind, Format]) -> None:
+def write_cell(
+    sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, formats: Mapping[Kind, Format]
+) -> None:
     """Write `value` at `place` (row, column, from 0) as a column of this kind holds it.
 
     A string is text whatever it begins with; None is an empty cell with its border.
@@ -62,47 +65,41 @@ def write_cell(sheet: Worksheet, place: tuple[int, int], value: object, kind: Ki
     elif isinstance(value, str) or kind == "text":
         sheet.write_string(row, column, cell_text(str(value)), formats["text"])
     else:
-        _WRITERS[kind](sheet, place, value, formats)
+        _WRITERS[kind](sheet, place, value, kind, formats)
 
 
-def _write_number(sheet: Worksheet, place: tuple[int, int], value: object, style: Format, text_style: Format) -> None:
+def _number(
+    sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, formats: Mapping[Kind, Format]
+) -> None:
     if not isinstance(value, int | Fraction | Decimal | float):
         raise TypeError(f"a number is expected, not {type(value).__name__}")
-    if abs(value) < MOST_EXACT:
-        sheet.write_number(*place, value if isinstance(value, int) else float(value), style)
+    if -MOST_EXACT < value < MOST_EXACT:
+        sheet.write_number(*place, value if isinstance(value, int) else float(value), formats[kind])
     else:
-        sheet.write_string(*place, str(value), text_style)
+        sheet.write_string(*place, str(value), formats["text"])
 
 
-def _integer(sheet: Worksheet, place: tuple[int, int], value: object, formats: Mapping[Kind, Format]) -> None:
-    _write_number(sheet, place, value, formats["integer"], formats["text"])
-
-
-def _money(sheet: Worksheet, place: tuple[int, int], value: object, formats: Mapping[Kind, Format]) -> None:
+def _money(sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, formats: Mapping[Kind, Format]) -> None:
     if not isinstance(value, int):
         raise TypeError(f"whole fen are expected, not {type(value).__name__}")
     if abs(value) < MOST_EXACT:
-        sheet.write_number(*place, value / 100, formats["money_fen"])
+        sheet.write_number(*place, value / 100, formats[kind])
     else:
-        sheet.write_string(*place, f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}", formats["text"])
+        sheet.write_string(*place, yuan(value), formats["text"])
 
 
-def _percent(sheet: Worksheet, place: tuple[int, int], value: object, formats: Mapping[Kind, Format]) -> None:
-    _write_number(sheet, place, value, formats["percent"], formats["text"])
-
-
-def _date(sheet: Worksheet, place: tuple[int, int], value: object, formats: Mapping[Kind, Format]) -> None:
+def _date(sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, formats: Mapping[Kind, Format]) -> None:
     if not isinstance(value, date):
         raise TypeError(f"a date is expected, not {type(value).__name__}")
     day = value.date() if isinstance(value, datetime) else value
     if day < FIRST_DAY:
         sheet.write_string(*place, day.isoformat(), formats["text"])
     else:
-        sheet.write_datetime(*place, datetime(day.year, day.month, day.day), formats["date"])
+        sheet.write_datetime(*place, datetime(day.year, day.month, day.day), formats[kind])
 
 
-_Writer = Callable[[Worksheet, tuple[int, int], object, Mapping[Kind, Format]], None]
-_WRITERS: dict[Kind, _Writer] = {"integer": _integer, "money_fen": _money, "percent": _percent, "date": _date}
+_Writer = Callable[[Worksheet, tuple[int, int], object, Kind, Mapping[Kind, Format]], None]
+_WRITERS: dict[Kind, _Writer] = {"integer": _number, "money_fen": _money, "percent": _number, "date": _date}
 
 
 def _units(text: str) -> int:

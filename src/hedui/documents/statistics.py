@@ -75,7 +75,9 @@ class DetailLine:
     handled_on: date | None = None
 
 
-def summary_sheet(heading: Heading, counts: Sequence[ItemCount], households: int | None, persons: int | None) -> SheetSpec:
+def summary_sheet(
+    heading: Heading, counts: Sequence[ItemCount], households: int | None, persons: int | None
+) -> SheetSpec:
     """统计表. `households` (户) and `persons` (人) are the distinct totals: items overlap, so theirs cannot be added."""
     columns = (
         ColumnSpec("序号", 6, "integer"),

@@ -11,6 +11,7 @@ import threading
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import typst
 
@@ -18,7 +19,7 @@ from hedui.documents.fonts import FONT_FILE
 from hedui.documents.template import Template
 from hedui.values.faults import Place, Refusal
 
-ARCHIVAL = "a-2u"
+ARCHIVAL: Final = "a-2u"
 """PDF/A-2u (ISO 19005-2): fonts inside the file, all text readable as Unicode, and no text without a glyph."""
 _NO_GLYPH = "could not be displayed with"
 
@@ -82,6 +83,8 @@ def _refusal(error: typst.TypstError, template: Template) -> Refusal:
     place = Place(f"{found['file']}:{found['line']}" if found else f"{template.name}.typ")
     if _NO_GLYPH in error.message:
         what = "a text of the document has a character that the embedded font cannot print"
-        return Refusal("glyph_missing", what, "Correct the template's wording, or the list of printable characters.", place)
+        return Refusal(
+            "glyph_missing", what, "Correct the template's wording, or the list of printable characters.", place
+        )
     what = "the template could not be set into pages"
     return Refusal("template_fault", what, "Compare the template's folder with the one that is built in.", place)

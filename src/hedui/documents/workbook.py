@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from hedui.documents.placing import private_part
 from hedui.documents.sheet_cells import cell_text, sheet_name, write_cell
 from hedui.documents.sheet_spec import ColumnSpec, Kind, SheetSpec, Total
+from hedui.values.files import appearing
 
 __all__ = ["ColumnSpec", "SheetSpec", "Total", "write_workbook"]
 
@@ -40,12 +41,16 @@ def write_workbook(path: Path, sheets: Sequence[SheetSpec], created: datetime, m
     notes included) goes on in a sheet called "TITLE (2)", each with its own header.
     """
     stamp = created.astimezone(UTC).replace(tzinfo=None) if created.tzinfo else created
-    with private_part(path) as part:
-        book = xlsxwriter.Workbook(str(part), {"constant_memory": True, "tmpdir": str(part.parent), "use_zip64": True})
+    with appearing(path) as part, TemporaryDirectory(prefix=".rows-", dir=path.parent) as rows:
+        book = xlsxwriter.Workbook(str(part), {"constant_memory": True, "tmpdir": rows, "use_zip64": True})
         book.set_properties({"created": stamp})
         style = _Style.of(book)
-        written = sum(_write_table(book, style, sheet, most_rows) for sheet in sheets)
-        book.close()
+        try:
+            written = sum(_write_table(book, style, sheet, most_rows) for sheet in sheets)
+            book.close()
+        finally:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()  # a table that broke off leaves its rows open
     return written
 
 

@@ -1,0 +1,224 @@
+"""The report as a reader gets it: the text and the glyphs that are really in the PDF."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdf_text import font_files, pages, text_of
+from report_samples import NAMES, household
+
+from hedui.documents.canonical import canonical_json
+from hedui.documents.content import PersonAnswer, ReportContent
+from hedui.documents.fonts import FONT_FILE
+from hedui.documents.report import REPORT, Printing, render_report, report_data
+from hedui.documents.template import BUILT_IN, Template
+from hedui.documents.typesetting import pdf, pictures
+from hedui.values.answers import LABELS, Answer
+from hedui.values.faults import Refusal
+
+
+@pytest.fixture(scope="module")
+def report() -> str:
+    return text_of(render_report(household()))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "居民家庭经济状况核对报告", "核对编号HD-150802-2026-H000001", "委托书编号WT2026-00123", "150802********0017",
+        "2025-10-01 至 2026-09-30", "150800 巴彦淖尔 2026.1", "系统指示：待核实", "不是审核确认决定", "王㛃䶮",
+        "未授权", "SQ2026000000 / 2026-09-01", "王大力", "2024 年申报不实", "有记录 2 条", "养老金高于申报", "14,400.00",
+        "证据：pension-2026Q3.csv 第 12–14、20 行", "real_estate.xlsx 第 3 行（可能，待确认）", "影响：家庭收入",
+        "工资性收入12,000.0018,600.0018,600.00社保缴费基数", "家庭人均月收入（元）1,000.00", "850.00 元/人·月", "不超过 50,000.00",
+        "人均收入低于标准符合不符合待定", "收到报告之日起 5 日内", "仅用于本地区社会救助", "第 1 次打印，2026-10-09",
+        "7K3M9-QX2PA-WB8TN-4HDRC", "负责人", "第 1 页　共 2 页", "第 2 页　共 2 页", "hedui 0.1.0", "report-2026.1",
+    ],
+)  # fmt: skip
+def test_it_says(report: str, said: str) -> None:
+    assert said in report
+
+
+def test_all_37_items_stand_in_it(report: str) -> None:
+    for item in household().items:
+        assert f"{item.number} {item.label}{item.department}" in report
+
+
+def test_the_printed_hash_is_that_of_the_json(report: str) -> None:
+    assert f"内容摘要（SHA-256）：{sha256(canonical_json(household())).hexdigest()}" in report
+
+
+def test_every_glyph_is_there_and_the_font_inside() -> None:
+    data = render_report(household(members=12))
+    assert sum(page.missing_glyphs for page in pages(data)) == 0
+    assert font_files(data) == (1, 1)
+    for name in NAMES:
+        assert name in text_of(data)
+    assert b"pdfaid:part>2<" in data and b"pdfaid:conformance>U<" in data
+
+
+def test_the_reader_of_these_tests_sees_an_empty_box() -> None:
+    """Without PDF/A the typesetter prints a box for a missing glyph and says nothing: this is what is guarded against."""
+    source = '#set text(font: "Noto Sans CJK SC", fallback: false)\n王\u0259'.encode()
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FILE.parent])
+    data = typst.Compiler(root=BUILT_IN, font_paths=fonts).compile(source, format="pdf", pdf_tags=False)
+    assert sum(page.missing_glyphs for page in pages(data)) == 1
+
+
+def test_a_missing_glyph_in_the_wording_is_refused(tmp_path: Path) -> None:
+    template = copied(tmp_path, "一、家庭基本情况", "一、家庭基本情况ə")
+    with pytest.raises(Refusal, match="glyph_missing") as refused:
+        render_report(household(), template=template)
+    assert "ə" not in str(refused.value)
+
+
+def test_a_missing_glyph_in_the_data_prints_its_code_with_a_note() -> None:
+    text = text_of(render_report(replace(household(), applicant="王𪛐")))
+    assert "王〔U+2A6D0〕" in text and "原字见同名机器可读文件" in text
+    assert "王𪛐" in canonical_json(replace(household(), applicant="王𪛐")).decode()
+
+
+def test_a_broken_template_is_refused_by_its_place_without_values(tmp_path: Path) -> None:
+    template = copied(tmp_path, "#let notes(view) = {", "#let notes(view) = {\n  view.missing", "report.typ")
+    with pytest.raises(Refusal, match="template_fault") as refused:
+        render_report(household(), template=template)
+    assert re.match(r"report\.typ:\d+: ", str(refused.value)) and "王建国" not in str(refused.value)
+
+
+def test_a_region_may_word_it_differently(tmp_path: Path) -> None:
+    template = copied(tmp_path, "version: report-2026.1", "version: 临河-1")
+    assert "临河-1" in text_of(render_report(household(), template=template))
+
+
+def test_without_an_entrustment_every_page_says_so() -> None:
+    working = pages(render_report(household(findings=60, entrusted=False)))
+    assert len(working) > 3 and all(page.text.count("工作底稿（未生效）") >= 2 for page in working)
+    assert "不得作为审核确认的依据" in "".join(page.text for page in working)
+    assert "负责人" not in "".join(page.text for page in working)
+    assert all("工作底稿" not in page.text for page in pages(render_report(household())))
+
+
+def test_illustrative_parameters_say_so_on_every_page() -> None:
+    shown = pages(render_report(replace(household(), illustrative=True)))
+    assert all("示例参数" in page.text for page in shown)
+    assert "示例参数" not in text_of(render_report(household()))
+
+
+def test_sixty_findings_break_with_the_header_on_every_page() -> None:
+    found = pages(render_report(household(findings=60)))
+    with_findings = [page.text for page in found if "证据：" in page.text]
+    assert len(with_findings) > 2 and all(
+        "序号问题人员数据项申报查得差额所属期间数据截至" in text for text in with_findings
+    )
+    assert sum(text.count("证据：") for text in with_findings) == 60
+
+
+def test_no_findings_is_not_no_problem() -> None:
+    text = text_of(render_report(household(findings=0)))
+    assert "未发现需要核实的问题" in text and "不等于没有问题" in text
+
+
+def test_what_is_missing_is_said() -> None:
+    bare = ReportContent(
+        "R", "H", "低保", "甲", "", "150802", "临河", "p", "1", date(2026, 1, 1), date(2026, 1, 2), False
+    )  # fmt: skip
+    text = text_of(render_report(bare))
+    for said in (
+        "未登记家庭成员",
+        "未登记义务人",
+        "未查询",
+        "未公布所需数值",
+        "未填",
+        "无（工作底稿，未生效）",
+        "数据项共 0 项",
+    ):
+        assert said in text
+
+
+def test_each_of_the_six_answers_is_printed() -> None:
+    items = tuple(
+        replace(one, answer=answer, reason=None) for one, answer in zip(household().items, Answer, strict=False)
+    )
+    text = text_of(render_report(replace(household(), items=items)))
+    assert all(f"{label} 1 项" in text for label in LABELS.values())
+    exception = replace(items[0], differing=(PersonAnswer("李秀英", Answer.NOT_PERMITTED),))
+    assert "个别人员的不同答复：李秀英 未授权：第 1 项" in text_of(
+        render_report(replace(household(), items=(exception,)))
+    )
+
+
+HOSTILE = [
+    '#panic("x")',
+    '")))\n#panic()//',
+    '\\"))#let x=1',
+    "*粗* _斜_ $x$ `c`",
+    "@ref <label> [a](b)",
+    "//注释",
+    "\\u{41}",
+    "{}#{1+1}",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_data_is_never_markup(name: str) -> None:
+    text = text_of(render_report(replace(household(), applicant=name)))
+    assert name.replace("\n", " ") in text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.sampled_from("\\\"#$*_`@<>[](){}/=-+~'\n\tu41王"), max_size=20))
+def test_no_text_ends_the_string_it_stands_in(text: str) -> None:
+    assert report_data(replace(household(), programme=text))
+    assert render_report(replace(household(members=0, findings=0), programme=text)).startswith(b"%PDF")
+
+
+def test_equal_contents_give_equal_bytes() -> None:
+    first = render_report(household())
+    render_report(household("H2", members=5, findings=7))
+    assert render_report(household()) == first
+
+
+def test_a_reprint_says_so_and_keeps_its_hash() -> None:
+    again = text_of(render_report(household(), Printing(3, date(2027, 1, 5))))
+    assert "第 3 次打印，2027-01-05" in again
+    assert sha256(canonical_json(household())).hexdigest() in again
+
+
+def test_the_json_has_the_same_content() -> None:
+    data = json.loads(canonical_json(household()))
+    assert data["schema"] == "hedui.report/1"
+    assert data["findings"][0]["found"] == {"high": 1_440_000, "low": 1_440_000}
+    assert data["findings"][0]["evidence"][0] == {"file": "pension-2026Q3.csv", "match": "exact_id", "row": 12}
+    assert data["items"][2] | {"label": ""} == {
+        "answer": "not_asked", "as_of": None, "code": "border_crossing", "department": "公安", "differing": [], "label": "",
+        "number": 3, "reason": "no_source", "records": 0,
+    }  # fmt: skip
+
+
+def test_pages_can_be_looked_at() -> None:
+    shown = pictures(REPORT, report_data(household()), ppi=20)
+    assert len(shown) == 2 and all(picture.startswith(b"\x89PNG") for picture in shown)
+
+
+def test_a_view_that_the_template_does_not_know_is_refused() -> None:
+    with pytest.raises(Refusal, match="template_fault"):
+        pdf(REPORT, {}, date(2026, 1, 1))
+
+
+def copied(folder: Path, old: str, new: str, file: str = "wording.yaml") -> Template:
+    root = folder / "templates"
+    shutil.copytree(BUILT_IN, root)
+    changed = root / "report" / file
+    text = changed.read_text("utf8")
+    assert old in text
+    changed.write_text(text.replace(old, new, 1), "utf8")
+    return Template("report", root)
