@@ -1,8 +1,7 @@
-"""The household's indication: twice, on what it declared and on the larger of declared and found.
+"""The law applied to every household, twice: on what it declared and on the larger of declared and found.
 
-Met, unmet or undecided per condition; the indication is the common answer of both readings, else 待核实. Somebody
-whose data were not compared, or a bank's "over the limit" without an amount, leaves a condition undecided: what is
-not known is never a figure.
+The programme's own compiled rules decide (one law, one engine). The indication is the common answer of both readings,
+else 待核实; what is not known can only lead to 待核实.
 """
 
 from __future__ import annotations
@@ -10,35 +9,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import pyarrow as pa
-
+from hedui.rules.binding import Bound, bind
+from hedui.rules.compile import compile as compile_programme
 from hedui.rules.pack import Pack
-from hedui.tables import Engine, Step
-from hedui.values.faults import Refusal
+from hedui.rules.programme import programme_names
+from hedui.tables import Engine, Step, literal
 from hedui.verification.figures import CATEGORIES
+from hedui.verification.law_inputs import BASES, drop_persons, family_number, input_steps, make_persons
 
 FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
-CONDITIONS = {"income": "家庭人均收入低于标准", "money": "货币财产未超限", "vehicles": "无在用机动车", "compared": "全部成员已授权核对"}
+# Figures without an outcome, for programmes that the pack has no rules for.
+NO_RULES = "facts"
+_INPUTS = ("household", "person", "income", "expense", "asset", "obligor")
+# Every household's figures of one reading, whatever its programme.
+_FIGURES = (
+    "counted", "annual_income_lo", "annual_income_hi", "monthly_per_capita_lo", "monthly_per_capita_hi",
+    *(f"{category}_income_lo" for category in CATEGORIES),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Ceilings:
-    """What the pack says for one kind of area: fen a person and year; money in months of the standard (`<=`)."""
+class Law:
+    """The rules for some of the roster's programmes under the pack on the day, and the steps that compute them."""
 
-    standard_year: int
+    programmes: tuple[str, ...]
+    bound: Bound
+    steps: tuple[Step, ...]
     standard_source: str
-    money_months: int | None
     illustrative: bool
 
+    @property
+    def result(self) -> str:
+        """The relation that the steps make."""
+        return self.steps[-1].name
 
-def ceilings(pack: Pack, on: date, urban: bool) -> Ceilings | None:
-    """The pack's values on the day for urban or rural; None when the pack publishes no standard at all."""
-    if not pack.published("dibao_standard"):
-        return None
-    standard = pack.parameter("dibao_standard", on, urban)
-    yearly = standard.value * (1 if standard.unit == "fen/year" else 12)
-    months = pack.find("money_ceiling_months", on, urban)
-    return Ceilings(yearly, str(standard.source), months.value if months else None, standard.illustrative)
+    @property
+    def conditions(self) -> list[tuple[str, str]]:
+        """(column, label) of the family's conditions, in their order."""
+        return [(s.name, s.written.label) for s in self.bound.conditions if s.entity == "household"]
 
 
 def tolerance(pack: Pack, on: date) -> int:
@@ -47,98 +55,105 @@ def tolerance(pack: Pack, on: date) -> int:
     return found.value if found else 0
 
 
-def values_needed(engine: Engine, pack: Pack, on: date) -> dict[str, Ceilings | None]:
-    """The values for urban and rural households of the roster. A value that some household needs and that is not in
-    force is refused by name; one that nobody needs may be missing."""
-    return {kind: _chosen(engine, pack, on, kind) for kind in ("urban", "rural")}
-
-
-def assess_households(engine: Engine, chosen: dict[str, Ceilings | None]) -> None:
-    """Make `assessed`: figures, outcomes of both readings, indication per household."""
-    rows = [
-        {"area_kind": kind, "standard_year": c.standard_year if c else None, "money_months": c.money_months if c else None}
-        for kind, c in chosen.items()
-    ]
-    types = pa.schema([("area_kind", pa.string()), ("standard_year", pa.int64()), ("money_months", pa.int64())])
-    engine.register("ceilings", pa.Table.from_pylist(rows, schema=types))
-    engine.run(Step("figures", _figures()))
-    engine.unregister("ceilings")
-    engine.run(Step("outcomes", _outcomes()))
-    engine.run(Step("assessed", _assessed()))
-
-
-def _chosen(engine: Engine, pack: Pack, on: date, kind: str) -> Ceilings | None:
-    needed = engine.one(f"SELECT count(*) FROM people WHERE area_kind = '{kind}' AND programme = 'dibao'")[0]
-    try:
-        return ceilings(pack, on, kind == "urban")
-    except Refusal:
-        if needed:
-            raise
-        return None
-
-
-def _figures() -> str:
-    sums = {
-        basis: " + ".join(expression.format(c=c) for c in CATEGORIES)
-        for basis, expression in {
-            "declared": "coalesce(c.declared_{c}, 0)",
-            "larger": "greatest(coalesce(c.declared_{c}, 0), c.found_{c})",
-        }.items()
-    }
-    used = ", ".join(f"greatest(coalesce(c.declared_{x}, 0), c.found_{x}) AS used_{x}" for x in CATEGORIES)
-    return f"""SELECT h.*, c.* EXCLUDE (household_no, {', '.join(f'declared_{x}' for x in (*CATEGORIES, 'money', 'vehicles', 'houses', 'house_area'))}),
-      {used}, {sums['declared']} AS income_declared, {sums['larger']} AS annual_income,
-      greatest(coalesce(c.declared_money, 0), c.found_money) AS used_money, l.standard_year,
-      l.standard_year * h.members AS income_ceiling, l.standard_year * l.money_months * h.members // 12 AS money_ceiling
-    FROM households h JOIN categories c USING (household_no) LEFT JOIN ceilings l ON l.area_kind = h.area_kind"""
-
-
-def _outcomes() -> str:
-    def within(value: str, ceiling: str, operator: str) -> str:
-        return f"CASE WHEN {ceiling} IS NULL THEN 'undecided' WHEN {value} {operator} {ceiling} THEN 'met' ELSE 'unmet' END"
-
-    larger_money = f"""CASE WHEN used_money > money_ceiling THEN 'unmet' WHEN over_limit > 0 THEN 'undecided'
-      ELSE {within('used_money', 'money_ceiling', '<=')} END"""
-    larger_vehicles = """CASE WHEN found_vehicles > 0 OR coalesce(declared_vehicles, 0) > 0 THEN 'unmet'
-      WHEN doubtful_vehicles > 0 THEN 'undecided' ELSE 'met' END"""
-    return f"""SELECT *, {within('income_declared', 'income_ceiling', '<')} AS declared_income,
-      {within('coalesce(declared_money, 0)', 'money_ceiling', '<=')} AS declared_money_within,
-      CASE WHEN coalesce(declared_vehicles, 0) > 0 THEN 'unmet' ELSE 'met' END AS declared_no_vehicle,
-      {within('annual_income', 'income_ceiling', '<')} AS larger_income, {larger_money} AS larger_money_within,
-      {larger_vehicles} AS larger_no_vehicle,
-      CASE WHEN not_compared > 0 OR members = 0 THEN 'undecided' ELSE 'met' END AS compared
-    FROM figures"""
-
-
-def _assessed() -> str:
-    declared = _together("declared_income", "declared_money_within", "declared_no_vehicle")
-    larger = _together("larger_income", "larger_money_within", "larger_no_vehicle", "compared")
-    both = f"CASE WHEN ({declared}) = ({larger}) THEN ({larger}) ELSE '{OPEN}' END"
-    # Only the programme whose rules are computed here has an indication; the others have facts and findings.
-    indication = f"CASE WHEN programme = 'dibao' AND standard_year IS NOT NULL THEN {both} ELSE '{OPEN}' END"
-    named = {"income": "income", "money": "money_within", "vehicles": "no_vehicle"}
-    tree = ", ".join(f"'{CONDITIONS[k]}': {{'declared': declared_{v}, 'larger': larger_{v}}}" for k, v in named.items())
-    tree += f", '{CONDITIONS['compared']}': {{'declared': 'met', 'larger': compared}}"
-    told = " || '；' || ".join(
-        [_in_words(CONDITIONS[k], f"declared_{v}", f"larger_{v}") for k, v in named.items()]
-        + [_in_words(CONDITIONS["compared"], "'met'", "compared")]
+def laws_needed(engine: Engine, pack: Pack, on: date) -> list[Law]:
+    """The law of each programme on the roster. A value that some family needs and that is not in force is refused by name."""
+    rows = engine.rows(
+        """SELECT DISTINCT coalesce(programme, ''), area_kind = 'urban', coalesce(nullif(substr(hukou_area, 1, 6), ''), ?)
+        FROM people WHERE area_kind IS NOT NULL ORDER BY 1, 2, 3""",
+        [pack.code],
     )
-    per_head = "CASE WHEN members > 0 THEN (2 * annual_income + members) // (2 * members) END"
-    monthly = "CASE WHEN members > 0 THEN (annual_income + 6 * members) // (12 * members) END"
-    return f"""SELECT *, {per_head} AS per_capita_annual, {monthly} AS per_capita_monthly,
-      {indication} AS indication, CAST(to_json({{{tree}}}) AS VARCHAR) AS conditions, {told} AS conditions_text FROM outcomes"""
+    # Programmes without rules in the pack share one law: figures without an outcome.
+    known = programme_names(pack)
+    groups: dict[str, set[str]] = {}
+    for programme, _urban, _area in rows:
+        groups.setdefault(programme if programme in known else NO_RULES, set()).add(programme)
+    return [_law(pack, on, name, [r for r in rows if r[0] in of]) for name, of in groups.items()]
+
+
+def _law(pack: Pack, on: date, name: str, rows: list[tuple[str, bool, str]]) -> Law:
+    bound = bind(pack, name, on, on)
+    urban = sorted({row[1] for row in rows})
+    steps = compile_programme(name, pack, on, applied_on=on, areas=sorted({row[2] for row in rows}), urban=urban)
+    values = [value for kind in urban for value in bound.values(kind, None).values()]
+    standard = pack.find("dibao_standard", on, urban[0])
+    illustrative = any(value.illustrative for value in values)
+    programmes = tuple(sorted({row[0] for row in rows}))
+    return Law(programmes, bound, tuple(steps), str(standard.source) if standard else "", illustrative)
+
+
+def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date) -> None:
+    """Make `assessed`: figures, outcomes of both readings, indication and conditions per household."""
+    make_persons(engine)
+    engine.execute(f"CREATE OR REPLACE TABLE law ({', '.join(f'{name} {kind}' for name, kind in _LAW.items())})")
+    for law in laws:
+        _apply(engine, law, pack, on)
+        engine.execute(f"INSERT INTO law {_side_by_side(law)}")
+        for name in [*(step.name for step in reversed(law.steps)), *_INPUTS]:
+            engine.drop(name)
+    drop_persons(engine)
+    engine.run(Step("assessed", _assessed(pack, on)))
+
+
+_LAW = {
+    "household": "BIGINT", "declared_outcome": "BOOLEAN", "larger_outcome": "BOOLEAN",
+    **{f"{basis}_{figure}": "BIGINT" for basis in BASES for figure in _FIGURES}, "standard_year": "BIGINT",
+    "conditions": "VARCHAR", "conditions_text": "VARCHAR",
+}  # fmt: skip
+
+
+def _apply(engine: Engine, law: Law, pack: Pack, on: date) -> None:
+    """Both readings of one law."""
+    for step in [*input_steps(law.programmes, pack.code, on), *law.steps]:
+        engine.run(step)
+
+
+def _side_by_side(law: Law) -> str:
+    """SELECT of both readings of one programme in the columns of `law`."""
+    figures = ", ".join(f"CAST({basis[0]}.{figure} AS BIGINT)" for basis in BASES for figure in _FIGURES)
+    names = {s.name for s in law.bound.steps}
+    # `standard` is per month; in twelfths where the pack publishes it per year.
+    scale = law.bound.step("standard").node.scale if "standard" in names else 1
+    standard = f"CAST(12 * l.standard // {scale} AS BIGINT)" if "standard" in names else "CAST(NULL AS BIGINT)"
+    parts = [(label, f"d.{column}", f"l.{column}") for column, label in law.conditions]
+    both = ", ".join(f"{literal(t)}: {{'declared': {_word(d)}, 'larger': {_word(x)}}}" for t, d, x in parts)
+    text = " || '；' || ".join(_in_words(*part) for part in parts) or "''"
+    declared, larger = (family_number("h.first_line", basis) for basis in BASES)
+    return f"""SELECT h.first_line, d.outcome, l.outcome, {figures}, {standard},
+      {f'CAST(to_json({{{both}}}) AS VARCHAR)' if parts else "'{}'"}, {text}
+    FROM households h JOIN {law.result} d ON d.household = {declared} JOIN {law.result} l ON l.household = {larger}"""
+
+
+def _word(truth: str) -> str:
+    return f"CASE WHEN {truth} THEN 'met' WHEN NOT {truth} THEN 'unmet' ELSE 'undecided' END"
 
 
 def _in_words(label: str, declared: str, larger: str) -> str:
     """`家庭人均收入低于标准：符合`, or both readings where they differ."""
-    one, other = (
-        f"CASE {value} WHEN 'met' THEN '符合' WHEN 'unmet' THEN '不符合' ELSE '待定' END" for value in (declared, larger)
+    one, other = (f"CASE WHEN {v} THEN '{FITS}' WHEN NOT {v} THEN '{DOES_NOT}' ELSE '待定' END" for v in (declared, larger))
+    both = f"{literal(label + '：申报')} || {one} || '，取大' || {other}"
+    return f"CASE WHEN {declared} IS NOT DISTINCT FROM {larger} THEN {literal(label + '：')} || {other} ELSE {both} END"
+
+
+def _assessed(pack: Pack, on: date) -> str:
+    # What the rules used: the larger of said and found, or what the region's method imputes when that is more.
+    larger = {x: f"greatest(coalesce(c.declared_{x}, 0), c.found_{x})" for x in CATEGORIES}
+    used = ", ".join(f"coalesce(l.larger_{x}_income_lo, {larger[x]}) AS used_{x}" for x in CATEGORIES)
+    said = ", ".join(f"declared_{x}" for x in (*CATEGORIES, "money", "vehicles", "houses", "house_area"))
+    months = {kind: pack.find("money_ceiling_months", on, kind == "urban") for kind in ("urban", "rural")}
+    ceiling = " ".join(
+        f"WHEN h.area_kind = '{kind}' THEN l.standard_year * {found.value} * h.members // 12" for kind, found in months.items() if found
     )
-    both = f"'{label}：申报' || {one} || '，取大' || {other}"
-    return f"CASE WHEN {declared} = {larger} THEN '{label}：' || {other} ELSE {both} END"
-
-
-def _together(*outcomes: str) -> str:
-    unmet = " OR ".join(f"{o} = 'unmet'" for o in outcomes)
-    undecided = " OR ".join(f"{o} = 'undecided'" for o in outcomes)
-    return f"CASE WHEN {unmet} THEN '{DOES_NOT}' WHEN {undecided} THEN '{OPEN}' ELSE '{FITS}' END"
+    return f"""SELECT h.*, c.* EXCLUDE (household_no, {said}), {used},
+      greatest(coalesce(c.declared_money, 0), c.found_money) AS used_money, l.standard_year,
+      {f'CASE {ceiling} END' if ceiling else 'CAST(NULL AS BIGINT)'} AS money_ceiling,
+      l.declared_annual_income_lo AS income_declared, l.larger_annual_income_lo AS income_at_least,
+      CASE WHEN l.larger_annual_income_lo = l.larger_annual_income_hi THEN l.larger_annual_income_lo END AS annual_income,
+      CASE WHEN l.larger_annual_income_lo = l.larger_annual_income_hi AND h.members > 0
+        THEN (2 * l.larger_annual_income_lo + h.members) // (2 * h.members) END AS per_capita_annual,
+      CASE WHEN l.larger_monthly_per_capita_lo = l.larger_monthly_per_capita_hi
+        THEN l.larger_monthly_per_capita_lo END AS per_capita_monthly,
+      l.declared_outcome, l.larger_outcome, coalesce(l.conditions, '{{}}') AS conditions,
+      coalesce(l.conditions_text, '城乡未说明，未测算') AS conditions_text,
+      CASE WHEN l.declared_outcome AND l.larger_outcome THEN '{FITS}'
+        WHEN NOT l.declared_outcome AND NOT l.larger_outcome THEN '{DOES_NOT}' ELSE '{OPEN}' END AS indication
+    FROM households h JOIN categories c USING (household_no) LEFT JOIN law l ON l.household = h.first_line"""

@@ -12,7 +12,7 @@ from hedui.verification.income import counted
 from hedui.verification.window import Window
 
 MONEY = "household_no, person_key, member, kind, item, amount, answer, as_of, evidence"
-THINGS = "household_no, person_key, member, kind, item, state, label, area, value, happened_on, as_of, evidence"
+THINGS = "household_no, person_key, member, kind, item, state, label, letters, usage, area, value, happened_on, as_of, evidence"
 
 # GA/T 16: deregistered, reached scrapping, plates announced void. Any of them: ask the family for its papers (R041).
 SCRAPPED_LETTERS = "[EMP]"
@@ -55,10 +55,10 @@ def thing_facts(asked: Iterable[str], window: Window) -> str:
 
 
 def _thing(
-    item: str, kind: str, state: str, label: str, *, area: str = "NULL", value: str = "NULL", on: str = "NULL", rest: str = ""
+    item: str, kind: str, state: str, label: str, *, letters: str = "NULL", usage: str = "NULL", area: str = "NULL", value: str = "NULL", on: str = "NULL", rest: str = ""
 ) -> str:
     return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, {state} AS state, {label} AS label,
-      CAST({area} AS DECIMAL(18, 4)) AS area, CAST({value} AS BIGINT) AS value, CAST({on} AS DATE) AS happened_on,
+      CAST({letters} AS VARCHAR) AS letters, CAST({usage} AS VARCHAR) AS usage, CAST({area} AS DECIMAL(18, 4)) AS area, CAST({value} AS BIGINT) AS value, CAST({on} AS DATE) AS happened_on,
       as_of, evidence FROM {counted(item)} {rest}"""
 
 
@@ -71,13 +71,15 @@ def _vehicles() -> str:
       WHEN regexp_matches(upper(coalesce(vehicle_type, '')), '^M') OR vehicle_type LIKE '%摩托%' THEN 'exempt'
       ELSE 'standing' END"""
     label = "concat_ws(' ', plate_no, model)"
-    return _thing("vehicle", "vehicle", state, label, value="price", on="registered_on", rest=_newest("plate_no"))
+    return _thing("vehicle", "vehicle", state, label, letters="upper(vehicle_status)", value="price", on="registered_on", rest=_newest("plate_no"))
 
 
 def _houses() -> str:
     state = "CASE WHEN coalesce(status, 'active') = 'active' THEN 'owned' ELSE 'gone' END"
     thing = "coalesce(unit_no, certificate_no, address)"
-    return _thing("real_estate", "house", state, "address", area="floor_area", on="registered_on", rest=_newest(thing))
+    # Where the registry says nothing of the use it is a home.
+    usage = "CASE WHEN planned_use IS NULL OR planned_use LIKE '%住%' THEN 'residential' ELSE 'non_residential' END"
+    return _thing("real_estate", "house", state, "address", usage=usage, area="floor_area", on="registered_on", rest=_newest(thing))
 
 
 def _sales(window: Window) -> str:

@@ -22,7 +22,7 @@ from hedui.tables import Engine, Step
 from hedui.values import region
 from hedui.values.faults import Refusal, Refusals
 from hedui.values.files import sha256_of
-from hedui.verification.assessment import assess_households, tolerance, values_needed
+from hedui.verification.assessment import assess_households, laws_needed, tolerance
 from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
@@ -134,7 +134,7 @@ class _Run:
             self.engine.run(secret_step(self.store.key.derived("fingerprint")))
             roster = read_roster(self.engine, self.request.roster, self.request.on)
             # A value that is missing or has run out is said now, not after an hour of comparing.
-            self.ceilings = values_needed(self.engine, self.pack, self.request.on)
+            self.laws = laws_needed(self.engine, self.pack, self.request.on)
             self.stages.advance(roster.lines)
         return roster
 
@@ -203,13 +203,13 @@ class _Run:
             found = make_findings(self.engine, codes, self.window, allowed, [candidate_findings()])
             self.stages.advance(found)
         with self.stages.stage("assessment"):
-            assess_households(self.engine, self.ceilings)
+            assess_households(self.engine, self.pack, self.laws, self.request.on)
             self.stages.advance(roster.households)
         return {"findings": found}
 
     def marks(self) -> tables.Marks:
         """What every output says of itself."""
-        illustrative = any(c.illustrative for c in self.ceilings.values() if c)
+        illustrative = any(law.illustrative for law in self.laws)
         made_on = datetime.combine(self.request.on, time(), UTC)
         return tables.Marks(self.request.entrustment_no, illustrative, made_on)
 
@@ -254,7 +254,7 @@ class _Run:
         if self.request.reports == "none":
             return
         scope = Scope(self.request.pack, self.request.on, self.window)
-        run = Reporting(self.engine, plan, self.pack, self.ceilings, marks, scope, f"hedui {self.request.version}")
+        run = Reporting(self.engine, plan, self.pack, self.laws, marks, scope, f"hedui {self.request.version}")
         with self.stages.stage("reports"):
             rows["reports"] = write_reports(run, self.request.reports, self.folder.work / "reports", self.stages.advance)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from hedui.values.faults import Place, Refusal
-from hedui.values.files import private_folder, settle, write_text
+from hedui.values.files import PRIVATE_SUFFIX, private_folder, settle, write_text
 
 NOTE, WORK, MANIFEST = ".run", ".unfinished", "run.json"
 
@@ -50,8 +50,12 @@ class OutFolder:
 
 @contextmanager
 def hold(out: Path, inputs: str) -> Iterator[OutFolder]:
-    """Hold OUT for a run of these inputs (their hash). Refuses one that holds anything else, or another process."""
+    """Hold OUT for a run of these inputs (their hash). Refuses one that holds anything else, or another process.
+
+    A run that ends early by itself takes its private files with it: opened deliveries are plain text.
+    """
     _check(out, inputs)
+    new = not out.exists()
     with _locked(out) as handle:
         _check(out, inputs)
         handle.seek(0)
@@ -61,10 +65,24 @@ def hold(out: Path, inputs: str) -> Iterator[OutFolder]:
         os.fsync(handle.fileno())
         # Whatever a killed run left is made again from the start.
         shutil.rmtree(out / WORK, ignore_errors=True)
+        (out / f".{MANIFEST}{PRIVATE_SUFFIX}").unlink(missing_ok=True)
         folder = OutFolder(out)
-        private_folder(folder.work)
-        private_folder(folder.scratch)
-        yield folder
+        try:
+            private_folder(folder.work)
+            private_folder(folder.scratch)
+            yield folder
+        except BaseException:
+            _clear(out, new)
+            raise
+
+
+def _clear(out: Path, new: bool) -> None:
+    """Remove what a run without outputs leaves, so that corrected inputs may name the same OUT."""
+    shutil.rmtree(out / WORK, ignore_errors=True)
+    if [p.name for p in out.iterdir()] == [NOTE]:
+        (out / NOTE).unlink()
+        if new:
+            out.rmdir()
 
 
 @contextmanager
@@ -79,10 +97,14 @@ def _locked(out: Path) -> Iterator[TextIO]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise Refusal(
-                "out_busy", "another run is writing here now", "Wait for it, or name another folder.", place
-            ) from error
+            raise _busy(place) from error
+        if os.fstat(handle.fileno()).st_nlink == 0:  # its holder ended between our opening and our locking
+            raise _busy(place)
         yield handle
+
+
+def _busy(place: Place) -> Refusal:
+    return Refusal("out_busy", "another run is writing here now", "Wait for it, or name another folder.", place)
 
 
 def _check(out: Path, inputs: str) -> None:

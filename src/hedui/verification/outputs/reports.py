@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from hedui.tables import Engine
 from hedui.values import region
 from hedui.values.answers import Answer, Reason
 from hedui.values.files import private_folder
-from hedui.verification.assessment import CONDITIONS, Ceilings
+from hedui.verification.assessment import Law
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs.statistics import Scope
 from hedui.verification.outputs.tables import PROGRAMMES, Marks
@@ -39,7 +40,7 @@ class Reporting:
     engine: Engine
     plan: list[ItemPlan]
     pack: Pack
-    ceilings: dict[str, Ceilings | None]
+    laws: list[Law]
     marks: Marks
     scope: Scope
     software: str
@@ -153,46 +154,55 @@ def _stated(value: int | None, is_money: bool, unit: str) -> Stated:
 
 
 def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
-    if family["per_capita_annual"] is None:
+    if family["income_at_least"] is None:
         return None
-    chosen = run.ceilings.get(family["area_kind"] or "")
-    standard = chosen if chosen and family["programme"] == "dibao" else None
+    law = next((one for one in run.laws if (family["programme"] or "") in one.programmes), None)
     lines = tuple(_income(label, family[f"declared_{k}"], family[f"found_{k}"], family[f"used_{k}"]) for k, label in INCOME.items())
-    declared, larger = family["income_declared"], family["annual_income"]
-    outcomes = {
-        "income": (family["declared_income"], family["larger_income"]),
-        "money": (family["declared_money_within"], family["larger_money_within"]),
-        "vehicles": (family["declared_no_vehicle"], family["larger_no_vehicle"]),
-        "compared": ("met", family["compared"]),
-    }
+    total = c.IncomeLine("家庭年收入", Amount.of(family["income_declared"]), None, _known(family["annual_income"], family["income_at_least"]))
+    standard = family["standard_year"]
     return c.Assessment(
-        members_counted=family["members"], income=lines, total=_income("合计", declared, None, larger),
-        per_capita_annual=Amount.of(family["per_capita_annual"]), per_capita_monthly=Amount.of(family["per_capita_monthly"]),
-        indication=Indication(family["indication"]), standard=Amount.of(standard.standard_year) if standard else None,
-        standard_per="year", standard_source=standard.standard_source if standard else "",
-        property=tuple(_property(family)), conditions=tuple(_condition(k, *v) for k, v in outcomes.items()),
+        members_counted=family["members"], income=lines, total=total,
+        per_capita_annual=_known(family["per_capita_annual"], 0), per_capita_monthly=_known(family["per_capita_monthly"], 0),
+        indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
+        standard_per="year", standard_source=law.standard_source if law and standard else "",
+        property=tuple(_property(family)), conditions=tuple(_conditions(family)),
     )  # fmt: skip
 
 
+def _known(value: int | None, least: int) -> Amount:
+    """A figure, or what is known of it: at least so much."""
+    return Amount.of(value) if value is not None else Amount(least, None)
+
+
 def _income(label: str, declared: int | None, found: int | None, used: int) -> c.IncomeLine:
-    basis = "取申报与核对中较大者" if found is not None and found > (declared or 0) else "按申报"
+    said = max(declared or 0, found or 0)
+    basis = "按当地办法测算" if used > said else "取申报与核对中较大者" if (found or 0) > (declared or 0) else "按申报"
     return c.IncomeLine(label, Amount.of(declared or 0), None if found is None else Amount.of(found), Amount.of(used), basis)
 
 
 def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
     ceiling = family["money_ceiling"]
-    words = f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "本地未公布"
+    words = f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "见条件对照"
     over = "；金融机构反馈超限" if family["over_limit"] else ""
     yield c.PropertyLine(
         "货币财产", Amount.of(family["declared_money"] or 0), Amount.of(family["found_money"]), words,
-        Verdict(family["larger_money_within"]), f"取较大者{over}",
+        _verdict(family, "货币财产"), f"取较大者{over}",
     )  # fmt: skip
     yield c.PropertyLine(
-        "机动车", Words(f"{int(family['declared_vehicles'] or 0)} 辆"), Words(f"{family['found_vehicles']} 辆"), "无在用机动车",
-        Verdict(family["larger_no_vehicle"]), f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else "",
+        "机动车", Words(f"{int(family['declared_vehicles'] or 0)} 辆"), Words(f"{family['found_vehicles']} 辆"), "见条件对照",
+        _verdict(family, "机动车"), f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else "",
     )  # fmt: skip
 
 
-def _condition(name: str, declared: str, larger: str) -> c.Condition:
-    one, other = Verdict(declared), Verdict(larger)
-    return c.Condition(CONDITIONS[name], one, other, one if one is other else Verdict.UNDECIDED)
+def _verdict(family: dict[str, Any], word: str) -> Verdict:
+    """How the condition about this property came out on the larger reading; undecided where the pack has none."""
+    for label, both in json.loads(family["conditions"]).items():
+        if word in label:
+            return Verdict(both["larger"])
+    return Verdict.UNDECIDED
+
+
+def _conditions(family: dict[str, Any]) -> Iterator[c.Condition]:
+    for label, both in json.loads(family["conditions"]).items():
+        one, other = Verdict(both["declared"]), Verdict(both["larger"])
+        yield c.Condition(label, one, other, one if one is other else Verdict.UNDECIDED)
