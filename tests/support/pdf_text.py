@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass
 
 _SHOWN = re.compile(rb"/(\w+) [\d.]+ Tf|<([0-9A-Fa-f]*)>(?!>)|(\()|/(\w+) Do")
-_IN_LITERAL = re.compile(rb"\\[0-7]{1,3}|\\.|[()]", re.S)
+_IN_LITERAL = re.compile(rb"\\[0-7]{1,3}|\\.|[()]", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -117,10 +117,10 @@ def _to_unicode(objects: dict[int, tuple[bytes, bytes]], font: int) -> dict[int,
     assert reference
     table = objects[int(reference[1])][1]
     found = {}
-    for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.S):
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         for code, text in re.findall(rb"<(\w+)>\s*<(\w+)>", block):
             found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
-    for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.S):
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
         for first, last, text in re.findall(rb"<(\w+)>\s*<(\w+)>\s*<(\w+)>", block):
             start = int(text, 16)
             found |= {code: chr(start + code - int(first, 16)) for code in range(int(first, 16), int(last, 16) + 1)}
@@ -132,4 +132,4 @@ def _unescaped(literal: bytes) -> bytes:
         rest = match[1]
         return bytes([int(rest, 8)]) if rest.isdigit() else _ESCAPES.get(rest, rest)
 
-    return re.sub(rb"\\([0-7]{1,3}|.)", one, literal, flags=re.S)
+    return re.sub(rb"\\([0-7]{1,3}|.)", one, literal, flags=re.DOTALL)
