@@ -34,7 +34,6 @@ PARAMETERS = {
 }  # fmt: skip
 
 
-
 class Plain(yaml.SafeDumper):
     """YAML without aliases, which packs refuse."""
 
@@ -46,7 +45,13 @@ class Plain(yaml.SafeDumper):
 OWN = {"household": [], "asset": ["amount"], "obligor": ["annual_income"]}
 TRUTHS = {
     "household": ["urban", "hukou_local", "hukou_given"],
-    "asset": ["exempt", "kind == 'vehicle'", "has_letter(status, 'EM')", "within_months(bought_on, 12)", "kind in list.money"],
+    "asset": [
+        "exempt",
+        "kind == 'vehicle'",
+        "has_letter(status, 'EM')",
+        "within_months(bought_on, 12)",
+        "kind in list.money",
+    ],
     "obligor": ["able", "agreed_given", "age >= 60", "relation == 'x'"],
 }
 LOOPS = {"household": [("assets", "asset"), ("obligors", "obligor")], "obligor": [("assets", "asset")], "asset": []}
@@ -57,7 +62,9 @@ def numbers(entity: str, loop: str = "") -> st.SearchStrategy[str]:
     facts = [f"({'e.' if loop else ''}{f} * {k})" for f in OWN[loop or entity] for k in (1, 0, 3)]
     leaves = st.sampled_from([*facts, "seven", "0", "hundred", "unknown", "min(hundred, unknown)"])
     if not loop:
-        leaves |= st.sampled_from(LOOPS[entity] or [("", "")]).flatmap(lambda pair: aggregate(*pair) if pair[0] else st.just("seven"))
+        leaves |= st.sampled_from(LOOPS[entity] or [("", "")]).flatmap(
+            lambda pair: aggregate(*pair) if pair[0] else st.just("seven")
+        )
     truth = truths(entity, loop)
 
     def extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -100,14 +107,19 @@ def aggregate(collection: str, entity: str) -> st.SearchStrategy[str]:
         st.builds("sum({} for e in {}{})".format, element, st.just(collection), condition),
         st.builds("max(max(0, {}) for e in {}{})".format, element, st.just(collection), condition),
         st.builds("(seven * count(e for e in {}{}))".format, st.just(collection), condition),
-        st.builds("(seven if any({} for e in {}{}) else 0)".format, truths(entity, entity), st.just(collection), condition),
-        st.builds("(seven if all({} for e in {}{}) else 0)".format, truths(entity, entity), st.just(collection), condition),
+        st.builds(
+            "(seven if any({} for e in {}{}) else 0)".format, truths(entity, entity), st.just(collection), condition
+        ),
+        st.builds(
+            "(seven if all({} for e in {}{}) else 0)".format, truths(entity, entity), st.just(collection), condition
+        ),
     )
 
 
 @st.composite
 def programme(draw: st.DrawFn) -> dict[str, Any]:
     """Steps of three entities that read each other, with `when`, and a condition on the yearly standard."""
+
     def step(name: str, entity: str, formula: str) -> dict[str, Any]:
         made = {"name": name, "label": name, "entity": entity, "unit": "fen", "formula": formula}
         return made | ({"when": draw(truths(entity))} if draw(st.booleans()) else {})
@@ -144,7 +156,11 @@ UNKNOWN = ["assets", "obligors", "hukou_region", "assets.0.kind", "assets.0.exem
 @st.composite
 def household(draw: st.DrawFn) -> dict[str, Any]:
     assets, obligors = draw(st.lists(ASSET, max_size=3)), draw(st.lists(OBLIGOR, max_size=2))
-    paths = [p for p in UNKNOWN if not (p.startswith("assets.") and not assets) and not (p.startswith("obligors.") and not obligors)]
+    paths = [
+        p
+        for p in UNKNOWN
+        if not (p.startswith("assets.") and not assets) and not (p.startswith("obligors.") and not obligors)
+    ]
     return {"urban": draw(st.booleans()), "assets": assets, "obligors": obligors,
             "hukou_region": draw(st.sampled_from([None, "110101"])),
             "unknown": draw(st.lists(st.sampled_from(paths), max_size=2, unique=True))}  # fmt: skip
@@ -162,14 +178,18 @@ def compare(root: Path, written: dict[str, Any], told: list[dict[str, Any]]) -> 
     about = {"code": "cn", "name": "test", "profiles": {"p": {"from": date(2000, 1, 1), "to": None, "document": "t"}}}
     lists = {"money": {"label": "m", "codes": ["deposit"], "reported_as": "t"}}
     for name, data in (("pack", about), ("parameters", PARAMETERS), ("lists", lists), ("programmes/dibao", written)):
-        (root / "cn" / f"{name}.yaml").write_text(yaml.dump(data, Dumper=Plain, allow_unicode=True, width=10**6), "utf8")
+        (root / "cn" / f"{name}.yaml").write_text(
+            yaml.dump(data, Dumper=Plain, allow_unicode=True, width=10**6), "utf8"
+        )
     pack = load("cn", root)
     bound = bind(pack, "dibao", ON)
     families = [Family(bound, records(read_household(t), "110101", ON), "cn") for t in told]
     engine = duckdb.connect(config={"threads": "1"})
     rows = tabulate([(f.household, f.area) for f in families])
     for table, columns in input_columns().items():
-        engine.register(table, pa.Table.from_pylist(rows[table], schema=pa.schema([(c, ARROW[t]) for c, t in columns.items()])))
+        engine.register(
+            table, pa.Table.from_pylist(rows[table], schema=pa.schema([(c, ARROW[t]) for c, t in columns.items()]))
+        )
     for step in compile("dibao", pack, ON, areas=["cn"]):
         engine.execute(f"CREATE {'TABLE' if step.kept else 'VIEW'} {step.name} AS {step.sql}")
     found = engine.execute("SELECT * FROM rules_dibao ORDER BY household").fetchall()

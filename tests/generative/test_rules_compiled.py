@@ -23,7 +23,9 @@ from hedui.rules.tabulate import tabulate
 # Without shrinking a failure is shown at once; shrinking families takes minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 ARROW = {"BIGINT": pa.int64(), "BOOLEAN": pa.bool_(), "VARCHAR": pa.string(), "DATE": pa.date32()}
-MONEY = st.sampled_from([0, 1, 1000, 850_00, 1_020_000, 1_408_000, 2_040_000, 2_040_001, 7_200_000, 10**9]) | st.integers(0, 10**8)
+MONEY = st.sampled_from(
+    [0, 1, 1000, 850_00, 1_020_000, 1_408_000, 2_040_000, 2_040_001, 7_200_000, 10**9]
+) | st.integers(0, 10**8)
 MAYBE = MONEY | st.none()
 DAYS = st.sampled_from([date(2008, 2, 29), date(1964, 2, 29), date(2010, 2, 28), date(1960, 3, 1)]) | st.dates(
     date(1930, 1, 1), date(2026, 12, 31)
@@ -79,10 +81,22 @@ def household(draw: st.DrawFn) -> dict[str, Any]:
     for name in ("income", "expenses", "assets"):
         told[name] = [e for e in told[name] if (e.get("member") or 0) < len(told["members"]) or e.get("member") is None]
     paths = ["income", "expenses", "assets", "obligors", "hukou_region"]
-    paths += [f"members.{i}.{f}" for i in range(len(told["members"])) for f in ("health", "work", "birth_date", "disability", "work_months", "work_region")]
-    paths += [f"assets.{i}.{f}" for i in range(len(told["assets"])) for f in ("amount", "kind", "status", "exempt", "use", "area_m2")]
+    paths += [
+        f"members.{i}.{f}"
+        for i in range(len(told["members"]))
+        for f in ("health", "work", "birth_date", "disability", "work_months", "work_region")
+    ]
+    paths += [
+        f"assets.{i}.{f}"
+        for i in range(len(told["assets"]))
+        for f in ("amount", "kind", "status", "exempt", "use", "area_m2")
+    ]
     paths += [f"income.{i}.{f}" for i in range(len(told["income"])) for f in ("amount", "kind", "category")]
-    paths += [f"obligors.{i}.{f}" for i in range(len(told["obligors"])) for f in ("annual_income", "able", "assets", "household_size", "agreed_amount")]
+    paths += [
+        f"obligors.{i}.{f}"
+        for i in range(len(told["obligors"]))
+        for f in ("annual_income", "able", "assets", "household_size", "agreed_amount")
+    ]
     told["unknown"] = draw(st.lists(st.sampled_from(paths), max_size=3, unique=True))
     return told
 
@@ -122,7 +136,10 @@ def assert_same(name: str, expected: Any, got: dict[str, Any], scale: int) -> No
 
 
 @settings(max_examples=30, deadline=None, phases=PHASES)
-@given(st.lists(household(), min_size=1, max_size=4), st.sampled_from([date(2014, 6, 1), date(2026, 2, 28), date(2024, 2, 29)]))
+@given(
+    st.lists(household(), min_size=1, max_size=4),
+    st.sampled_from([date(2014, 6, 1), date(2026, 2, 28), date(2024, 2, 29)]),
+)
 def test_dibao_of_bayannur(told: list[dict[str, Any]], on: date) -> None:
     check_agreement(load("150802"), "dibao", on, told)
 

@@ -18,7 +18,14 @@ ADULT = {"relation": "本人", "sex": "male", "birth_date": "1980-05-01"}
 
 
 def family(**fields: Any) -> dict[str, Any]:
-    return {"programme": "dibao", "urban": True, "region": "150802", "applied_on": "2026-06-01", "members": [ADULT], **fields}
+    return {
+        "programme": "dibao",
+        "urban": True,
+        "region": "150802",
+        "applied_on": "2026-06-01",
+        "members": [ADULT],
+        **fields,
+    }
 
 
 def wage(amount: int | None, **fields: Any) -> dict[str, Any]:
@@ -36,7 +43,9 @@ def test_income_at_the_standard(income: int, indication: str, amount: int) -> No
 def test_a_yearly_rural_standard_is_compared_exactly(standard: int) -> None:
     """4301 yuan a year is no whole number of fen a month: a fen below it is in, the figure itself is not."""
     answer = assess(family(urban=False, income=[wage(719_999)]))
-    assert answer["indication"] == "符合" and assess(family(urban=False, income=[wage(720_000)]))["indication"] == "不符合"
+    assert (
+        answer["indication"] == "符合" and assess(family(urban=False, income=[wage(720_000)]))["indication"] == "不符合"
+    )
     assert assess(family(income=[wage(standard * 12)]), sets={"dibao_standard": standard})["indication"] == "不符合"
 
 
@@ -58,13 +67,21 @@ def test_money_at_the_ceiling_and_above() -> None:
         ("within_limit", None, None, "待核实"),
     ],
 )
-def test_a_banks_yes_or_no_carries_its_limit(answer: str, limit: int | None, operator: str | None, indication: str) -> None:
+def test_a_banks_yes_or_no_carries_its_limit(
+    answer: str, limit: int | None, operator: str | None, indication: str
+) -> None:
     asset = {"kind": "deposit", "answer": answer, "limit": limit, "limit_operator": operator}
     assert assess(family(assets=[asset]))["indication"] == indication
 
 
 def test_answers_about_the_whole_familys_money_count_once() -> None:
-    said = {"kind": "deposit", "answer": "within_limit", "limit": 2_040_000, "limit_operator": "<=", "limit_for": "household"}
+    said = {
+        "kind": "deposit",
+        "answer": "within_limit",
+        "limit": 2_040_000,
+        "limit_operator": "<=",
+        "limit_for": "household",
+    }
     assert assess(family(assets=[said, said]))["indication"] == "符合"
 
 
@@ -127,7 +144,9 @@ def test_a_programme_without_rules_gives_facts_and_leaves_it_open() -> None:
 def test_declared_and_found_figures_must_lead_to_one_answer() -> None:
     both = [wage(1000, kind="pay"), wage(1_020_000, kind="pay", basis="found")]
     assert assess(family(income=both))["indication"] == "待核实"
-    assert assess(family(income=[wage(1000, kind="pay"), wage(2000, kind="pay", basis="found")]))["annual_income"] == 2000
+    assert (
+        assess(family(income=[wage(1000, kind="pay"), wage(2000, kind="pay", basis="found")]))["annual_income"] == 2000
+    )
 
 
 def test_illustrative_values_are_named() -> None:
@@ -138,7 +157,14 @@ def test_illustrative_values_are_named() -> None:
 
 def test_an_imputed_figure_can_be_overridden_and_both_are_shown() -> None:
     migrant = ADULT | {"work": "migrant"}
-    override = {"step": "migrant_income", "member": 0, "value": 500_000, "reason": "实际未找到工作", "by": "张三", "evidence": "走访记录"}
+    override = {
+        "step": "migrant_income",
+        "member": 0,
+        "value": 500_000,
+        "reason": "实际未找到工作",
+        "by": "张三",
+        "evidence": "走访记录",
+    }
     answer = assess(family(members=[migrant], overrides=[override]))
     line = next(s for s in answer["steps"] if s["name"] == "migrant_income")
     assert (line["value"], line["computed"], answer["annual_income"]) == (500_000, 1_408_000, 500_000)
@@ -172,7 +198,14 @@ def test_a_household_that_cannot_be_read_is_refused_by_path(change: dict[str, An
 def test_the_sheet_shows_formulas_numbers_sources_and_what_is_open() -> None:
     told = family(region="330212", applied_on="2022-12-10", obligors=[{"relation": "子", "household_size": 2}])
     text = sheet(explain(told))
-    for part in ("12 × 1,181 元/月 × 1 人", "48,479 元/年", "宁波鄞州, 2022 as reported", "obligors.0.annual_income", "÷", "待核实"):
+    for part in (
+        "12 × 1,181 元/月 × 1 人",
+        "48,479 元/年",
+        "宁波鄞州, 2022 as reported",
+        "obligors.0.annual_income",
+        "÷",
+        "待核实",
+    ):
         assert part in text
 
 

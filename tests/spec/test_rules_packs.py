@@ -31,9 +31,19 @@ def copy(tmp_path: Path) -> Path:
     [
         ("442000/parameters.yaml", "value: 110000", "value: 110001", "monthly_amount is 164100, expected 164000"),
         ("442000/parameters.yaml", "from: 2020-01-01, to", "form: 2020-01-01, to", "Did you mean from?"),
-        ("330212/programmes/dibao.yaml", "12 * dibao_standard * counted", "12 * dibao_standrd * counted", "dibao_standard?"),
+        (
+            "330212/programmes/dibao.yaml",
+            "12 * dibao_standard * counted",
+            "12 * dibao_standrd * counted",
+            "dibao_standard?",
+        ),
         ("330212/programmes/dibao.yaml", "after: money_within", "after: money_withn", "Did you mean money_within?"),
-        ("330212/programmes/dibao.yaml", "use: support_a5", "use: support_a9", "the specimens have no step 'support_a9'"),
+        (
+            "330212/programmes/dibao.yaml",
+            "use: support_a5",
+            "use: support_a9",
+            "the specimens have no step 'support_a9'",
+        ),
         ("330212/programmes/dibao.yaml", 'operator: "<"', 'operator: "<<"', "no operator '<<'"),
         ("cn/programmes/dibao.yaml", "unit: fen/month", "unit: yuan/month", "Units are"),
         ("cn/programmes/dibao.yaml", "entity: obligor", "entity: obliger", "Did you mean obligor?"),

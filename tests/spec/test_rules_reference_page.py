@@ -14,7 +14,7 @@ from hedui.rules.expression import FUNCTIONS
 from hedui.rules.units import NAMES
 
 DOCS = packs_folder().parent / "docs"
-BLOCK = re.compile(r"```(?:yaml|csv)\n# file: (\S+)\n(.*?)```", re.S)
+BLOCK = re.compile(r"```(?:yaml|csv)\n# file: (\S+)\n(.*?)```", re.DOTALL)
 
 
 @pytest.mark.parametrize("page", ["packs.md", "packs.zh.md"])

@@ -97,11 +97,16 @@ def test_values(write: Write, formula: str, unit: str, expected: int) -> None:
     ],
 )
 def test_unknown_is_an_interval(write: Write, formula: str, unit: str, low: int | None, high: int | None) -> None:
-    household = {"assets": [{"kind": "deposit", "amount": 100}, {"kind": "deposit", "amount": None}], "unknown": ["assets.1.kind"]}
+    household = {
+        "assets": [{"kind": "deposit", "amount": 100}, {"kind": "deposit", "amount": None}],
+        "unknown": ["assets.1.kind"],
+    }
     assert value(write(step(formula, unit)), household) == Interval(low, high)
 
 
-@pytest.mark.parametrize(("born", "age"), [("2008-02-29", 16), ("2008-03-01", 15), ("1964-02-29", 60), ("1964-02-28", 60)])
+@pytest.mark.parametrize(
+    ("born", "age"), [("2008-02-29", 16), ("2008-03-01", 15), ("1964-02-29", 60), ("1964-02-28", 60)]
+)
 def test_age_on_a_leap_day(write: Write, born: str, age: int) -> None:
     assert value(write(step("age", "years", "person")), {"members": [{"birth_date": born}]}) == exactly(age)
 

@@ -119,4 +119,6 @@ def test_set_overrides_and_may_supply_what_no_pack_has() -> None:
     nation = load("cn")
     with pytest.raises(Refusal):
         nation.parameter("dibao_standard", date(2026, 1, 1), True)
-    assert nation.with_sets({"dibao_standard": 66000}).parameter("dibao_standard", date(2026, 1, 1), True).value == 66000
+    assert (
+        nation.with_sets({"dibao_standard": 66000}).parameter("dibao_standard", date(2026, 1, 1), True).value == 66000
+    )

@@ -13,7 +13,9 @@ from hedui.rules.showing import diff_packs, show_pack
 def test_show_says_each_value_its_period_and_where_it_comes_from() -> None:
     text = show_pack("330212", date(2022, 12, 10))
     line = next(x for x in text.splitlines() if "dibao_standard" in x)
-    assert all(part in line for part in ("1,181 元/月", "2022-01-01", "2023-01-01", "330212", "宁波鄞州, 2022 as reported"))
+    assert all(
+        part in line for part in ("1,181 元/月", "2022-01-01", "2023-01-01", "330212", "宁波鄞州, 2022 as reported")
+    )
     assert "classified_topup 分类施保增发标准：未公布" in text and "total_workdays" in text
     assert "dibao_standard 低保标准：在 2023-01-01 没有值" in show_pack("330212", date(2023, 1, 1))
 
@@ -32,7 +34,10 @@ def test_diff_says_what_changed(tmp_path: Path) -> None:
     path = tmp_path / "packs" / "330212" / "parameters.yaml"
     path.write_text(path.read_text("utf8").replace("value: 118100", "value: 120000"), "utf8")
     rules = tmp_path / "packs" / "330212" / "programmes" / "dibao.yaml"
-    rules.write_text(rules.read_text("utf8").replace('operator: "<", right: "money_years', 'operator: "<=", right: "money_years'), "utf8")
+    rules.write_text(
+        rules.read_text("utf8").replace('operator: "<", right: "money_years', 'operator: "<=", right: "money_years'),
+        "utf8",
+    )
     text = diff_packs("330212", "330212", other_root=tmp_path / "packs")
     assert "修改 dibao_standard" in text and "1,181 元/月" in text and "→ 1,200 元/月" in text
     assert "修改 money_within" in text and len(text.splitlines()) == 4

@@ -31,7 +31,9 @@ def test_raising_the_standard(tmp_path: Path) -> None:
     engine = Engine(tmp_path, threads=1)
     rows = tabulate([(r, "150802") for r in roll])
     for table, columns in input_columns().items():
-        engine.register(table, pa.Table.from_pylist(rows[table], schema=pa.schema([(c, ARROW[t]) for c, t in columns.items()])))
+        engine.register(
+            table, pa.Table.from_pylist(rows[table], schema=pa.schema([(c, ARROW[t]) for c, t in columns.items()]))
+        )
     for step in simulate("dibao", before, before.with_sets({"dibao_standard": 90000}), ON, areas=["150802"]):
         engine.run(step)
     changes = dict(engine.rows("SELECT household, change FROM simulated"))

@@ -83,11 +83,14 @@ def answer_of(family: Family, told: Household) -> dict[str, Any]:
         "standard": plain(_value(family, "standard")),
         "monthly_amount": plain(_value(family, "monthly_amount")),
         "conditions": [
-            condition_tree(family, s, household) for s in bound.conditions if s.entity == "household"
+            condition_tree(family, s, household)
+            for s in bound.conditions
+            if s.entity == "household"
             if s.missing or family.applies(s, household) is not False
         ],
         "not_applicable": [
-            s.name for s in bound.conditions
+            s.name
+            for s in bound.conditions
             if s.entity == "household" and not s.missing and family.applies(s, household) is False
         ],
         "steps": [step_line(family, s, r) for s in bound.steps for r in household.every(s.entity) if r.certain],
@@ -107,7 +110,13 @@ def plain(value: Thing) -> Any:
     """A value for JSON: a whole number when known (a twelfth is rounded for display), else None."""
     if isinstance(value, Interval):
         point = value.point
-        return None if point is None else int(Fraction(point) + Fraction(1, 2)) if Fraction(point).denominator > 1 else int(point)
+        return (
+            None
+            if point is None
+            else int(Fraction(point) + Fraction(1, 2))
+            if Fraction(point).denominator > 1
+            else int(point)
+        )
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -151,10 +160,13 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text("utf8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise Refusal("household", "the file cannot be read", f"Check it: {type(error).__name__}.", Place(str(path))) from None
+        raise Refusal(
+            "household", "the file cannot be read", f"Check it: {type(error).__name__}.", Place(str(path))
+        ) from None
     except json.JSONDecodeError as error:
-        raise Refusal("household", f"not JSON: {error.msg}", f"Look at line {error.lineno}.", Place(str(path))) from None
+        raise Refusal(
+            "household", f"not JSON: {error.msg}", f"Look at line {error.lineno}.", Place(str(path))
+        ) from None
     if not isinstance(data, dict):
         raise Refusal("household", "the file holds no JSON object", "Start with {.", Place(str(path)))
     return data
-

@@ -151,7 +151,13 @@ class _Binder:
     """Checks the steps of one programme, each after those it reads."""
 
     def __init__(self, pack: Pack, found: Programme, on: date, applied_on: date, above: tuple[str, ...]) -> None:
-        self.pack, self.programme, self.on, self.applied_on, self.above = pack, found, on, applied_on, (*above, found.name)
+        self.pack, self.programme, self.on, self.applied_on, self.above = (
+            pack,
+            found,
+            on,
+            applied_on,
+            (*above, found.name),
+        )
         profile = self.pack.profile(applied_on)
         self.valid = {w.name: w for w in found.steps if w.applies(on, profile)}
         self.made: dict[str, Step] = {}
@@ -172,7 +178,12 @@ class _Binder:
         written = self.valid[name]
         if name in self.stack:
             path = " → ".join([*self.stack[self.stack.index(name) :], name])
-            raise Refusal("pack_cycle", f"{written.where}: steps go in a circle: {path}", "Break the circle.", written.data.place("name"))
+            raise Refusal(
+                "pack_cycle",
+                f"{written.where}: steps go in a circle: {path}",
+                "Break the circle.",
+                written.data.place("name"),
+            )
         self.stack.append(name)
         self.made[name] = self._check(written)
         self.stack.pop()
@@ -183,7 +194,9 @@ class _Binder:
         data = written.data
         when = parse(data["when"], scope, written.where, _spot(data, "when")) if "when" in data else None
         if when is not None and when.kind != TRUTH:
-            raise Refusal("formula", f"{written.where}: `when` must be yes or no", "Write a comparison.", data.place("when"))
+            raise Refusal(
+                "formula", f"{written.where}: `when` must be yes or no", "Write a comparison.", data.place("when")
+            )
         if "condition" in data:
             node = self._condition(data["condition"], scope, written)
         else:
@@ -199,7 +212,9 @@ class _Binder:
         return tuple(sorted(names | missing_below))
 
     def _condition(self, raw: object, scope: StepScope, written: Written) -> n.Node:
-        tree = checked(raw, written.data, written.where, ("left", "operator", "right", "all", "any", "none", "outcome", "is"))
+        tree = checked(
+            raw, written.data, written.where, ("left", "operator", "right", "all", "any", "none", "outcome", "is")
+        )
         groups = [key for key in ("all", "any", "none") if key in tree]
         if groups:
             parts = [self._condition(part, scope, written) for part in tree[groups[0]] or ()]
@@ -216,7 +231,12 @@ class _Binder:
         checked(tree, tree, written.where, ("left", "operator", "right"), ("left", "operator", "right"))
         operator = tree["operator"]
         if operator not in ("<", "<=", ">", ">=", "==", "!="):
-            raise Refusal("pack_step", f"{written.where}: no operator {operator!r}", "Write < <= > >= == or !=.", tree.place("operator"))
+            raise Refusal(
+                "pack_step",
+                f"{written.where}: no operator {operator!r}",
+                "Write < <= > >= == or !=.",
+                tree.place("operator"),
+            )
         sides = [parse(tree[k], scope, written.where, _spot(tree, k)) for k in ("left", "right")]
         try:
             return op.compare(operator, *sides)
@@ -229,7 +249,12 @@ class _Binder:
         name = about["programme"]
         if name in self.above:
             path = " → ".join((*self.above, name))
-            raise Refusal("pack_cycle", f"{written.where}: programmes go in a circle: {path}", "Break the circle.", tree.place("outcome"))
+            raise Refusal(
+                "pack_cycle",
+                f"{written.where}: programmes go in a circle: {path}",
+                "Break the circle.",
+                tree.place("outcome"),
+            )
         known = programme_names(self.pack)
         if name not in known or tree["is"] not in ("met", "unmet"):
             remedy = nearest(str(name), known) if name not in known else "`is` is met or unmet."

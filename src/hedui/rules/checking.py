@@ -106,11 +106,20 @@ def _run(example: Located, pack: Pack, result: Checked) -> set[tuple[str, str, s
         for name, value in (expected.get(kind) or {}).items():
             step = next((s for s in family.bound.steps if s.name == name), None)
             if step is None:
-                raise Refusal("example", f"example {entry['name']}: no step {name} is valid then", "Check it.", expected.place(kind))
+                raise Refusal(
+                    "example",
+                    f"example {entry['name']}: no step {name} is valid then",
+                    "Check it.",
+                    expected.place(kind),
+                )
             told.add((step.written.pack, step.written.data.file, step.written.data["name"]))
             values = [family.step(step, r) for r in family.household.every(step.entity)]
-            got: Any = [OUTCOMES[v if isinstance(v, bool) else None] if kind == "conditions" else plain(v) for v in values]
-            _expect(entry, name, value, got if isinstance(value, list) else got[0] if got else None, expected[kind], result)
+            got: Any = [
+                OUTCOMES[v if isinstance(v, bool) else None] if kind == "conditions" else plain(v) for v in values
+            ]
+            _expect(
+                entry, name, value, got if isinstance(value, list) else got[0] if got else None, expected[kind], result
+            )
     return told
 
 

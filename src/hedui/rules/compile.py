@@ -100,7 +100,9 @@ def _compile(bound: Bound, prices: Prices, prefix: str, only: set[str] | None, i
     made = _others(compiler, prefix)
     prices.check([t.node for t in compiler.tasks.values()])
     compiler.run()
-    columns = [c for t in compiler.tasks.values() if t.entity == "household" and t.name in wanted for c in columns_of(t)]
+    columns = [
+        c for t in compiler.tasks.values() if t.entity == "household" and t.name in wanted for c in columns_of(t)
+    ]
     chosen = ", ".join(dict.fromkeys(["household", "outcome", *columns]))
     last = SqlStep(prefix + bound.programme.name, f"SELECT {chosen} FROM {compiler.relations['household']}", kept=False)
     return [*made, *compiler.made, last]
@@ -135,7 +137,9 @@ def _others(compiler: _Compiler, prefix: str) -> list[SqlStep]:
         columns += f", {name}.outcome AS outcome__{name}"
     if read:
         household = f"{compiler.prefix}with_outcomes"
-        made.append(SqlStep(household, f"SELECT own.*{columns} FROM {compiler.inputs['household']} AS own{joins}", kept=False))
+        made.append(
+            SqlStep(household, f"SELECT own.*{columns} FROM {compiler.inputs['household']} AS own{joins}", kept=False)
+        )
         compiler.relations["household"] = household
     return made
 
@@ -143,7 +147,9 @@ def _others(compiler: _Compiler, prefix: str) -> list[SqlStep]:
 def _keep_what_is_read_twice(made: list[SqlStep]) -> list[SqlStep]:
     result = []
     for i, step in enumerate(made):
-        readers = sum(later.sql.count(f" {step.name} ") + later.sql.endswith(f" {step.name}") for later in made[i + 1 :])
+        readers = sum(
+            later.sql.count(f" {step.name} ") + later.sql.endswith(f" {step.name}") for later in made[i + 1 :]
+        )
         last = i == len(made) - 1
         result.append(SqlStep(step.name, step.sql, kept=not last and readers > 1))
     return result
@@ -154,7 +160,9 @@ def input_columns() -> dict[str, dict[str, str]]:
     types = {"number": "BIGINT", "yes/no": "BOOLEAN", "text": "VARCHAR", "date": "DATE"}
     found: dict[str, dict[str, str]] = {}
     for entity, facts in FACTS.items():
-        found[entity] = {key: "BOOLEAN" if key == "certain" else "VARCHAR" if key == "area" else "BIGINT" for key in KEYS[entity]}
+        found[entity] = {
+            key: "BOOLEAN" if key == "certain" else "VARCHAR" if key == "area" else "BIGINT" for key in KEYS[entity]
+        }
         for fact in facts.values():
             if (entity, fact.name) != ("person", "age"):
                 found[entity] |= {column: types[fact.kind] for column in fact.columns}

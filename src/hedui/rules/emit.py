@@ -64,7 +64,9 @@ def _compound(node: n.Node, names: Names) -> Sql:
             return one(_compare(node, names))
         case n.Logic():
             parts = [emit(p, names).low for p in node.parts]
-            return one(f"(NOT {parts[0]})" if node.operator == "not" else "(" + f" {node.operator.upper()} ".join(parts) + ")")
+            return one(
+                f"(NOT {parts[0]})" if node.operator == "not" else "(" + f" {node.operator.upper()} ".join(parts) + ")"
+            )
         case n.Choose():
             return choose(emit(node.condition, names), node.condition.known, node, names)
         case n.Extreme():
@@ -104,7 +106,11 @@ def scaled(node: n.Node, scale: int, names: Names) -> Sql:
     factor = scale // node.scale
     if factor == 1 or node.kind != NUMBER:
         return found
-    return Sql(f"({factor} * {found.low})", f"({factor} * {found.high})") if not found.point else one(f"({factor} * {found.low})")
+    return (
+        Sql(f"({factor} * {found.low})", f"({factor} * {found.high})")
+        if not found.point
+        else one(f"({factor} * {found.low})")
+    )
 
 
 def _arithmetic(node: n.Arithmetic, names: Names) -> Sql:
@@ -167,7 +173,9 @@ def choose(condition: Sql, known: bool, node: n.Choose, names: Names) -> Sql:
     if known:
         low = f"(CASE WHEN {c} THEN {x.low} ELSE {y.low} END)"
         return one(low) if x.point and y.point else Sql(low, f"(CASE WHEN {c} THEN {x.high} ELSE {y.high} END)")
-    low = f"(CASE WHEN {c} THEN {x.low} WHEN NOT {c} THEN {y.low} ELSE {_all('LEAST', [x.low, y.low], node.signed)} END)"
+    low = (
+        f"(CASE WHEN {c} THEN {x.low} WHEN NOT {c} THEN {y.low} ELSE {_all('LEAST', [x.low, y.low], node.signed)} END)"
+    )
     openly = not (x.point and y.point)
     high = f"(CASE WHEN {c} THEN {x.high} WHEN NOT {c} THEN {y.high} ELSE {_all('GREATEST', [x.high, y.high], openly)} END)"
     return Sql(low, high)

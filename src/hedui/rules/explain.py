@@ -107,7 +107,11 @@ def who(record: Record) -> str:
     if record.entity == "household":
         return ENTITY_LABELS["household"]
     number = record.path.split(".")[-1]
-    return f"{ENTITY_LABELS[record.entity]} {int(number) + 1}" if number.isdigit() else f"{ENTITY_LABELS[record.entity]}（不明）"
+    return (
+        f"{ENTITY_LABELS[record.entity]} {int(number) + 1}"
+        if number.isdigit()
+        else f"{ENTITY_LABELS[record.entity]}（不明）"
+    )
 
 
 def _values(family: Family) -> list[dict[str, Any]]:

@@ -63,9 +63,13 @@ def parse(text: object, scope: Scope, step: str, place: Callable[[int], Place]) 
         return _Reader(source.strip(), scope, step, lambda column: place(column + shift)).read(tree.body)
     except SyntaxError as error:
         what = f"{step}: column {error.offset}: not readable as a formula ({error.msg})"
-        raise Refusal("formula", what, _ALLOWED + f" {', '.join(FUNCTIONS)}.", place((error.offset or 1) - 1 + shift)) from None
+        raise Refusal(
+            "formula", what, _ALLOWED + f" {', '.join(FUNCTIONS)}.", place((error.offset or 1) - 1 + shift)
+        ) from None
     except (RecursionError, MemoryError, ValueError):
-        raise Refusal("formula", f"{step}: the formula is nested too deeply", "Split it into steps.", place(0)) from None
+        raise Refusal(
+            "formula", f"{step}: the formula is nested too deeply", "Split it into steps.", place(0)
+        ) from None
 
 
 class _Reader:
@@ -77,7 +81,9 @@ class _Reader:
         """The node of any allowed expression."""
         method = getattr(self, f"_{type(tree).__name__.lower()}", None)
         if method is None:
-            raise self._refuse(tree, f"{type(tree).__name__} is not allowed here", f"{_ALLOWED} {', '.join(FUNCTIONS)}.")
+            raise self._refuse(
+                tree, f"{type(tree).__name__} is not allowed here", f"{_ALLOWED} {', '.join(FUNCTIONS)}."
+            )
         try:
             node: n.Node = method(tree)
         except Misfit as misfit:
@@ -122,7 +128,11 @@ class _Reader:
 
     def _table(self, call: ast.Call, column: str) -> n.Node:
         function = call.func
-        if not (isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "table"):
+        if not (
+            isinstance(function, ast.Attribute)
+            and isinstance(function.value, ast.Name)
+            and function.value.id == "table"
+        ):
             raise Misfit("only a table has columns", "Write table.NAME(key=…).column.")
         if call.args:
             raise Misfit("a table's keys are named", "Write table.NAME(sex=sex, age=age).column.")
@@ -132,7 +142,9 @@ class _Reader:
     def _binop(self, tree: ast.BinOp) -> n.Node:
         operator = _OPERATORS.get(type(tree.op))
         if operator is None:
-            raise Misfit(f"{type(tree.op).__name__} is not allowed", "Divide only with round_up, round_down or round_half_up.")
+            raise Misfit(
+                f"{type(tree.op).__name__} is not allowed", "Divide only with round_up, round_down or round_half_up."
+            )
         return op.arithmetic(operator, self.read(tree.left), self.read(tree.right))
 
     def _unaryop(self, tree: ast.UnaryOp) -> n.Node:
@@ -213,7 +225,9 @@ class _Reader:
         return n.Within(TRUTH, parts[0].known, day=op.want(parts[0], DATE, "the day"), months=parts[1].value)
 
     def _letter(self, args: list[ast.expr]) -> n.Node:
-        if len(args) != 2 or not (isinstance(args[1], ast.Constant) and isinstance(args[1].value, str) and args[1].value.isalnum()):
+        if len(args) != 2 or not (
+            isinstance(args[1], ast.Constant) and isinstance(args[1].value, str) and args[1].value.isalnum()
+        ):
             raise Misfit("has_letter needs a code and letters", "Write has_letter(a.status, 'EMP').")
         text = op.want(self.read(args[0]), TEXT, "what is searched")
         return n.Letter(TRUTH, text.known, text=text, letters=args[1].value)
@@ -241,12 +255,16 @@ class _Reader:
     def _loop(self, operator: str, tree: ast.GeneratorExp) -> n.Node:
         part = tree.generators[0]
         if self.loop or len(tree.generators) != 1 or part.is_async or len(part.ifs) > 1:
-            raise Misfit("a loop within a loop is not allowed", "Write a step for the inner one, and join filters with `and`.")
+            raise Misfit(
+                "a loop within a loop is not allowed", "Write a step for the inner one, and join filters with `and`."
+            )
         if not isinstance(part.target, ast.Name) or not isinstance(part.iter, ast.Name):
             raise Misfit("a loop is written `… for a in assets if …`", "Name one variable and one collection.")
         entity = self.scope.loop_entity(part.iter.id)
         if entity is None:
-            raise Misfit(f"no collection is called {part.iter.id!r} here", nearest(part.iter.id, self.scope.names("collection")))
+            raise Misfit(
+                f"no collection is called {part.iter.id!r} here", nearest(part.iter.id, self.scope.names("collection"))
+            )
         self.loop = (part.target.id, entity)
         condition = self.read(part.ifs[0]) if part.ifs else None
         plain = operator == "count" and isinstance(tree.elt, ast.Name) and tree.elt.id == part.target.id

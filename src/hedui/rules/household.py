@@ -169,7 +169,9 @@ def read_household(data: object, file: str = "household") -> Household:
         for i, entry in enumerate(getattr(found, name)):
             if entry.member is not None and entry.member >= len(found.members):
                 what = f"{name}.{i}.member: there is no such member"
-                raise Refusal("household", what, f"Members are numbered from 0 to {len(found.members) - 1}.", Place(file))
+                raise Refusal(
+                    "household", what, f"Members are numbered from 0 to {len(found.members) - 1}.", Place(file)
+                )
     return found
 
 

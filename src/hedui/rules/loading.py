@@ -25,7 +25,9 @@ def packs_folder() -> Path:
     for folder in (package / "packs", package.parents[1] / "packs"):
         if (folder / NATION).is_dir():
             return folder
-    raise Refusal("no_packs", "the policy packs are not installed with hedui", "Install hedui from its wheel, or give a folder.")
+    raise Refusal(
+        "no_packs", "the policy packs are not installed with hedui", "Install hedui from its wheel, or give a folder."
+    )
 
 
 def load(pack_code: str, packs_root: Path | str | None = None) -> Pack:
@@ -36,10 +38,14 @@ def load(pack_code: str, packs_root: Path | str | None = None) -> Pack:
     root = Path(packs_root) if packs_root else packs_folder()
     code = county(pack_code)
     if not (root / NATION / "pack.yaml").is_file():
-        raise Refusal("no_packs", f"{root} holds no national pack", f"Give a folder with {NATION}/pack.yaml.", Place(str(root)))
+        raise Refusal(
+            "no_packs", f"{root} holds no national pack", f"Give a folder with {NATION}/pack.yaml.", Place(str(root))
+        )
     chain = [c for c in ancestors(code) if (root / c).is_dir()]
     if code == SPECIMENS and SPECIMENS not in chain:
-        raise Refusal("unknown_region", "this folder of packs has no specimens", "Use another folder.", Place(str(root)))
+        raise Refusal(
+            "unknown_region", "this folder of packs has no specimens", "Use another folder.", Place(str(root))
+        )
     specimens = [SPECIMENS] if SPECIMENS not in chain and (root / SPECIMENS).is_dir() else []
     return Pack(code, tuple(_layer(root, c) for c in chain), root, tuple(_layer(root, c) for c in specimens))
 
@@ -67,10 +73,20 @@ def _read_layer(root: Path, code: str, stamps: tuple[tuple[str, int], ...]) -> L
     folder = root / code
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.name not in _FILES and not path.name.startswith((".", "README")):
-            raise Refusal("pack_file", f"{path.name} is no file of a pack", nearest(path.name, _FILES), Place(f"{code}/{path.name}"))
+            raise Refusal(
+                "pack_file",
+                f"{path.name} is no file of a pack",
+                nearest(path.name, _FILES),
+                Place(f"{code}/{path.name}"),
+            )
     about = checked(_yaml(folder, "pack.yaml"), f"{code}/pack.yaml", "pack.yaml", _ABOUT, ("code", "name"))
     if str(about["code"]) != code:
-        raise Refusal("pack_code", f"the folder is {code} but its code is {about['code']}", "Make them agree.", about.place("code"))
+        raise Refusal(
+            "pack_code",
+            f"the folder is {code} but its code is {about['code']}",
+            "Make them agree.",
+            about.place("code"),
+        )
     described = _yaml(folder, "tables.yaml")
     return Layer(
         code=code,
@@ -111,6 +127,8 @@ def _programmes(folder: Path, code: str) -> dict[str, Located]:
     found = {}
     for path in sorted((folder / "programmes").glob("*.yaml")):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", path.stem):
-            raise Refusal("pack_file", f"{path.name} is not a programme's name", "Use small letters and _.", Place(code))
+            raise Refusal(
+                "pack_file", f"{path.name} is not a programme's name", "Use small letters and _.", Place(code)
+            )
         found[path.stem] = _yaml(folder, f"programmes/{path.name}")
     return found

@@ -74,7 +74,9 @@ class Table:
 
     def on(self, when: date) -> tuple[Row, ...]:
         """The rows in force on a day; none is a refusal that names pack, table and date."""
-        rows = tuple(r for r in self.rows if (r.begins is None or r.begins <= when) and (r.ends is None or when < r.ends))
+        rows = tuple(
+            r for r in self.rows if (r.begins is None or r.begins <= when) and (r.ends is None or when < r.ends)
+        )
         if not rows:
             raise Refusal(
                 "no_value", f"pack {self.pack} has no row of table {self.name} for {when}",
@@ -109,11 +111,15 @@ def read_table(about: Located, name: str, folder: Path, shown: str, pack: str) -
         lines = list(csv.reader(handle))
     header = lines[0] if lines else []
     if header[:2] != ["valid_from", "valid_to"]:
-        raise Refusal("pack_table", f"table {name}: the first columns must be valid_from, valid_to", "Add them.", Place(file, 0))
+        raise Refusal(
+            "pack_table", f"table {name}: the first columns must be valid_from, valid_to", "Add them.", Place(file, 0)
+        )
     columns = {str(k): str(v) for k, v in entry["columns"].items()}
     for column in columns:
         if column not in header:
-            raise Refusal("pack_table", f"table {name} has no column {column!r}", nearest(column, header), Place(file, 0))
+            raise Refusal(
+                "pack_table", f"table {name} has no column {column!r}", nearest(column, header), Place(file, 0)
+            )
     inputs = [h for h in header[2:] if h not in columns]
     ranges = tuple(h[: -len("_from")] for h in inputs if h.endswith("_from"))
     codes = tuple(h for h in inputs if not h.endswith(("_from", "_to")))
@@ -126,7 +132,9 @@ def read_table(about: Located, name: str, folder: Path, shown: str, pack: str) -
     return Table(name, entry["label"], codes + ranges, ranges, columns, rows, read_source(entry, f"table {name}"), pack)
 
 
-def _row(cells: dict[str, str], codes: tuple[str, ...], ranges: tuple[str, ...], columns: dict[str, str], place: Place) -> Row:
+def _row(
+    cells: dict[str, str], codes: tuple[str, ...], ranges: tuple[str, ...], columns: dict[str, str], place: Place
+) -> Row:
     try:
         keys = {key: Cell(code=cells[key].strip() or None) for key in codes}
         for key in ranges:
@@ -151,4 +159,6 @@ def _no_overlap(name: str, rows: tuple[Row, ...], file: str) -> None:
                 continue
             if all(one.keys[key].meets(other.keys[key]) for key in one.keys):
                 what = f"table {name}: rows {one.line} and {other.line} match the same case"
-                raise Refusal("pack_overlap", what, "Make their keys or dates exclude each other.", Place(file, other.line))
+                raise Refusal(
+                    "pack_overlap", what, "Make their keys or dates exclude each other.", Place(file, other.line)
+                )

@@ -16,7 +16,9 @@ def look(rows: tuple[Row, ...], node: n.Look, keys: dict[str, Sql]) -> Sql:
     if all(key.known for _, key in node.keys):
         return Sql(f"COALESCE({tree}, 0)", tree)
     sure = " AND ".join(f"{k.low} IS NOT NULL" if k.point else f"{k.low} = {k.high}" for k in keys.values())
-    maybe = [f"CASE WHEN COALESCE({_match(row, keys)}, TRUE) THEN {_whole(row.results[node.column])} END" for row in rows]
+    maybe = [
+        f"CASE WHEN COALESCE({_match(row, keys)}, TRUE) THEN {_whole(row.results[node.column])} END" for row in rows
+    ]
     maybe *= 2 if len(maybe) == 1 else 1
     low = f"COALESCE((CASE WHEN {sure} THEN {tree} ELSE LEAST({', '.join(maybe)}) END), 0)"
     return Sql(low, f"(CASE WHEN {sure} THEN {tree} ELSE GREATEST({', '.join(maybe)}) END)")

@@ -24,7 +24,9 @@ class Misfit(Exception):
 def want(node: n.Node, kind: str, role: str) -> n.Node:
     """The node itself when it has that kind."""
     if node.kind != kind:
-        raise Misfit(f"{role} must be {_KIND_NAMES[kind]}, not {_KIND_NAMES[node.kind]}", "Check the name, or compare it.")
+        raise Misfit(
+            f"{role} must be {_KIND_NAMES[kind]}, not {_KIND_NAMES[node.kind]}", "Check the name, or compare it."
+        )
     return node
 
 
@@ -109,13 +111,17 @@ def choose(condition: n.Node, then: n.Node, other: n.Node) -> n.Node:
 def extreme(operator: str, parts: list[n.Node]) -> n.Node:
     """min or max of at least two numbers; max(0, x) is never negative."""
     if len(parts) < 2:
-        raise Misfit(f"{operator} needs at least two numbers", f"Write {operator}(0, x), or {operator}(… for a in assets).")
+        raise Misfit(
+            f"{operator} needs at least two numbers", f"Write {operator}(0, x), or {operator}(… for a in assets)."
+        )
     units: Units = ANY
     for part in parts:
         want(part, NUMBER, f"each part of {operator}")
         units = fitting(replace(parts[0], units=units), part, "compared")
     signed = (all if operator == "max" else any)(p.signed for p in parts)
-    return n.Extreme(NUMBER, all(p.known for p in parts), units, signed, lcm(*(p.scale for p in parts)), operator, tuple(parts))
+    return n.Extreme(
+        NUMBER, all(p.known for p in parts), units, signed, lcm(*(p.scale for p in parts)), operator, tuple(parts)
+    )
 
 
 def rounded(mode: str, value: n.Node, divisor: n.Node) -> n.Node:
@@ -131,11 +137,19 @@ def rounded(mode: str, value: n.Node, divisor: n.Node) -> n.Node:
     return n.Round(NUMBER, bare and value.known, units, value.signed, 1, mode, value, divisor)
 
 
-def each(operator: str, collection: str, entity: str, variable: str, element: n.Node, condition: n.Node | None) -> n.Node:
+def each(
+    operator: str, collection: str, entity: str, variable: str, element: n.Node, condition: n.Node | None
+) -> n.Node:
     """sum, count, max, any or all over a collection. Members are always known; of other lists more may exist."""
     if condition is not None:
         want(condition, TRUTH, "what stands after `if`")
-    where = {"collection": collection, "entity": entity, "variable": variable, "element": element, "condition": condition}
+    where = {
+        "collection": collection,
+        "entity": entity,
+        "variable": variable,
+        "element": element,
+        "condition": condition,
+    }
     known = entity == "person" and element.known and (condition is None or condition.known)
     if operator in ("any", "all"):
         want(element, TRUTH, f"what stands in {operator}")

@@ -139,4 +139,3 @@ class Pack:
                 raise Refusal("no_parameter", f"pack {self.code} has no parameter {name} to set", nearest(name, known))
         merged = {**dict(self.sets), **sets}
         return replace(self, sets=tuple(sorted(merged.items())))
-

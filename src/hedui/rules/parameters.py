@@ -102,14 +102,18 @@ def _value(data: object, parent: Located, what: str, pack: str) -> Value:
     number, unit = entry["value"], entry.get("unit") or parent["unit"]
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
         remedy = "Money is whole fen (1 yuan = 100), shares are whole percent."
-        raise Refusal("pack_value", f"{what}: the value must be a whole number, not negative", remedy, entry.place("value"))
+        raise Refusal(
+            "pack_value", f"{what}: the value must be a whole number, not negative", remedy, entry.place("value")
+        )
     _compatible(unit, parent["unit"], what, entry)
     begins, ends = day(entry, "from", what), day(entry, "to", what)
     if unit.startswith("fen") and (begins is None or ends is None):
         remedy = "Give `from` and `to` (the first day it no longer applies); mark a convention with `convention: true`."
         raise Refusal("pack_dates", f"{what}: money is never open-ended", remedy, entry.place())
     if begins and ends and begins >= ends:
-        raise Refusal("pack_dates", f"{what}: `from` must lie before `to`", "`to` is the first day after.", entry.place("to"))
+        raise Refusal(
+            "pack_dates", f"{what}: `from` must lie before `to`", "`to` is the first day after.", entry.place("to")
+        )
     source = read_source(entry, what)
     return Value(number, unit, begins, ends, source, pack, _areas(entry), entry.get("urban"))
 
@@ -145,4 +149,6 @@ def _no_overlap(parameter: Parameter, entry: Located) -> None:
             starts = max(one.begins or date.min, other.begins or date.min)
             if same and starts < min(one.ends or date.max, other.ends or date.max):
                 what = f"parameter {parameter.name} has two values on {starts}"
-                raise Refusal("pack_overlap", what, "End the earlier one where the later one begins.", entry.place("values"))
+                raise Refusal(
+                    "pack_overlap", what, "End the earlier one where the later one begins.", entry.place("values")
+                )

@@ -64,7 +64,9 @@ class Prices:
         return value.value * node.scale // (12 if yearly else 1)
 
     def _by_family(self, values: dict[tuple[bool, str], int] | dict[tuple[bool, str], int | None], home: Home) -> str:
-        sides = {urban: self._by_area({a: v for (u, a), v in values.items() if u == urban}, home) for urban in self.urban}
+        sides = {
+            urban: self._by_area({a: v for (u, a), v in values.items() if u == urban}, home) for urban in self.urban
+        }
         if len(set(sides.values())) == 1:
             return next(iter(sides.values()))
         return f"(CASE WHEN {home('urban')} THEN {sides[True]} ELSE {sides[False]} END)"
@@ -84,7 +86,9 @@ class Prices:
         there = next(iter(sides.values()))
         if len(set(sides.values())) > 1:
             there = f"(CASE WHEN {home('urban')} THEN {sides[True]} ELSE {sides[False]} END)"
-        return f"(CASE WHEN {region} = '' THEN {self._by_family(here, home)} WHEN {region} IS NOT NULL THEN {there} END)"
+        return (
+            f"(CASE WHEN {region} = '' THEN {self._by_family(here, home)} WHEN {region} IS NOT NULL THEN {there} END)"
+        )
 
     def _elsewhere(self, node: n.Param, region: str, urban: bool) -> int | None:
         found = elsewhere(self.bound, node, region, urban)
@@ -101,7 +105,9 @@ class Prices:
             groups: dict[int | None, list[str]] = {}
             for stem in sorted({c[:width] for c in named}):
                 groups.setdefault(self._elsewhere(node, stem + rest, urban), []).append(stem)
-            tests += [f"WHEN SUBSTRING({region}, 1, {width}) IN ({_codes(s)}) THEN {_literal(v)}" for v, s in groups.items()]
+            tests += [
+                f"WHEN SUBSTRING({region}, 1, {width}) IN ({_codes(s)}) THEN {_literal(v)}" for v, s in groups.items()
+            ]
         fixed = self._elsewhere(node, "999999", urban)
         return f"(CASE {' '.join(tests)} ELSE {_literal(fixed)} END)" if tests else _literal(fixed)
 

@@ -81,14 +81,21 @@ def programme(pack: Pack, name: str, above: tuple[str, ...] = ()) -> Programme:
     lender = next((body["steps_of"] for _, body in reversed(bodies) if "steps_of" in body), None)
     if lender is not None:
         if lender in (*above, name):
-            raise Refusal("pack_cycle", f"programme {name} borrows the steps of itself", "Break the circle.", bodies[-1][1].place())
+            raise Refusal(
+                "pack_cycle",
+                f"programme {name} borrows the steps of itself",
+                "Break the circle.",
+                bodies[-1][1].place(),
+            )
         lent = programme(pack, str(lender), (*above, name)).steps
         steps = [replace(s, lent=True) for s in lent if "formula" in s.data]
     for code, body in bodies:
         head = checked(body, body, f"programme {name}", _HEAD, ("steps",))
         label, decides = head.get("label", label), head.get("decides", decides)
         if decides not in ("household", "person"):
-            raise Refusal("pack_step", f"programme {name}: decides", "Write household or person.", head.place("decides"))
+            raise Refusal(
+                "pack_step", f"programme {name}: decides", "Write household or person.", head.place("decides")
+            )
         steps = _merge(steps, _entries(pack, code, name, head))
     return Programme(name, label, decides, tuple(steps))
 
@@ -131,12 +138,16 @@ def _variant_fits(steps: list[Written], entry: Written) -> None:
         apart = starts >= min(other.ends or date.max, entry.ends or date.max)
         if not apart and not (other.profile and entry.profile and not set(other.profile) & set(entry.profile)):
             what = f"{entry.where}: two steps of this name are valid on {starts}"
-            raise Refusal("pack_overlap", what, "Give them `valid` periods that do not overlap.", entry.data.place("name"))
+            raise Refusal(
+                "pack_overlap", what, "Give them `valid` periods that do not overlap.", entry.data.place("name")
+            )
 
 
 def _must_exist(name: str, names: list[str], entry: Located, key: str) -> None:
     if name not in names:
-        raise Refusal("pack_step", f"`{key}` names no step of the parent: {name!r}", nearest(name, names), entry.place(key))
+        raise Refusal(
+            "pack_step", f"`{key}` names no step of the parent: {name!r}", nearest(name, names), entry.place(key)
+        )
 
 
 def _step(pack: Pack, code: str, programme_name: str, entry: Located) -> Written:
@@ -147,14 +158,25 @@ def _step(pack: Pack, code: str, programme_name: str, entry: Located) -> Written
         if not isinstance(entry.get(key), str):
             raise Refusal("pack_step", f"{where}: {key} is missing", f"Add `{key}: …`.", entry.place(key))
     if not (entry["name"].isidentifier() and entry["name"].islower()):
-        raise Refusal("pack_step", f"{where}: the name is not small_letters", "Use a-z, 0-9 and _.", entry.place("name"))
+        raise Refusal(
+            "pack_step", f"{where}: the name is not small_letters", "Use a-z, 0-9 and _.", entry.place("name")
+        )
     if entry["entity"] not in ENTITIES:
-        raise Refusal("pack_step", f"{where}: no entity {entry['entity']!r}", nearest(entry["entity"], ENTITIES), entry.place("entity"))
+        raise Refusal(
+            "pack_step",
+            f"{where}: no entity {entry['entity']!r}",
+            nearest(entry["entity"], ENTITIES),
+            entry.place("entity"),
+        )
     if ("formula" in entry) == ("condition" in entry):
-        raise Refusal("pack_step", f"{where}: write either a formula or a condition", "Keep one of them.", entry.place())
+        raise Refusal(
+            "pack_step", f"{where}: write either a formula or a condition", "Keep one of them.", entry.place()
+        )
     _check_unit(entry, where)
     if entry.get("if_not_published") not in (None, "skip", "undecided"):
-        raise Refusal("pack_step", f"{where}: if_not_published", "Write skip or undecided.", entry.place("if_not_published"))
+        raise Refusal(
+            "pack_step", f"{where}: if_not_published", "Write skip or undecided.", entry.place("if_not_published")
+        )
     valid = checked(entry.get("valid") or Located(), entry, where, ("from", "to"))
     cite = checked(entry["cite"], entry, where, _CITE) if "cite" in entry else None
     return Written(
@@ -175,7 +197,9 @@ def _check_unit(entry: Located, where: str) -> None:
         raise Refusal("pack_step", f"{where}: a condition has no unit", "Remove `unit`.", entry.place("unit"))
     if "formula" in entry and entry.get("unit") not in units:
         what = f"{where}: the unit {entry.get('unit')!r} is not known"
-        raise Refusal("pack_step", what, f"Units are {', '.join(units)}.", entry.place("unit" if "unit" in entry else ""))
+        raise Refusal(
+            "pack_step", what, f"Units are {', '.join(units)}.", entry.place("unit" if "unit" in entry else "")
+        )
 
 
 def _used(pack: Pack, code: str, programme_name: str, entry: Located) -> Written:
@@ -190,4 +214,6 @@ def _used(pack: Pack, code: str, programme_name: str, entry: Located) -> Written
         raise Refusal("pack_step", f"the specimens have no step {entry['use']!r}", remedy, entry.place("use"))
     source_code, source_programme, step = known[entry["use"]]
     made = _step(pack, source_code, source_programme, step)
-    return replace(made, name=entry.get("name", made.name), label=entry.get("label", made.label), programme=programme_name)
+    return replace(
+        made, name=entry.get("name", made.name), label=entry.get("label", made.label), programme=programme_name
+    )

@@ -97,10 +97,14 @@ def nearest(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, names, n=1, cutoff=0.5)
     if near:
         return f"Did you mean {near[0]}?"
-    return f"Known here: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}." if names else "Nothing is known here."
+    return (
+        f"Known here: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}." if names else "Nothing is known here."
+    )
 
 
-def checked(data: Any, where: Located | str, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> Located:
+def checked(
+    data: Any, where: Located | str, what: str, allowed: Iterable[str], required: Iterable[str] = ()
+) -> Located:
     """The mapping itself when its keys are allowed and complete; otherwise a refusal that names the nearest key."""
     if not isinstance(data, Located):
         place = where.place() if isinstance(where, Located) else Place(where)

@@ -31,7 +31,9 @@ class Typed(Protocol):
 class StepScope:
     """Names for a step of one entity. `step` checks and returns another step (and refuses circles)."""
 
-    def __init__(self, pack: Pack, on: date, entity: str, valid: dict[str, Written], step: Callable[[str], Typed]) -> None:
+    def __init__(
+        self, pack: Pack, on: date, entity: str, valid: dict[str, Written], step: Callable[[str], Typed]
+    ) -> None:
         self.pack, self.on, self.entity, self.valid, self.step = pack, on, entity, valid, step
 
     def own(self, name: str) -> n.Node | None:
@@ -53,7 +55,9 @@ class StepScope:
         if written is not None and written.entity == entity:
             step = self.step(name)
             units = frozenset({parse_unit(written.unit, Place())}) if step.node.kind == NUMBER else ANY
-            return n.Field(step.node.kind, step.known, units, step.node.signed, step.node.scale, whose, entity, name, True)
+            return n.Field(
+                step.node.kind, step.known, units, step.node.signed, step.node.scale, whose, entity, name, True
+            )
         fact = FACTS[entity].get(name)
         return _fact(fact, whose, entity) if fact else None
 
@@ -113,5 +117,3 @@ class StepScope:
 def _fact(fact: Fact, whose: str, entity: str) -> n.Node:
     units = frozenset({fact.unit}) if fact.kind == NUMBER else ANY
     return n.Field(fact.kind, not fact.open, units, False, 1, whose, entity, fact.name, False)
-
-

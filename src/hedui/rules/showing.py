@@ -29,7 +29,10 @@ def show_pack(code: str, on: date, packs_root: Path | None = None) -> str:
     tables = {name: table for layer in reversed(pack.layers) for name, table in layer.tables.items()}
     if tables:
         lines.append("查找表")
-        lines += [f"  {name} {table.label}：{len(table.on(on))} 行　{table.pack}　{table.source}" for name, table in tables.items()]
+        lines += [
+            f"  {name} {table.label}：{len(table.on(on))} 行　{table.pack}　{table.source}"
+            for name, table in tables.items()
+        ]
     lines.append("救助项目")
     for name in programme_names(pack):
         lines += _programme_lines(pack, name, on)
@@ -55,7 +58,9 @@ def _in_force(pack: Pack, name: str, on: date) -> list[str]:
     for value, kind in found.items():
         which = f"（{kind}）" if kind and len(found) > 1 else ""
         period = f"{value.begins or '…'} 至 {value.ends or '…'}（不含）"
-        lines.append(f"{name} {declared.label}{which}：{figure(exactly(value.value), value.unit)}　{period}　{value.pack}　{value.source}")
+        lines.append(
+            f"{name} {declared.label}{which}：{figure(exactly(value.value), value.unit)}　{period}　{value.pack}　{value.source}"
+        )
     return lines
 
 
@@ -66,7 +71,9 @@ def _programme_lines(pack: Pack, name: str, on: date) -> list[str]:
     lines = [f"  {name} {found.label}：{len(steps)} 个步骤"]
     for step in steps:
         text = step.data.get("formula") if "formula" in step.data else "条件 " + _condition_text(step.data["condition"])
-        lines.append(f"    {step.name} {step.label} ＝ {text}　{step.pack}{'　' + str(step.cite) if str(step.cite) else ''}")
+        lines.append(
+            f"    {step.name} {step.label} ＝ {text}　{step.pack}{'　' + str(step.cite) if str(step.cite) else ''}"
+        )
     return lines
 
 

@@ -32,7 +32,9 @@ def simulate(
     made: list[Step] = []
     for side, pack in (("before", before), ("after", after)):
         wanted = ["counted", "monthly_amount"]
-        made += compile(programme, pack, on, applied_on=applied_on, areas=area_list, urban=kinds, only=wanted, prefix=f"{side}_")
+        made += compile(
+            programme, pack, on, applied_on=applied_on, areas=area_list, urban=kinds, only=wanted, prefix=f"{side}_"
+        )
     made.append(Step("simulated", _per_family(made, programme)))
     made.append(Step("simulated_summary", _SUMMARY, kept=False))
     return made

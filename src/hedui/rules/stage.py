@@ -69,7 +69,11 @@ class Stage:
         return whole == task.name or all(whole != other.name for other in self.ready)
 
     def _carried(self, column: str) -> str:
-        if self.entity == "person" and column in ("age_lo", "age_hi") and self.relations["person"] == self.inputs["person"]:
+        if (
+            self.entity == "person"
+            and column in ("age_lo", "age_hi")
+            and self.relations["person"] == self.inputs["person"]
+        ):
             return f"{age('own.birth_date', self.bound.on)[column == 'age_hi']} AS {column}"
         return f"own.{column}"
 
@@ -94,7 +98,9 @@ class Stage:
         return task.name in self.done and (whole == task.name or whole not in self.done)
 
     def _column_sql(self, task: Task) -> list[tuple[str, str]]:
-        found = emit(task.node, self._names(lambda c: c, lambda c: c if self.entity == "household" else f"h__{c}", None))
+        found = emit(
+            task.node, self._names(lambda c: c, lambda c: c if self.entity == "household" else f"h__{c}", None)
+        )
         return list(zip(columns_of(task), found, strict=False))
 
     def _levels(self) -> list[list[Task]]:
@@ -185,14 +191,20 @@ class Stage:
             second += [f"{text} AS {column}" for column, text in gathered.entry.items()]
             third += [f"{text} AS {column}" for column, text in gathered.group.items()]
         source = f"{self.relations[child]} AS each{self._reach(child, nodes)}"
-        where = f"each.{key} IS NOT NULL" + (" AND each.obligor IS NULL" if child == "asset" and key == "household" else "")
+        where = f"each.{key} IS NOT NULL" + (
+            " AND each.obligor IS NULL" if child == "asset" and key == "household" else ""
+        )
         text = f"SELECT {', '.join(first)} FROM {source} WHERE {where}"
         text = f"SELECT {', '.join(third)} FROM (SELECT {', '.join(second)} FROM ({text}) AS f) AS s GROUP BY k"
         return f" LEFT JOIN ({text}) AS g_{collection} ON g_{collection}.k = own.{key}"
 
     def _reach(self, child: str, nodes: list[n.Each]) -> str:
         """Joins to the entity and the household where a loop's element or filter reads them."""
-        below = [part for node in nodes for part in (*n.walk(node.element), *(n.walk(node.condition) if node.condition else ()))]
+        below = [
+            part
+            for node in nodes
+            for part in (*n.walk(node.element), *(n.walk(node.condition) if node.condition else ()))
+        ]
         home = any(self._home_of(part) for part in below)
         own = any(isinstance(part, n.Field) and part.whose == "own" for part in below)
         text = ""

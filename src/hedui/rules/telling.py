@@ -62,7 +62,12 @@ def _leaf(family: Family, node: n.Node, record: Record) -> dict[str, Any]:
             parts.append({"outcome": outcome, **_leaf(family, part, record)})
         return {"left": None, "operator": names[node.operator], "right": None, "parts": parts}
     text = words(node, lambda part: label(family, part))
-    return {"left": OUTCOMES[_decided(family.compute(node, record, None))], "operator": "is", "right": "met", "formula": text}
+    return {
+        "left": OUTCOMES[_decided(family.compute(node, record, None))],
+        "operator": "is",
+        "right": "met",
+        "formula": text,
+    }
 
 
 def _decided(truth: Thing) -> bool | None:

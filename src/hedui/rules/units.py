@@ -78,4 +78,7 @@ def show(units: Units) -> str:
     names = [name for name, unit in _NAMED.items() if unit in units]
     if names:
         return names[0]
-    return " or ".join("·".join(f"{b}^{p}" if p != 1 else b for b, p in unit) or "number" for unit in sorted(units)) or "any"
+    return (
+        " or ".join("·".join(f"{b}^{p}" if p != 1 else b for b, p in unit) or "number" for unit in sorted(units))
+        or "any"
+    )
