@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +52,14 @@ class Received:
 def receive(desk: Desk, delivery: Delivery, notes: Mapping[str, Note], seen: Seen = lambda _rows: None) -> list[Received]:
     """Load every table of a delivery. Raises Refusal; what was loaded before it stays in the store, whole."""
     desk.engine.run(secret_step(desk.store.key.derived("fingerprint")))
-    if delivery.path is None:
-        return [_view(desk, delivery, seen)]
-    received: list[Received] = []
-    for member in _members(desk, delivery):
+    received = [_view(desk, delivery, seen)] if delivery.path is None else []
+    for member in _members(desk, delivery) if delivery.path else ():
         note = notes.get(member.name, delivery.note)
         item = delivery.item or item_of(member.name)
-        received += _file(desk, member, item, note, seen)
+        tables = _file(desk, member, item, note, seen)
+        _count(tables, notes.get(member.name) if member.name != delivery.file else None, member.name)
+        received += tables
+    _count(received, delivery.note, delivery.file)
     return received
 
 
@@ -103,14 +106,17 @@ def _secret(desk: Desk, variable: str | None, file: str) -> str | None:
 def _file(desk: Desk, member: Member, item: Item, note: Note, seen: Seen) -> list[Received]:
     source = sha256_of(member.path)
     tables = open_tables(member.path, member.name, item, note, desk.limits)
-    received = [_table(desk, table, item, note, source, seen) for table in tables]
-    rows = sum(r.snapshot.account.rows for r in received)
-    if note.rows is not None and rows != note.rows:
+    return [_table(desk, table, item, note, source, seen) for table in tables]
+
+
+def _count(received: list[Received], note: Note | None, file: str) -> None:
+    """Refuse half a file: other rows than sources.yaml promises."""
+    rows = sum(one.snapshot.account.rows for one in received)
+    if note and note.rows is not None and rows != note.rows:
         raise Refusal(
             "row_count", f"sources.yaml promises {note.rows:,} rows, the file has {rows:,}",
-            "If rows are missing the transfer broke off: ask for the file again. Else correct `rows`.", Place(member.name),
+            "If rows are missing the transfer broke off: ask for the file again. Else correct `rows`.", Place(file),
         )  # fmt: skip
-    return received
 
 
 def _view(desk: Desk, delivery: Delivery, seen: Seen) -> Received:
@@ -126,23 +132,34 @@ def _view(desk: Desk, delivery: Delivery, seen: Seen) -> Received:
 def _table(desk: Desk, table: Table, item: Item, note: Note, source: str, seen: Seen) -> Received:
     matched = match_columns(item, table.header, note.columns, table.name)
     name = name_of(source, table.name, item, dict(note.columns), dict(note.codes), desk.store.key)
-    known = desk.store.find(item.code, name)
     as_of = note.as_of or title_as_of(table.titles) or as_of_in(table.name.rsplit("/", 1)[-1])
     dated: dict[str, Any] = {"as_of": as_of.isoformat() if as_of else None, "region": note.region}
-    if known:
-        seen(known.account.rows)
-        return Received(replace(known, **dated), again=True)
-    before = [s for s in desk.store.each(item.code) if s.file.split("-")[0] == table.name.split("-")[0]]
-    path = desk.store.folder / item.code / f"{name}.parquet"
-    account, found = _load(desk, table, item, matched, note, path, seen)
-    snapshot = desk.store.add(
-        Snapshot(
-            name, item.code, table.name, source, table.header, matched.own, matched.missing, matched.added, account,
-            encoding=table.encoding, profile=found, **dated,
-        )
-    )  # fmt: skip
+    with desk.store.loading(item.code):
+        if known := desk.store.find(item.code, name):
+            seen(known.account.rows)
+            return Received(replace(known, **dated), again=True)
+        before = [s for s in desk.store.each(item.code) if _series(s.file) == _series(table.name) and _earlier(s, as_of)]
+        path = desk.store.folder / item.code / f"{name}.parquet"
+        account, found = _load(desk, table, item, matched, note, path, seen)
+        snapshot = desk.store.add(
+            Snapshot(
+                name, item.code, table.name, source, table.header, matched.own, matched.missing, matched.added, account,
+                encoding=table.encoding, profile=found, **dated,
+            )
+        )  # fmt: skip
     changes = difference(before[-1], snapshot) if before else []
     return Received(snapshot, again=False, changes=tuple(changes))
+
+
+def _series(name: str) -> tuple[str, str]:
+    """What the deliveries of one source have in common: the code before the first dash or dot, the sheet or member."""
+    file, mark, part = re.fullmatch(r"([^/#]*)([/#]?)(.*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
+    return re.split(r"[-.]", file, maxsplit=1)[0], mark + part
+
+
+def _earlier(snapshot: Snapshot, as_of: date | None) -> bool:
+    """Whether a snapshot may be the delivery before: two parts of one delivery have the same day."""
+    return snapshot.as_of_date is None or as_of is None or snapshot.as_of_date < as_of
 
 
 def _load(

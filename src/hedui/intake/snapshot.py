@@ -7,10 +7,13 @@ store's key, because encryption alone does not notice an old file put in place o
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
 import json
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -114,23 +117,28 @@ class Store:
                 Place(str(path)),
             )
 
+    @contextmanager
+    def loading(self, item: str) -> Iterator[None]:
+        """One process at a time loads into an item's folder; a second waits, and then finds what the first made."""
+        lock = private_folder(self.folder / item) / ".lock"
+        with os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)) as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
     def _read(self, entry: Path) -> Snapshot:
         place = Place(str(entry))
         remedy = "Remove the entry and its .parquet from the store and load the delivery again."
         try:
             sealed = json.loads(entry.read_text("utf8"))
-            content, seal = sealed["snapshot"], sealed["seal"]
-        except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+            content, seal = str(sealed["snapshot"]), str(sealed["seal"])
+            data = json.loads(content)
+            version, name = str(data["key_version"]), data["name"]
+        except (ValueError, KeyError, TypeError) as error:
             raise Refusal("snapshot_changed", "the store's entry cannot be read", remedy, place) from error
-        data = json.loads(content)
-        if data["key_version"] != self.key.version:
-            raise Refusal(
-                "key_wrong",
-                f"the store was sealed with key {data['key_version']}, not {self.key.version}",
-                "Give the key that made the store.",
-                place,
-            )
-        if not hmac.compare_digest(self.key.mac(content.encode()), seal) or data["name"] != entry.stem:
+        if version != self.key.version:
+            what = f"the store was sealed with another key than {self.key.version}"
+            raise Refusal("key_wrong", what, "Give the key that made the store.", place)
+        if not hmac.compare_digest(self.key.mac(content.encode()), seal) or name != entry.stem:
             raise Refusal("snapshot_changed", "the store's entry was changed", remedy, place)
         data["account"] = Account(**data["account"])
         return Snapshot(**{k: tuple(v) if k in ("header", "missing", "added") else v for k, v in data.items()})
