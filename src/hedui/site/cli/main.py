@@ -9,6 +9,7 @@ import click
 from hedui.site.cli.catalogue import items_command, key_group
 from hedui.site.cli.ending import refusals_end_well
 from hedui.site.cli.intake import intake_command, store_command
+from hedui.site.cli.rules import assess_command, explain_command, packs_group, schema_command
 from hedui.site.cli.synth import compare_command, synth_group
 from hedui.site.cli.verify import verify_command
 from hedui.site.version import VERSION
@@ -20,7 +21,11 @@ def hedui() -> None:
     """核对 hedui: verify the economic status of households that ask for, or receive, social assistance."""
 
 
-for command in (verify_command, intake_command, store_command, items_command, key_group, synth_group, compare_command):
+COMMANDS = (
+    verify_command, intake_command, store_command, items_command, key_group, assess_command, explain_command, packs_group,
+    schema_command, synth_group, compare_command,
+)  # fmt: skip
+for command in COMMANDS:
     hedui.add_command(command)
 
 

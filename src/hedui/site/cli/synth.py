@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 
-from hedui.site.cli.options import DAY, FILE
+from hedui.site.cli.options import DAY, FILE, store_key
+from hedui.site.cli.telling import teller
+from hedui.synth import load
 from hedui.synth.city import build
 from hedui.synth.compare import compare
+from hedui.verification.telling import Stages
 
 
 @click.group("synth")
@@ -29,6 +32,42 @@ def city_command(out: Path, seed: int, households: int, day: date) -> None:
         f"{made.households:,} households, {made.lines:,} roster lines, {made.files} files, {made.rows:,} rows; "
         f"planted: {made.hits:,} hits, {made.findings:,} findings. See {out}/README.txt."
     )
+
+
+@synth_group.command("load")
+@click.argument("out", type=FILE)
+@click.option("--people", default=300_000, show_default=True, help="Lines of the roster.")
+@click.option("--records", default=6_600_000, show_default=True, help="Records of all 37 items together.")
+@click.option(
+    "--as", "kind", type=click.Choice(["csv", "snapshots"]), required=True, help="Files, or a store of snapshots."
+)
+@click.option("--on", "day", type=DAY, required=True, help="The day of the check; the data are of the month before.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same rows.")
+@click.option(
+    "--roster", "roster_kind", type=click.Choice(["csv", "parquet"]), default="csv", help="Kind of the roster."
+)
+@click.option("--encoding", type=click.Choice(["utf-8", "gb18030"]), default="utf-8", help="Encoding of the CSV files.")
+@click.option("--key-file", type=FILE, help="File with the key of OUT/store (else HEDUI_KEY).")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+def load_command(
+    out: Path, people: int, records: int, kind: str, day: date, seed: int, roster_kind: str, encoding: str,
+    key_file: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Make a rehearsal of any size in OUT: roster, 37 files or snapshots, and accounts.json: what must come out."""
+    rehearsal = load.Rehearsal(out, people, records, kind, day, seed, roster_kind, encoding)
+    key = store_key(out, key_file) if kind == "snapshots" else None
+    needed, free = load.disk(rehearsal), load.free_bytes(out)
+    if not quiet:
+        click.echo(f"needs {needed / 1e9:,.2f} GB of disk; {free / 1e9:,.2f} GB are free")
+    load.refuse(rehearsal, needed)
+    stages = Stages(teller(quiet=quiet, as_json=False))
+    with stages.stage("records", people + records):
+        made = load.make(rehearsal, stages.advance, key)
+    if not quiet:
+        click.echo(
+            f"{made.lines:,} lines in {made.households:,} households, {made.permitted:,} permitted; {made.rows:,} rows in "
+            f"{len(made.files)} items; {made.hits:,} hits must be found. See {out}/accounts.json."
+        )
 
 
 @click.command("compare")

@@ -1,0 +1,106 @@
+"""`hedui assess`, `explain`, `packs`, `schema`: the law on one household, and the packs themselves."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hedui.rules.assess import assess, read_json
+from hedui.rules.checking import check_packs
+from hedui.rules.explain import explain, sheet
+from hedui.rules.household import household_schema
+from hedui.rules.showing import diff_packs, show_pack
+from hedui.site.cli.options import DAY, FILE
+from hedui.values.faults import Place, Refusal
+
+_PACK = click.option("--pack", help="Region whose rules apply (default: the household's `region`).")
+_ON = click.option("--on", "day", type=DAY, help="The day whose rules apply (default: the household's `applied_on`).")
+_SET = click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter (what-if).")
+
+
+@click.command("assess")
+@click.argument("file", type=FILE)
+@_PACK
+@_ON
+@_SET
+@click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
+def assess_command(file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], as_json: bool) -> None:
+    """Assess the one household of FILE (JSON, see `hedui schema household`) without any source."""
+    answer = assess(read_json(file), pack, day, _values(sets))
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+        return
+    click.echo("\n".join(_summary(answer, sets)))
+
+
+@click.command("explain")
+@click.argument("file", type=FILE)
+@_PACK
+@_ON
+@_SET
+def explain_command(file: Path, pack: str | None, day: date | None, sets: tuple[str, ...]) -> None:
+    """Print the calculation sheet (核查测算表) of the household of FILE: every figure explains itself."""
+    click.echo(sheet(explain(read_json(file), pack, day, _values(sets))))
+
+
+@click.group("packs")
+def packs_group() -> None:
+    """Policy packs: check them, compare two, show what is in force."""
+
+
+@packs_group.command("check")
+@click.argument("root", type=FILE, required=False)
+def check_command(root: Path | None) -> int:
+    """Read every pack, run its worked examples, list the steps without one; status 1 when something is wrong."""
+    checked = check_packs(root)
+    click.echo(checked.report())
+    return 1 if checked.faults else 0
+
+
+@packs_group.command("show")
+@click.argument("pack")
+@click.option("--on", "day", type=DAY, required=True, help="The day.")
+def show_command(pack: str, day: date) -> None:
+    """Show what is in force in a region on a day, and where each value comes from."""
+    click.echo(show_pack(pack, day))
+
+
+@packs_group.command("diff")
+@click.argument("before")
+@click.argument("after")
+def diff_command(before: str, after: str) -> None:
+    """Say in words how pack AFTER differs from pack BEFORE."""
+    click.echo(diff_packs(before, after))
+
+
+@click.command("schema")
+@click.argument("what", type=click.Choice(["household"]))
+def schema_command(what: str) -> None:
+    """Print the JSON Schema of a household."""
+    del what
+    click.echo(json.dumps(household_schema(), ensure_ascii=False, indent=2))
+
+
+def _values(sets: tuple[str, ...]) -> dict[str, int]:
+    found = {}
+    for text in sets:
+        name, sign, value = text.partition("=")
+        if not sign or not value.strip().lstrip("-").isdigit():
+            raise Refusal("set", f"--set takes NAME=WHOLE NUMBER, not {text!r}", "For example --set dibao_standard=66000 (fen).", Place("--set"))
+        found[name.strip()] = int(value)
+    return found
+
+
+def _summary(answer: dict[str, Any], sets: tuple[str, ...]) -> list[str]:
+    lines = [f"系统提示：{answer['indication']}（不是决定）"]
+    for word, label in (("annual_income", "家庭年收入"), ("monthly_per_capita", "月人均收入"), ("standard", "低保标准（每人每月）"), ("monthly_amount", "月保障金额")):
+        value = answer.get(word)
+        lines.append(f"{label}：{value / 100:,.2f} 元" if isinstance(value, int) else f"{label}：未定")
+    for condition in answer["conditions"]:
+        lines.append(f"  {condition['label']}：{ {'met': '符合', 'unmet': '不符合'}.get(condition['outcome'], '待定') }")
+    lines += [f"另设数值：{'，'.join(sets)}"] if sets else []
+    return lines
