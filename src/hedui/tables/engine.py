@@ -113,12 +113,21 @@ class Engine:
         """Forget a registered relation."""
         self._connection.unregister(name)
 
-    def write(self, sql: str, path: Path, *, encrypted: bool = False, compression: str = "zstd") -> int:
-        """Write a query as Parquet. Rows written. The caller owns atomicity (a private name, then a rename)."""
+    def write(
+        self, sql: str, path: Path, *, encrypted: bool = False, compression: str = "zstd", in_order: bool = False
+    ) -> int:  # fmt: skip
+        """Write a query as Parquet. Rows written. The caller owns atomicity (a private name, then a rename).
+
+        `in_order`: the rows keep the order of a source that has one, a stream of batches, without being sorted.
+        """
         options = [f"FORMAT parquet, COMPRESSION {compression}, ROW_GROUP_SIZE {ROW_GROUP}"]
         if encrypted and self._key:
             options.append(f"ENCRYPTION_CONFIG {{footer_key: '{KEY_NAME}'}}")
-        return self.execute(f"COPY ({sql}) TO {literal(str(path))} ({', '.join(options)})")
+        self._connection.execute(f"SET preserve_insertion_order = {str(in_order).lower()}")
+        try:
+            return self.execute(f"COPY ({sql}) TO {literal(str(path))} ({', '.join(options)})")
+        finally:
+            self._connection.execute("SET preserve_insertion_order = false")
 
     def write_csv(self, sql: str, path: Path) -> int:
         """Write a query as CSV in UTF-8 with a header."""
