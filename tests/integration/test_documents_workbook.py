@@ -184,3 +184,16 @@ def test_the_summary_table_reconciles_with_the_published_result(tmp_path: Path) 
     assert (total["核对户数（户）"], total["命中记录（条）"]) == ("", "")
     assert body[0][3] == "" and body[0][8] == ""
     assert "<f>SUM(G4:G9)</f><v>18234</v>" in xml_of(path)
+
+
+def test_long_text_makes_its_row_higher(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    write_workbook(path, [SheetSpec("表", TEXT, [("短",), ("王" * 25,), ("一\n二\n三",)])], MADE)
+    heights = re.findall(r'<row r="(\d+)"(?: ht="([\d.]+)")?', xml_of(path))
+    assert [height for _, height in heights[1:]] == ["", "40.5", "40.5"]
+
+
+def test_a_form_is_printed_on_one_page(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    write_workbook(path, [SheetSpec("表", TEXT, [("短",)], one_page=True)], MADE)
+    assert '<pageSetup paperSize="9" orientation="landscape"/>' in xml_of(path)

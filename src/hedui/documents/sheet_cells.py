@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
@@ -37,6 +38,17 @@ def cell_text(text: str) -> str:
     if clean.startswith("<r>") and clean.endswith("</r>"):
         return clean + " "  # the streaming writer would copy such a text into the sheet as markup
     return clean
+
+
+def lines_of(text: str, width: float) -> int:
+    """Lines that a text of 10 points takes in a column of `width` (characters of 11); a Chinese character is two wide.
+
+    Heights are written, because not every spreadsheet program fits the rows of a file that it opens.
+    """
+    if len(text) * 2 <= width and "\n" not in text:
+        return 1
+    wide = [sum(2 if character > "\u2e7f" else 1 for character in line) for line in text.split("\n")]
+    return sum(max(1, ceil(units / max(width * 1.1, 1))) for units in wide)
 
 
 def sheet_name(title: str, part: int, taken: Mapping[str, object]) -> str:

@@ -34,6 +34,7 @@ class SheetSpec:
     """One table. `title_lines` stand above the header (the first one large), `note_lines` below the last row.
 
     `total_row`, one value per column, may hold `Total.SUM`. `rows` is read once, in order, one row in memory.
+    `one_page` prints the whole table on one page (a form), otherwise it is one page wide.
     """
 
     title: str
@@ -42,3 +43,4 @@ class SheetSpec:
     title_lines: Sequence[str] = ()
     total_row: Sequence[object] | None = None
     note_lines: Sequence[str] = ()
+    one_page: bool = False

@@ -98,7 +98,7 @@ def summary_sheet(
     )
     sums = tuple(_sum_if_any(values) for values in _added(counts))
     total = (None, "合计", None, households, persons, *sums)
-    return SheetSpec("统计表", columns, rows, heading.lines(SUMMARY_TITLE), total, _SUMMARY_NOTES)
+    return SheetSpec("统计表", columns, rows, heading.lines(SUMMARY_TITLE), total, _SUMMARY_NOTES, one_page=True)
 
 
 def detail_sheet(heading: Heading, lines: Iterable[DetailLine]) -> SheetSpec:

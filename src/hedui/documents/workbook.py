@@ -15,7 +15,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from hedui.documents.sheet_cells import cell_text, sheet_name, write_cell
+from hedui.documents.sheet_cells import cell_text, lines_of, sheet_name, write_cell
 from hedui.documents.sheet_spec import ColumnSpec, Kind, SheetSpec, Total
 from hedui.values.files import appearing
 
@@ -24,6 +24,8 @@ __all__ = ["ColumnSpec", "SheetSpec", "Total", "write_workbook"]
 MOST_ROWS = 1_048_576
 """Rows that one sheet holds; what is beyond goes on to a further sheet."""
 _A4 = 9
+_LINE, _MOST_LINES, _ARROW = 13.5, 30, 2
+"""Points of one line of text (10 pt), lines of the tallest row, characters that the filter's arrow takes."""
 _NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "integer": "#,##0",
@@ -116,8 +118,9 @@ def _open_sheet(sheet: Worksheet, style: _Style, table: SheetSpec) -> None:
     header_at = len(table.title_lines)
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if table.one_page else 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页 共 &N 页")
     sheet.freeze_panes(header_at + 1, 0)
     sheet.repeat_rows(header_at)
@@ -131,14 +134,22 @@ def _open_sheet(sheet: Worksheet, style: _Style, table: SheetSpec) -> None:
             sheet.write_string(row, 0, cell_text(line), style.line)
     for index, column in enumerate(table.columns):
         sheet.write_string(header_at, index, cell_text(column.header), style.header)
+    sheet.set_row(
+        header_at, _LINE * max(lines_of(column.header, column.width - _ARROW) for column in table.columns) + 3
+    )
 
 
 def _write_rows(
     sheet: Worksheet, style: _Style, table: SheetSpec, rows: Iterable[Sequence[object]], sums: _Sums
 ) -> None:
     for at, row in enumerate(rows, len(table.title_lines) + 1):
+        lines = 1
         for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            if isinstance(value, str):
+                lines = max(lines, lines_of(value, column.width))
             write_cell(sheet, (at, index), value, column.kind, style.cells)
+        if lines > 1:
+            sheet.set_row(at, _LINE * min(lines, _MOST_LINES))
         sums.add(row)
 
 
