@@ -28,10 +28,16 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 
 
 @pytest.fixture(scope="session")
-def verified(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the city's snapshots once `verified` is there: other runs of its files load nothing."""
+    return _shared(tmp_path_factory) / "store"
+
+
+@pytest.fixture(scope="session")
+def verified(city: City, store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The OUT of the whole city: a working copy, with a few reports. Read it only."""
     out = _shared(tmp_path_factory) / "verified"
-    _once(out, lambda: verify(city.request(out, reports="sample")))
+    _once(out, lambda: verify(city.request(out, store=store, reports="sample")))
     return out
 
 

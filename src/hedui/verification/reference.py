@@ -15,6 +15,8 @@ from hedui.intake.snapshot import Account
 from hedui.values.identity import Reading, Reject, read
 from hedui.values.name import agreement
 
+SAYS_NOTHING = ("", "-", "--", "—", "——", "/", "\\", "无", "空", "暂无", "不详", "NULL", "null", "None", "N/A", "nan", "NaN")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -28,7 +30,7 @@ class Line:
 
     def permits(self, on: date) -> bool:
         """Whether the line may be compared on this day."""
-        return bool(self.authorisation_no.strip()) and self.authorised_on is not None and self.authorised_on <= on
+        return self.authorisation_no.strip() not in SAYS_NOTHING and self.authorised_on is not None and self.authorised_on <= on
 
 
 @dataclass(frozen=True)

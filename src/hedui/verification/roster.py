@@ -14,13 +14,16 @@ from hedui.catalogue import roster as roster_item
 from hedui.intake import load
 from hedui.intake.columns import ColumnMap, match_columns
 from hedui.intake.delivery import Note
+from hedui.intake.fields import BLANK
 from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.opening import open_tables
 from hedui.intake.reading import Table
-from hedui.tables import Engine, EngineError, Step, quoted
+from hedui.intake.snapshot import RAW
+from hedui.tables import Engine, EngineError, Step, literal, quoted
 from hedui.values.faults import Place, Refusal
 
 PEOPLE = "people"
+BLANKS = " \t\r\n\u3000\u00a0'"
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ def _one_table(tables: list[Table], path: Path) -> Table:
 
 def _people(matched: ColumnMap, on: date) -> str:
     fields = [_field(column.code, column.kind, matched) for column in roster_item().columns]
-    permitted = f"coalesce(authorisation_no, '') <> '' AND authorised_on <= DATE '{on.isoformat()}'"
+    # A dash or 无 in the place of a number is no authorisation.
+    stated = f"NOT regexp_full_match(coalesce(authorisation_no, ''), {literal(BLANK)})"
+    permitted = f"{stated} AND authorised_on <= DATE '{on.isoformat()}'"
     # The head's own words; 01 and 02 are the relation codes of GB/T 4761 for 本人 and 户主.
     head = "coalesce(relation, '') IN ('本人', '户主', '本人或户主', '01', '02')"
     return f"""
@@ -94,11 +99,20 @@ def _field(code: str, kind: str, matched: ColumnMap) -> str:
     types = {"money": "BIGINT", "date": "DATE", "number": "DECIMAL(18, 4)"}
     own = matched.own.get(code)
     if code == "id_number":
-        return f"trim({quoted('raw:' + str(own))}) AS number_written"
+        return f"{_trimmed(quoted(RAW + str(own)))} AS number_written"
+    if code == "household_no":
+        # A line that names no household, or could not be taken apart, is a household of its own: nobody is merged or lost.
+        written = _trimmed(quoted(RAW + str(own)))
+        return f"coalesce(nullif({written}, ''), '无户编号-第' || source_row || '行') AS household_no"
     if own is None:
         return f"CAST(NULL AS {types.get(kind, 'VARCHAR')}) AS {quoted(code)}"
     typed = kind in types or kind == "code"
-    return quoted(code) if typed else f"trim({quoted('raw:' + own)}) AS {quoted(code)}"
+    return quoted(code) if typed else f"{_trimmed(quoted(RAW + own))} AS {quoted(code)}"
+
+
+def _trimmed(raw: str) -> str:
+    """Without the blanks of any width, and the apostrophe with which a spreadsheet marks text."""
+    return f"trim({raw}, {literal(BLANKS)})"
 
 
 def _count(engine: Engine) -> Roster:
