@@ -74,7 +74,7 @@ def too_large(size: int, most: int, place: Place) -> Refusal:
 
 def disk_full(place: Place) -> Refusal:
     """No room for the unpacked file."""
-    remedy = "Free some space, or set TMPDIR to a larger encrypted disk, and run again."
+    remedy = "Free some space, or name a folder on a larger encrypted disk, and run again."
     return Refusal("disk_full", "the disk has no room for the unpacked file", remedy, place)
 
 

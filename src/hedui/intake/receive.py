@@ -55,7 +55,7 @@ def receive(desk: Desk, delivery: Delivery, notes: Mapping[str, Note], seen: See
     received = [_view(desk, delivery, seen)] if delivery.path is None else []
     for member in _members(desk, delivery) if delivery.path else ():
         note = notes.get(member.name, delivery.note)
-        item = delivery.item or item_of(member.name)
+        item = delivery.item or item_of(member.own_name or member.name)
         tables = _file(desk, member, item, note, seen)
         _count(tables, notes.get(member.name) if member.name != delivery.file else None, member.name)
         received += tables
@@ -73,7 +73,7 @@ def look(desk: Desk, delivery: Delivery, notes: Mapping[str, Note]) -> int:
         return rows
     for member in _members(desk, delivery):
         note = notes.get(member.name, delivery.note)
-        item = delivery.item or item_of(member.name)
+        item = delivery.item or item_of(member.own_name or member.name)
         for table in open_tables(member.path, member.name, item, note, desk.limits):
             match_columns(item, table.header, note.columns, table.name)
             rows += table.expected or 0

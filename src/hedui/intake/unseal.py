@@ -24,10 +24,12 @@ ARCHIVE = ".zip"
 
 @dataclass(frozen=True)
 class Member:
-    """One file of a delivery. `name` is its place for people (`pension.zip`, `all.zip/pension.csv`); `path` its bytes."""
+    """One file of a delivery. `name` is its place for people (`pension.zip`, `all.zip/pension.csv`); `path` its bytes;
+    `own_name` what it is called inside an archive."""
 
     name: str
     path: Path
+    own_name: str = ""
 
 
 def open_delivery(
@@ -55,8 +57,8 @@ def open_delivery(
     if suffix != ARCHIVE:
         yield Member(name, path)
         return
-    for member, unpacked in open_archive(path, name, password, limits, scratch):
-        yield Member(member, unpacked)
+    for member, unpacked, own_name in open_archive(path, name, password, limits, scratch):
+        yield Member(member, unpacked, own_name)
 
 
 def _check_file(path: Path, place: Place) -> None:

@@ -64,8 +64,8 @@ class _Archive(AESZipFile):  # type: ignore[misc]
 
 def open_archive(
     path: Path, name: str, password: str | None, limits: Limits, scratch: Path
-) -> Iterator[tuple[str, Path]]:
-    """The members of a ZIP with the private files they are unpacked to, one after the other.
+) -> Iterator[tuple[str, Path, str]]:
+    """The members of a ZIP, the private files they are unpacked to and their own names, one after the other.
 
     An archive of one member gives it the archive's own `name`. Sizes, names and passwords of all members are checked
     before the first is unpacked; each member's check sum before it is given.
@@ -85,7 +85,7 @@ def open_archive(
                     _unpack(archive, memo, secret, scratch / f"{number:04d}{memo.suffix}", name)
             target = scratch / f"{number:04d}{member.suffix if _SUFFIX.fullmatch(member.suffix) else ''}"
             _unpack(archive, member, secret, target, name)
-            yield (name if len(tables) == 1 else f"{name}/{member.name}"), target
+            yield (name if len(tables) == 1 else f"{name}/{member.name}"), target, member.name
 
 
 def _check_kind(path: Path, place: Place) -> None:

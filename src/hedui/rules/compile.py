@@ -75,7 +75,7 @@ def compile(
     prefix: str = "rules_",
     inputs: Mapping[str, str] | None = None,
 ) -> list[SqlStep]:
-    """The SQL that assesses every family of the input tables (see README.md for their columns).
+    """The SQL that assesses every family of the input tables (see TABLES.md for their columns).
 
     `areas` and `urban` are the six-digit areas and the kinds of family that occur in the data: each must have its values
     in force, or the call is refused by name. `only` limits the work to some steps and the outcome. `applied_on` chooses

@@ -6,6 +6,7 @@ else 待核实; what is not known can only lead to 待核实.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,12 +82,13 @@ def _law(pack: Pack, on: date, name: str, rows: list[tuple[str, bool, str]]) -> 
     return Law(programmes, bound, tuple(steps), str(standard.source) if standard else "", illustrative)
 
 
-def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date) -> None:
+def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date, asked: Set[str]) -> None:
     """Make `assessed`: figures, outcomes of both readings, indication and conditions per household."""
     make_persons(engine)
     engine.execute(f"CREATE OR REPLACE TABLE law ({', '.join(f'{name} {kind}' for name, kind in _LAW.items())})")
     for law in laws:
-        _apply(engine, law, pack, on)
+        for step in [*input_steps(law.programmes, pack.code, on, asked), *law.steps]:
+            engine.run(step)
         engine.execute(f"INSERT INTO law {_side_by_side(law)}")
         for name in [*(step.name for step in reversed(law.steps)), *_INPUTS]:
             engine.drop(name)
@@ -99,12 +101,6 @@ _LAW = {
     **{f"{basis}_{figure}": "BIGINT" for basis in BASES for figure in _FIGURES}, "standard_year": "BIGINT",
     "conditions": "VARCHAR", "conditions_text": "VARCHAR",
 }  # fmt: skip
-
-
-def _apply(engine: Engine, law: Law, pack: Pack, on: date) -> None:
-    """Both readings of one law."""
-    for step in [*input_steps(law.programmes, pack.code, on), *law.steps]:
-        engine.run(step)
 
 
 def _side_by_side(law: Law) -> str:

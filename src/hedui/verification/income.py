@@ -16,6 +16,9 @@ COLUMNS = "household_no, person_key, member, category, kind, item, amount, as_of
 
 Source = Callable[[Window], str]
 
+# A pension of which an unknown part does not count: for the law it is anything between nothing and its amount.
+RESIDENT_PENSION = "resident_pension"
+
 
 def income_facts(asked: Iterable[str], window: Window) -> str:
     """SELECT of COLUMNS over every income item that was asked; amounts in fen for the window."""
@@ -42,7 +45,14 @@ def _pension(w: Window) -> str:
     paying = "coalesce(benefit_status, 'active') = 'active'"
     # While a pension is being paid the last paid month only shows how late the list is.
     last = f"CASE WHEN {paying} THEN NULL ELSE last_paid_month END"
-    return _fact("pension", "transfer", "pension", f"monthly_amount * {w.months('from_month', last)}", "monthly_amount IS NOT NULL")
+    # Of a residents' pension the basic part does not count (民发〔2021〕57号, 第十三条); the file does not say how much it is.
+    source = counted("pension")
+    amount = f"monthly_amount * {w.months('from_month', last)}"
+    residents = "coalesce(insurance_kind, '') LIKE '%居民%'"
+    return "\nUNION ALL ".join(
+        _fact("pension", "transfer", kind, amount, f"monthly_amount IS NOT NULL AND {where}", source)
+        for kind, where in (("pension", f"NOT {residents}"), (RESIDENT_PENSION, residents))
+    )
 
 
 def _benefit(item: str, category: str, kind: str) -> Source:

@@ -1,4 +1,4 @@
-"""The run's facts as the input tables of compiled programmes (see rules/README.md), on one of two bases.
+"""The run's facts as the input tables of compiled programmes (see rules/TABLES.md), on one of two bases.
 
 `declared`: what the household said. `larger`: per category the larger of said and found. A household is its first
 roster line, a person their roster line. Declared figures are the household's; they are carried by the member whose
@@ -9,14 +9,23 @@ property on the larger basis.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date
 
 from hedui.tables import Engine, Step, literal
 from hedui.values import region
 from hedui.verification.figures import CATEGORIES
+from hedui.verification.income import RESIDENT_PENSION, SOURCES
 
 DECLARED, LARGER = "declared", "larger"
 BASES = (DECLARED, LARGER)
+# Which items speak of which kind of property. With none of them asked, nothing is known of it.
+TOPICS = {
+    "deposit": {"bank_deposit", "wealth_product", "securities", "commercial_insurance"},
+    "vehicle": {"vehicle"},
+    "house": {"real_estate"},
+    "business": {"enterprise", "sole_trader", "cooperative"},
+}
 _CARRIERS = {"wage": "'employed', 'migrant'", "business": "'farming', 'self_employed'"}
 
 
@@ -48,11 +57,12 @@ def drop_persons(engine: Engine) -> None:
         engine.drop(name)
 
 
-def input_steps(programmes: tuple[str, ...], pack: str, on: date) -> list[Step]:
+def input_steps(programmes: tuple[str, ...], pack: str, on: date, asked: Set[str]) -> list[Step]:
     """The steps that make household, person, income, expense, asset and obligor for the families of some programmes.
 
     Both readings stand in the same tables, each as a family of its own: `family_number`. `programmes` are the roster's
-    codes; the empty text stands for families that name none.
+    codes; the empty text stands for families that name none. Where none of the `asked` items speaks of a topic (income,
+    money, vehicles, houses, business) the larger reading does not know it.
     """
     named = ", ".join(literal(p) for p in programmes)
     where = f"coalesce(programme, '') IN ({named}) AND area_kind IS NOT NULL AND members > 0"
@@ -60,8 +70,8 @@ def input_steps(programmes: tuple[str, ...], pack: str, on: date) -> list[Step]:
     for bit, basis in enumerate(BASES):
         families = f"(SELECT *, {family_number('first_line', basis)} AS number, {bit} AS bit FROM households WHERE {where})"
         each = {
-            "household": _household(families, pack, on), "person": _person(families), "income": _income(families, basis),
-            "asset": _asset(families, basis), "obligor": _obligor(families),
+            "household": _household(families, pack, on), "person": _person(families), "income": _income(families, basis, asked),
+            "asset": _asset(families, basis, asked), "obligor": _obligor(families),
         }  # fmt: skip
         for name, sql in each.items():
             parts.setdefault(name, []).append(sql)
@@ -86,7 +96,7 @@ def _household(families: str, pack: str, on: date) -> str:
 def _person(families: str) -> str:
     born = """TRY_CAST(substr(p.id_number, 7, 4) || '-' || substr(p.id_number, 11, 2) || '-' || substr(p.id_number, 13, 2) AS DATE)"""
     sex = "CASE WHEN person_key > 0 THEN CASE WHEN person_key % 2 = 1 THEN 'male' ELSE 'female' END END"
-    kind = "CASE disability_kind WHEN 'sight' THEN 'vision' ELSE coalesce(disability_kind, '') END"
+    kind = "coalesce(disability_kind, '')"
     level = "CASE WHEN disability_level IS NOT NULL THEN CAST(disability_level AS BIGINT) WHEN disability_kind IS NULL THEN 0 END"
     return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, p.relation, {sex} AS sex,
       CASE WHEN p.person_key > 0 THEN {born} END AS birth_date, coalesce(p.health, 'healthy') AS health,
@@ -102,10 +112,12 @@ _NO_EXPENSE = """SELECT CAST(NULL AS BIGINT) AS household, CAST(NULL AS BIGINT) 
   CAST(0 AS BIGINT) AS annual_lo, CAST(0 AS BIGINT) AS annual_hi, TRUE AS of_member WHERE FALSE"""
 
 
-def _income(families: str, basis: str) -> str:
+def _income(families: str, basis: str, asked: Set[str]) -> str:
     parts = [_declared_income(families, category, basis) for category in CATEGORIES]
     if basis == LARGER:
         parts += [_found_income(families), _unknown(families, _INCOME_UNKNOWN)]
+        if not asked & SOURCES.keys():
+            parts.append(_not_asked(families, _INCOME_UNKNOWN.replace("TRUE AS of_member", "FALSE AS of_member")))
     return "\nUNION ALL ".join(parts)
 
 
@@ -127,7 +139,8 @@ def _found_income(families: str) -> str:
       FROM income_facts WHERE member AND category = 'wage' GROUP BY household_no, person_key, category"""
     others = "SELECT household_no, person_key, category, kind, amount FROM income_facts WHERE member AND category <> 'wage'"
     larger = " OR ".join(f"(i.category = '{c}' AND c.found_{c} > coalesce(c.declared_{c}, 0))" for c in CATEGORIES)
-    return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, TRUE AS certain, i.category, i.kind, i.amount AS annual_lo,
+    return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, TRUE AS certain, i.category, i.kind,
+      CASE WHEN i.kind = '{RESIDENT_PENSION}' THEN 0 ELSE i.amount END AS annual_lo,
       i.amount AS annual_hi, TRUE AS of_member
     FROM ({wages} UNION ALL {others}) i JOIN {families} f USING (household_no) JOIN categories c USING (household_no)
     JOIN law_people p ON p.household_no = i.household_no AND p.person_key = i.person_key
@@ -139,10 +152,17 @@ def _unknown(families: str, facts: str) -> str:
     FROM law_people p JOIN {families} f USING (household_no) WHERE p.member AND (NOT p.permitted OR p.person_key IS NULL)"""
 
 
-def _asset(families: str, basis: str) -> str:
+def _not_asked(families: str, facts: str) -> str:
+    """One row per family: there may be any number of entries like this, or none."""
+    return f"SELECT f.number AS household, CAST(NULL AS BIGINT) AS person, {facts} FROM {families} f"
+
+
+def _asset(families: str, basis: str, asked: Set[str]) -> str:
     parts = [_declared_money(families, basis), _declared_things(families, basis)]
     if basis == LARGER:
         parts += [_found_money(families), _found_things(families), _unknown(families, _ASSET_UNKNOWN)]
+        silent = [kind for kind, sources in TOPICS.items() if not asked & sources]
+        parts += [_not_asked(families, _ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind")) for kind in silent]
     return "\nUNION ALL ".join(parts)
 
 

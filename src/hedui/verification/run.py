@@ -65,6 +65,7 @@ class Request:
     threads: int = 2
     environment: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
+    sets: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Result:
 def verify(request: Request, teller: Teller | None = None) -> Result:
     """Run the main job. Raises Refusal or Refusals for inputs that cannot be used; then nothing final is left."""
     stages = Stages(teller or Silent())
-    pack = load(request.pack)
+    pack = load(request.pack).with_sets(dict(request.sets)) if request.sets else load(request.pack)
     found, notes = deliveries(request.sources)
     with stages.stage("inputs"):
         hashes = {d.file: sha256_of(d.path) for d in found if d.path}
@@ -97,7 +98,7 @@ def _inputs(request: Request, hashes: Mapping[str, str]) -> str:
         raise Refusal("no_roster", f"there is no roster {request.roster.name}", "Name the file with its path.")
     parts = [
         sha256_of(request.roster), dict(hashes), sha256_of(note) if note.is_file() else "", request.pack,
-        request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version,
+        request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version, request.sets,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -203,7 +204,7 @@ class _Run:
             found = make_findings(self.engine, codes, self.window, allowed, [candidate_findings()])
             self.stages.advance(found)
         with self.stages.stage("assessment"):
-            assess_households(self.engine, self.pack, self.laws, self.request.on)
+            assess_households(self.engine, self.pack, self.laws, self.request.on, codes)
             self.stages.advance(roster.households)
         return {"findings": found}
 
@@ -211,7 +212,7 @@ class _Run:
         """What every output says of itself."""
         illustrative = any(law.illustrative for law in self.laws)
         made_on = datetime.combine(self.request.on, time(), UTC)
-        return tables.Marks(self.request.entrustment_no, illustrative, made_on)
+        return tables.Marks(self.request.entrustment_no, illustrative, made_on, self.request.sets)
 
     def write(self, asked: Asked, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
         """All outputs under private names."""
@@ -267,6 +268,7 @@ class _Run:
         not_compared = self.engine.one(f"SELECT count(*) FROM {PEOPLE} WHERE NOT permitted")[0]
         return {
             "hedui": request.version, "pack": request.pack, "pack_name": self.pack.name, "on": request.on.isoformat(),
+            "sets": dict(request.sets),
             "entrustment_no": request.entrustment_no or None, "working_copy": not request.entrustment_no,
             "roster": {
                 "file": request.roster.name, "sha256": sha256_of(request.roster), "lines": roster.lines, "keyed": roster.keyed,

@@ -14,8 +14,7 @@ from hedui.rules.checking import check_packs
 from hedui.rules.explain import explain, sheet
 from hedui.rules.household import household_schema
 from hedui.rules.showing import diff_packs, show_pack
-from hedui.site.cli.options import DAY, FILE
-from hedui.values.faults import Place, Refusal
+from hedui.site.cli.options import DAY, FILE, parameter_values
 
 _PACK = click.option("--pack", help="Region whose rules apply (default: the household's `region`).")
 _ON = click.option("--on", "day", type=DAY, help="The day whose rules apply (default: the household's `applied_on`).")
@@ -30,7 +29,7 @@ _SET = click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
 def assess_command(file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], as_json: bool) -> None:
     """Assess the one household of FILE (JSON, see `hedui schema household`) without any source."""
-    answer = assess(read_json(file), pack, day, _values(sets))
+    answer = assess(read_json(file), pack, day, parameter_values(sets))
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
         return
@@ -44,7 +43,7 @@ def assess_command(file: Path, pack: str | None, day: date | None, sets: tuple[s
 @_SET
 def explain_command(file: Path, pack: str | None, day: date | None, sets: tuple[str, ...]) -> None:
     """Print the calculation sheet (核查测算表) of the household of FILE: every figure explains itself."""
-    click.echo(sheet(explain(read_json(file), pack, day, _values(sets))))
+    click.echo(sheet(explain(read_json(file), pack, day, parameter_values(sets))))
 
 
 @click.group("packs")
@@ -83,16 +82,6 @@ def schema_command(what: str) -> None:
     """Print the JSON Schema of a household."""
     del what
     click.echo(json.dumps(household_schema(), ensure_ascii=False, indent=2))
-
-
-def _values(sets: tuple[str, ...]) -> dict[str, int]:
-    found = {}
-    for text in sets:
-        name, sign, value = text.partition("=")
-        if not sign or not value.strip().lstrip("-").isdigit():
-            raise Refusal("set", f"--set takes NAME=WHOLE NUMBER, not {text!r}", "For example --set dibao_standard=66000 (fen).", Place("--set"))
-        found[name.strip()] = int(value)
-    return found
 
 
 def _summary(answer: dict[str, Any], sets: tuple[str, ...]) -> list[str]:

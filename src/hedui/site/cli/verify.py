@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from hedui.site.cli.options import DAY, FILE, store_key
+from hedui.site.cli.options import DAY, FILE, parameter_values, store_key
 from hedui.site.cli.telling import teller
 from hedui.site.version import VERSION
 from hedui.verification.run import Request, verify
@@ -30,16 +30,18 @@ from hedui.verification.run import Request, verify
 @click.option("--key-file", type=FILE, help="File with the store's key.")
 @click.option("--memory", default="4GB", show_default=True, help="What the engine may use.")
 @click.option("--threads", default=2, show_default=True, help="Cores the engine may use.")
+@click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter; every output says so.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON lines on stderr, the manifest on stdout.")
 def verify_command(
     roster: Path, sources: Path, pack: str, day: date, out: Path, entrustment: str, reports: str, go_on: bool, xlsx: bool,
-    store: Path | None, key_file: Path | None, memory: str, threads: int, quiet: bool, as_json: bool,
+    store: Path | None, key_file: Path | None, memory: str, threads: int, sets: tuple[str, ...], quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare the families of ROSTER with the departments' files and say what differs."""
     request = Request(
         roster, sources, pack, day, out, store_key(store, key_file), store, entrustment.strip(), reports, go_on, xlsx,
         memory=memory, threads=threads, environment=os.environ, version=VERSION,
+        sets=tuple(sorted(parameter_values(sets).items())),
     )  # fmt: skip
     manifest = verify(request, teller(quiet=quiet, as_json=as_json)).manifest
     if as_json:

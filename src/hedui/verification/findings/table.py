@@ -35,6 +35,6 @@ def _named(rank: str) -> str:
     order = "household_no, line, rank, item, detail, as_of, found"
     return f"""SELECT row_number() OVER (ORDER BY {order}) AS number, * EXCLUDE (rank) FROM (
       SELECT f.household_no, p.name, p.id_number, f.person_key, f.kind, f.item, f.declared, f.found, f.period, f.detail,
-        f.as_of, f.evidence, p.line, {rank} AS rank
+        f.as_of, list_sort(f.evidence) AS evidence, p.line, {rank} AS rank
       FROM found f LEFT JOIN {person} p
         ON p.household_no IS NOT DISTINCT FROM f.household_no AND p.person_key IS NOT DISTINCT FROM f.person_key)"""

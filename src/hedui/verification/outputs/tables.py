@@ -11,7 +11,7 @@ from hedui.catalogue import items
 from hedui.documents.cells import as_text_sql
 from hedui.documents.sheet_spec import ColumnSpec, SheetSpec
 from hedui.documents.workbook import write_workbook
-from hedui.tables import Engine, quoted
+from hedui.tables import Engine, literal, quoted
 from hedui.verification.findings.shape import kinds
 
 # Beyond this many rows a workbook is no longer something that a person opens (and takes a minute to write).
@@ -26,16 +26,19 @@ PROGRAMMES = {
 
 @dataclass(frozen=True)
 class Marks:
-    """What every output says of itself: working copy (no entrustment), entrustment number, illustrative values."""
+    """What every output says of itself: working copy (no entrustment), entrustment number, illustrative values, and
+    parameters that were set for a what-if."""
 
     entrustment_no: str
     illustrative: bool
     made_on: datetime
+    sets: tuple[tuple[str, int], ...] = ()
 
     @property
     def line(self) -> str:
         """The mark as printed above tables and stored in every row of `mark`."""
         words = [f"委托书编号 {self.entrustment_no}" if self.entrustment_no else "工作底稿（未生效）"]
+        words += [f"假设 {name}={value}" for name, value in self.sets]
         return "，".join(words + ["示例参数"] * self.illustrative)
 
 
@@ -67,7 +70,7 @@ def findings_select(marks: Marks) -> str:
       CASE WHEN declared IS NOT NULL AND found IS NOT NULL THEN found - declared END AS difference, {unit} AS unit,
       detail, period, as_of, {changes} AS would_change, {favour} AS in_favour, evidence,
       array_to_string(list_transform(evidence, lambda e: e.file || ':' || e.row), '; ') AS evidence_text,
-      '{marks.line}' AS mark
+      {literal(marks.line)} AS mark
     FROM findings ORDER BY number"""
 
 
@@ -96,7 +99,7 @@ def households_select(marks: Marks, completeness: str) -> str:
       {income}, CAST(0 AS BIGINT) AS deductions, income_declared, annual_income, income_at_least, per_capita_annual, per_capita_monthly,
       standard_year, declared_money, found_money, used_money, money_ceiling, over_limit AS over_limit_answers,
       declared_vehicles, found_vehicles, doubtful_vehicles, declared_houses, found_houses, coalesce(f.n, 0) AS findings,
-      indication, conditions, conditions_text, c.completeness, not_compared AS members_not_compared, '{marks.line}' AS mark
+      indication, conditions, conditions_text, c.completeness, not_compared AS members_not_compared, {literal(marks.line)} AS mark
     FROM assessed a LEFT JOIN (SELECT household_no, count(*) AS n FROM findings GROUP BY household_no) f USING (household_no)
     LEFT JOIN {completeness} c USING (household_no) ORDER BY a.household_no"""
 
