@@ -14,7 +14,7 @@ from hedui.catalogue import Item, items
 from hedui.intake.snapshot import Snapshot, Store, relation
 from hedui.matching.by_id import hits, name_pairs, with_agreement
 from hedui.matching.names import agreement_table
-from hedui.tables import Engine, Step
+from hedui.tables import Engine, Step, literal
 
 ASKED = "asked"
 Tell = Callable[[str, int], None]
@@ -59,11 +59,12 @@ def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell) -> int:
     return total
 
 
-def write_hits(engine: Engine, store: Store, asked: Asked, path: Path, extra: str = "") -> int:
-    """Write hits.parquet: COLUMNS. `extra` is a relation of candidates in the same columns. Rows written."""
+def write_hits(engine: Engine, store: Store, asked: Asked, path: Path, mark: str, extra: str = "") -> int:
+    """Write hits.parquet: COLUMNS and the mark. `extra` is a relation of candidates in the same columns. Rows written."""
     parts = [_with_record(engine, store, item, asked.snapshots[item.code]) for item in asked.items]
     parts += [f"SELECT {', '.join(COLUMNS)} FROM {extra}"] if extra else []
-    return engine.write(" UNION ALL ".join(parts) if parts else _nothing(), path)
+    rows = " UNION ALL ".join(parts) if parts else _nothing()
+    return engine.write(f"SELECT *, {literal(mark)} AS mark FROM ({rows})", path)
 
 
 _NAMES = {"name", "id_number", "name_2", "id_number_2"}

@@ -218,7 +218,7 @@ class _Run:
         """All outputs under private names."""
         out, engine, rows = self.folder.work, self.engine, {}
         with self.stages.stage("hits.parquet"):
-            rows["hits"] = write_hits(engine, self.store, asked, out / "hits.parquet", "candidates")
+            rows["hits"] = write_hits(engine, self.store, asked, out / "hits.parquet", marks.line, "candidates")
             self.stages.advance(rows["hits"])
         with self.stages.stage("findings.parquet, households.parquet"):
             rows["findings"] = engine.write(tables.findings_select(marks), out / "findings.parquet")
@@ -230,7 +230,7 @@ class _Run:
                 self.stages.advance(tables.write_csv(engine, out / "hits.parquet", out / "hits.csv"))
         with self.stages.stage("rejects"):
             snapshots = [s for each in asked.snapshots.values() for s in each]
-            rows["rejects"] = write_rejects(engine, self.store, snapshots, out / "rejects")
+            rows["rejects"] = write_rejects(engine, self.store, snapshots, out / "rejects", marks.line)
             self.stages.advance(rows["rejects"])
         self._workbooks(plan, marks, rows)
         self._reports(plan, marks, rows)
@@ -270,6 +270,7 @@ class _Run:
             "hedui": request.version, "pack": request.pack, "pack_name": self.pack.name, "on": request.on.isoformat(),
             "sets": dict(request.sets),
             "entrustment_no": request.entrustment_no or None, "working_copy": not request.entrustment_no,
+            "mark": self.marks().line,
             "roster": {
                 "file": request.roster.name, "sha256": sha256_of(request.roster), "lines": roster.lines, "keyed": roster.keyed,
                 "permitted": roster.permitted, "not_permitted": not_compared, "households": roster.households,

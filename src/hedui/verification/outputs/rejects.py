@@ -5,27 +5,43 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from hedui.documents.cells import as_text_sql
+from hedui.documents.cells import as_text, as_text_sql
 from hedui.intake.snapshot import RAW, Snapshot, Store
-from hedui.tables import Engine, quoted
+from hedui.tables import Engine, literal, quoted
 from hedui.values.files import private_folder
 
 
-def write_rejects(engine: Engine, store: Store, snapshots: list[Snapshot], folder: Path) -> int:
-    """One file per source with rejected rows or parts: source_row, part, reason, the row in its own words. Rows written."""
+def write_rejects(engine: Engine, store: Store, snapshots: list[Snapshot], folder: Path, mark: str) -> int:
+    """One file per source with rejected rows or parts: source_row, part, reason, mark, the row in its own words.
+
+    Returns the rows written. Headers are cells too: none can be taken for a formula.
+    """
     private_folder(folder)
     total = 0
+    names = _names(snapshots)
     for snapshot in snapshots:
         relation = engine.scan([store.path(snapshot)], encrypted=True)
-        own = [f"{as_text_sql(quoted(RAW + h))} AS {quoted(h)}" for h in snapshot.header]
+        own = [f"{as_text_sql(quoted(RAW + h))} AS {quoted(as_text(h))}" for h in snapshot.header]
         where = "fate NOT IN ('keyed', 'unkeyed')"
         if engine.one(f"SELECT count(*) FROM {relation} WHERE {where}")[0]:
             line = f"{as_text_sql(quoted(RAW))} AS raw_line"
-            columns = ", ".join(["source_row", "part", "fate AS reason", line, *own])
+            columns = ", ".join(["source_row", "part", "fate AS reason", f"{literal(mark)} AS mark", line, *own])
             total += engine.write_csv(
-                f"SELECT {columns} FROM {relation} WHERE {where} ORDER BY source_row, part", folder / f"{safe(snapshot.file)}.csv"
+                f"SELECT {columns} FROM {relation} WHERE {where} ORDER BY source_row, part", folder / f"{names[snapshot.name]}.csv"
             )
     return total
+
+
+def _names(snapshots: list[Snapshot]) -> dict[str, str]:
+    """Snapshot → file name. Two sources whose names differ only in signs that no file name has get numbers."""
+    names: dict[str, str] = {}
+    for snapshot in snapshots:
+        wanted, number = safe(snapshot.file), 1
+        while wanted in names.values():
+            number += 1
+            wanted = f"{safe(snapshot.file)}-{number}"
+        names[snapshot.name] = wanted
+    return names
 
 
 def safe(name: str) -> str:

@@ -82,7 +82,7 @@ def findings_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str =
         ColumnSpec("差额", 14, "money_fen"), ColumnSpec("单位", 9), ColumnSpec("说明", 30), ColumnSpec("期间", 18),
         ColumnSpec("数据截至", 12, "date"), ColumnSpec("影响", 12), ColumnSpec("对家庭有利", 10), ColumnSpec("证据（文件:行）", 40),
     )  # fmt: skip
-    where = f"WHERE household_no IN (SELECT household_no FROM households WHERE {_county()} = '{county}')" if county else ""
+    where = f"WHERE household_no IN (SELECT household_no FROM households WHERE {_county()} = {literal(county)})" if county else ""
     labels = "CASE item " + " ".join(f"WHEN '{code}' THEN '{item.label}'" for code, item in items().items()) + " ELSE '' END"
     rows = _rows(
         engine,
@@ -119,7 +119,7 @@ def households_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str
         ("系统提示", "indication", text, 10), ("各条件", "conditions", text, 46), ("核对完整性", "completeness", text, 40),
     ]  # fmt: skip
     columns = tuple(ColumnSpec(header, width, kind) for header, _c, kind, width in shown)  # type: ignore[arg-type]
-    where = f"WHERE {_county()} = '{county}'" if county else ""
+    where = f"WHERE {_county()} = {literal(county)}" if county else ""
     picked = ", ".join(_shown(code) for _h, code, _k, _w in shown)
     rows = _rows(engine, f"SELECT {picked} FROM {engine.scan([parquet])} {where} ORDER BY household_no")
     title = f"家庭核对结果　【{marks.line}】系统提示不是决定，须经核对人员确认。"
