@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
@@ -19,7 +20,7 @@ from report_samples import NAMES, household
 
 from hedui.documents.canonical import canonical_json
 from hedui.documents.content import PersonAnswer, ReportContent
-from hedui.documents.fonts import FONT_FILE
+from hedui.documents.fonts import FONT_FILE, embedded_glyphs
 from hedui.documents.report import REPORT, Printing, render_report, report_data
 from hedui.documents.template import BUILT_IN, Template
 from hedui.documents.typesetting import pdf, pictures
@@ -64,6 +65,15 @@ def test_every_glyph_is_there_and_the_font_inside() -> None:
     for name in NAMES:
         assert name in text_of(data)
     assert b"pdfaid:part>2<" in data and b"pdfaid:conformance>U<" in data
+
+
+def test_what_is_called_printable_is() -> None:
+    """The last character of each range, where a misread map would first go wrong, and every fiftieth of the rest."""
+    covered = sorted(embedded_glyphs().characters)
+    last = [one for one, after in itertools.pairwise(covered) if ord(after) > ord(one) + 1]
+    assert len(last) > 100
+    data = render_report(replace(household(), remarks=("".join([*last, *covered[::50]]),)))
+    assert sum(page.missing_glyphs for page in pages(data)) == 0
 
 
 def test_the_reader_of_these_tests_sees_an_empty_box() -> None:

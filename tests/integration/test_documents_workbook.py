@@ -136,6 +136,7 @@ def test_equal_inputs_give_equal_bytes_and_private_files(tmp_path: Path) -> None
     for path in (one, other):
         write_workbook(path, [SheetSpec("表", TEXT, [("王",)])], MADE)
     assert one.read_bytes() == other.read_bytes()
+    assert "2026-10-09T00:00:00Z" in xml_of(one, "docProps/core.xml")
     assert one.stat().st_mode & 0o777 == 0o600
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.xlsx", "b.xlsx"]
 

@@ -25,7 +25,7 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-@pytest.mark.parametrize("start", FORMULA_STARTS)
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_formula_gets_an_apostrophe(start: str) -> None:
     assert as_text(f"{start}HYPERLINK()") == f"'{start}HYPERLINK()"
 
