@@ -93,6 +93,11 @@ def test_a_few_cells_far_apart_are_refused_and_do_not_end_the_program(cells: byt
     assert fault(with_cells(cells)) == "too_large"
 
 
+def test_a_workbook_gets_no_more_memory_than_the_limits_say() -> None:
+    far = with_cells(b'<row r="1048576"><c r="AX1048576"><v>1</v></c></row>')  # 52 million cells, 1.7 GB
+    assert fault(far, Limits(workbook_memory=3 << 29)) == "too_large"
+
+
 def test_more_columns_than_any_file_has() -> None:
     assert fault(with_cells(b"<row>" + b"<c><v>1</v></c>" * 9000 + b"</row>")) == "too_many_columns"
 

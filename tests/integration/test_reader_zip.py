@@ -16,9 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hedui.intake.limits import LIMITS, Limits
-from hedui.intake.private_file import check_space
 from hedui.intake.unseal import Member, open_delivery
-from hedui.values.faults import Place, Refusal
+from hedui.values.faults import Refusal
 
 NAME, NUMBER = "图门巴雅尔", "150802198001010014"
 CSV = f"姓名,身份证号\n{NAME},{NUMBER}\n".encode("gb18030") * 200
@@ -263,10 +262,17 @@ def test_half_an_archive(scratch: Path, share: float) -> None:
     assert refusal.fault == "damaged" and "again" in refusal.remedy
 
 
-def test_a_disk_without_room(scratch: Path) -> None:
-    with pytest.raises(Refusal) as raised:
-        check_space(scratch, 2**62, Place("all.zip"))
-    assert raised.value.fault == "disk_full"
+def test_a_disk_without_room_for_what_is_stated(scratch: Path) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", CSV)
+        archive.filelist[0].file_size = 2**61
+    huge = Limits(member_bytes=2**62, archive_bytes=2**62, ratio_applies_above=2**62)
+    assert refused(scratch, file.getvalue(), limits=huge).fault == "disk_full"
+    assert not list(scratch.iterdir())
+
+
+def test_a_disk_that_is_full_while_unpacking(scratch: Path) -> None:
     content, (soft, hard) = zipped({"a.csv": bytes(5_000_000)}), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, hard))  # a real limit of the system, met while writing
     try:

@@ -53,7 +53,7 @@ def _is_by_passphrase(path: Path, place: Place) -> bool:
 
 def _by_identities(path: Path, file: Growing, texts: list[str], place: Place) -> None:
     try:
-        identities = [pyrage.x25519.Identity.from_str(text.upper()) for text in texts]
+        identities = [pyrage.x25519.Identity.from_str(text) for text in texts]
     except pyrage.IdentityError:
         raise Refusal("key_wrong", "the key is no complete age identity", _NAME_IT, place) from None
     try:

@@ -46,7 +46,7 @@ def open_workbook(
     """
     asked = {"name": name, "known": sorted(known), "sheet": sheet, "limits": asdict(limits)}
     with _stream(source) as stream:
-        child = _Child(stream, json.dumps(asked), Place(name))
+        child = _Child(stream, json.dumps(asked), limits.workbook_memory, Place(name))
     answer = child.answer()
     if "refusal" in answer:
         child.close()
@@ -78,8 +78,9 @@ def _table(child: _Child, number: int, name: str, described: dict[str, Any]) -> 
 class _Child:
     """The child process and how far its answer has been read. It ends when nothing refers to it any more."""
 
-    def __init__(self, source: IO[bytes], asked: str, place: Place) -> None:
+    def __init__(self, source: IO[bytes], asked: str, memory: int, place: Place) -> None:
         self._place = place
+        self._memory = memory
         self._next = 0
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _end
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
@@ -124,7 +125,7 @@ class _Child:
         complaints = self._complaints.read()
         self.close()
         if _NO_MEMORY in complaints or b"MemoryError" in complaints:
-            return _too_large(self._place)
+            return _too_large(self._memory, self._place)
         return damaged(self._place, "the library gave up on it")
 
 
@@ -136,10 +137,10 @@ def _end(process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
     complaints.close()
 
 
-def _too_large(place: Place) -> Refusal:
+def _too_large(memory: int, place: Place) -> Refusal:
     return Refusal(
         "too_large",
-        f"the workbook is damaged or needs more than the {LIMITS.workbook_memory // GIB} GiB of memory that it may have",
+        f"the workbook is damaged or needs more than the {memory / GIB:g} GiB of memory that it may have",
         "Delete the empty rows and columns beyond the table (Ctrl+End shows the last cell) and save, or ask for CSV.",
         place,
     )
