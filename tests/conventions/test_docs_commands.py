@@ -32,7 +32,7 @@ def typed(text: str) -> Iterator[str]:
 
 def wrong(line: str) -> str:
     """What of a typed line does not exist, or nothing."""
-    words = line.split("#")[0].split()
+    words = line.split("#", maxsplit=1)[0].split()
     if len(words) > 1 and words[0] == "make":
         return "" if words[1] in TARGETS else f"make {words[1]}"
     if len(words) < 2 or words[0] not in ("hedui", ".venv/bin/hedui"):

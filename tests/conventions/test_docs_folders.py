@@ -32,7 +32,7 @@ def test_the_readme_of_a_folder_is_short() -> None:
 
 def test_the_map_names_every_folder() -> None:
     tree = (ROOT / "MAP.md").read_text("utf8").split("```")[1]
-    own = [f.name for f in FOLDERS if f.parent == SOURCE or f.parent.parent == SOURCE and f.parent.name != "synth"]
+    own = [f.name for f in FOLDERS if f.parent == SOURCE or (f.parent.parent == SOURCE and f.parent.name != "synth")]
     own.remove("names")  # inside values, one thing with name.py
     top = [
         p.name

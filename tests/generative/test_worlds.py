@@ -48,7 +48,7 @@ LINES = st.lists(
     min_size=1, max_size=8,
 )  # fmt: skip
 ROWS = st.lists(st.tuples(PERSON, PERSON, st.sampled_from(["", "1,200元", "x", "a\nb"])), max_size=10)
-WORLD = st.fixed_dictionaries({code: ROWS for code in ("pension", "marriage", "real_estate")})
+WORLD = st.fixed_dictionaries(dict.fromkeys(("pension", "marriage", "real_estate"), ROWS))
 
 
 def delivered(code: str, rows: list[tuple[tuple[str, str], tuple[str, str], str]], name: str) -> reference.SourceFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +15,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from cities import ON, City, World, hits_of, manifest_of, number, table
+from cities import KEY, ON, City, World, hits_of, manifest_of, number, table
 
 from hedui.catalogue import items
-from hedui.intake.delivery import deliveries
-from hedui.intake.receive import Desk, receive
 from hedui.intake.snapshot import RAW, Store
-from hedui.signing.keys import StoreKey
 from hedui.tables import Engine
 from hedui.values.identity import read
 from hedui.verification.run import verify
@@ -45,6 +43,7 @@ class HalfCity:
         return {line["户编号"] for line in self.people} - spoke
 
 
+DAY = re.compile(r"\d{4}[-/.年]?\d{1,2}[-/.月]?\d{0,2}日?")
 NOTHING = ("", " ", "　", "\t", "无", "-")
 
 
@@ -55,11 +54,11 @@ def missing(line: dict[str, str]) -> bool:
 @pytest.fixture(scope="module")
 def half(city: City, verified: Path, store: Path, tmp_path_factory: pytest.TempPathFactory) -> HalfCity:
     folder = tmp_path_factory.mktemp("half")
-    lines = city.people()
+    chosen = sorted({line["户编号"] for line in city.people()})[::2]
+    lines = [line for line in city.people() if line["户编号"] in chosen]
     late, blank = (ON + timedelta(1)).isoformat(), cycle(NOTHING)
-    households = sorted({line["户编号"] for line in lines})
     for line in lines:
-        at = households.index(line["户编号"])
+        at = chosen.index(line["户编号"])
         # Every second household as a whole, and of every fifth the head alone; in turns no number, no day, a late day.
         if at % 2 == 0 or (at % 5 == 0 and line["与户主关系"] == "本人"):
             line |= ({"授权书编号": next(blank)}, {"授权日期": ""}, {"授权日期": late})[at % 3]
@@ -75,8 +74,8 @@ def half(city: City, verified: Path, store: Path, tmp_path_factory: pytest.TempP
 
 
 def test_about_half_are_silent(half: HalfCity) -> None:
-    assert 60 < len(half.silent) < 180
-    assert len(half.unpermitted_households) > 40
+    assert 30 < len(half.silent) < 90
+    assert len(half.unpermitted_households) > 20
 
 
 def test_no_hit_is_theirs(half: HalfCity) -> None:
@@ -89,6 +88,7 @@ def test_everybody_else_has_their_hits(half: HalfCity, city: City) -> None:
     planted = {(h["household_no"], h["id_number"], h["source_file"], h["source_row"]) for h in city.truth("hits")}
     found = {(hit[0], hit[1], hit[3], hit[4]) for hit in hits_of(half.out) if hit[5] in ("exact_id", "converted_id")}
     assert found == {hit for hit in planted if hit[:2] in spoke}
+    assert len(found) > 100
 
 
 def test_the_manifest_and_the_statistics_count_them(half: HalfCity) -> None:
@@ -136,39 +136,30 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def planted(city: City, half: HalfCity, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """What only the records of silent people say: employers, plates, companies, addresses, amounts of six digits."""
+def planted(half: HalfCity, store: Path, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What only the records of silent people say: employers, plates, companies, addresses, accounts. No bare days."""
     theirs: set[str] = set()
-    others: set[str] = set()
-    for item, numbers, fields in _records(city, tmp_path_factory.mktemp("records")):
+    others = {value for line in half.people for value in line.values()}
+    for item, numbers, fields in _records(store, tmp_path_factory.mktemp("spill")):
         (theirs if item not in OF_TWO and numbers and numbers <= half.silent else others).update(fields)
-    names = {line["姓名"] for line in half.people} | {line["家庭住址"] for line in half.people}
-    return {field for field in theirs - others - names if len(field) >= 6 and not field.isascii() or len(field) > 8} - _own_words(half)
+    return {word for word in theirs - others if len(word) >= 6 and not DAY.fullmatch(word) and (not word.isascii() or len(word) > 8)}
 
 
-def _own_words(half: HalfCity) -> set[str]:
-    return {value for line in half.people for value in line.values()}
-
-
-def _records(city: City, scratch: Path) -> Iterator[tuple[str, set[str], set[str]]]:
-    """(item, numbers, other fields) of every row of every file."""
-    found, notes = deliveries(city.sources)
-    key = StoreKey(b"r" * 32)
-    engine = Engine(scratch / "spill", memory="512MB", key=key.derived("parquet"))
-    store = Store(scratch / "store", key)
-    desk = Desk(engine, store, scratch, city.environment)
-    for delivery in found:
-        for one in receive(desk, delivery, notes):
-            own = one.snapshot.own
-            secret = {own[c.code] for pair in items()[one.snapshot.item].people for c in pair}
-            for row in engine.records(f"SELECT * FROM {engine.scan([store.path(one.snapshot)], encrypted=True)}"):
-                record = {h: str(row[RAW + h] or "").strip() for h in one.snapshot.header}
-                yield one.snapshot.item, {n for h in secret if (n := read(record[h]).number)}, {v for h, v in record.items() if h not in secret}
+def _records(store: Path, spill: Path) -> Iterator[tuple[str, set[str], set[str]]]:
+    """(item, numbers, other fields) of every row of every file that the store holds."""
+    engine = Engine(spill, memory="512MB", key=KEY.derived("parquet"))
+    kept = Store(store, KEY)
+    for code, item in items().items():
+        for snapshot in kept.each(code):
+            secret = {snapshot.own[c.code] for pair in item.people for c in pair}
+            for row in engine.records(f"SELECT * FROM {engine.scan([kept.path(snapshot)], encrypted=True)}"):
+                record = {h: str(row[RAW + h] or "").strip() for h in snapshot.header}
+                yield code, {n for h in secret if (n := read(record[h]).number)}, {v for h, v in record.items() if h not in secret}
     engine.close()
 
 
 def test_no_document_holds_a_word_of_their_records(half: HalfCity, planted: set[str]) -> None:
-    assert len(planted) > 100
+    assert len(planted) > 50
     rejects = half.out / "rejects"
     for path in sorted(p for p in half.out.rglob("*") if p.is_file() and rejects not in p.parents):
         text = _text(path)

@@ -88,7 +88,7 @@ def test_two_stray_quotes_do_not_join_two_rows(tmp_path: Path) -> None:
 
 
 def test_a_quote_inside_a_field_is_a_character(tmp_path: Path) -> None:
-    text = "姓名,身份证号,月发放额\n张三,1,2\n李\"四,3,4\n王五,5,6\n"
+    text = '姓名,身份证号,月发放额\n张三,1,2\n李"四,3,4\n王五,5,6\n'
     assert [row[0] for row in fields(opened(tmp_path / "a.csv", text))] == ["张三", '李"四', "王五"]
 
 

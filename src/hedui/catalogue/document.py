@@ -76,7 +76,7 @@ def _roster() -> Iterator[str]:
     )
     yield from ("授权书编号 and 授权日期 is not permitted: it loads, and nothing is compared for it.", "")
     required = {group[0] for group in roster().essential}
-    yield from _table(roster(), {code: "required" for code in required})
+    yield from _table(roster(), dict.fromkeys(required, "required"))
 
 
 def _item(item: Item, department: Department) -> Iterator[str]:
@@ -123,4 +123,4 @@ def _has(item: Item, code: str) -> bool:
 
 
 if __name__ == "__main__":
-    print(columns_document(), end="")
+    print(columns_document(), end="")  # noqa: T201

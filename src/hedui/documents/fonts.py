@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from noto_cjk_sans_otc import FONT_PATH  # type: ignore[import-untyped]
+from noto_cjk_sans_otc import FONT_PATH
 
 FAMILY = "Noto Sans CJK SC"
 FONT_FILE = Path(str(FONT_PATH))

@@ -52,7 +52,7 @@ def lines_of(text: str, width: float) -> int:
 
 
 def sheet_name(title: str, part: int, taken: Mapping[str, object]) -> str:
-    """A name a spreadsheet accepts (31 characters, none of []:*?/\\), not taken yet whatever its case."""
+    """A name a spreadsheet accepts (31 characters, none of []:*?/\\), not taken yet whatever its case."""  # noqa: D301
     clean = _NOT_IN_NAMES.sub(" ", cell_text(title)).strip(" '") or "表"
     used = {name.casefold() for name in taken}
     number = part
@@ -107,7 +107,7 @@ def _date(sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, f
     if day < FIRST_DAY:
         sheet.write_string(*place, day.isoformat(), formats["text"])
     else:
-        sheet.write_datetime(*place, datetime(day.year, day.month, day.day), formats[kind])
+        sheet.write_datetime(*place, datetime(day.year, day.month, day.day), formats[kind])  # noqa: DTZ001
 
 
 _Writer = Callable[[Worksheet, tuple[int, int], object, Kind, Mapping[Kind, Format]], None]

@@ -92,7 +92,7 @@ def summary_sheet(
         ColumnSpec("待处理（条）", 12, "integer"),
     )
     rows = (
-        (number, c.department, c.item, c.households, c.persons)
+        (number, c.department, c.item, c.households, c.persons)  # noqa: RUF005
         + (c.hits, c.problem_records, c.corrected, c.removed, c.pending)
         for number, c in enumerate(counts, 1)
     )

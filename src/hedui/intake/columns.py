@@ -34,7 +34,7 @@ def match_columns(item: Item, header: tuple[str, ...], given: dict[str, str | No
     """
     present = {normalise(h): h for h in header}
     wanted = _wanted(item, given, file)
-    own = {c.code: present[normalise(wanted[c.header])] for c in item.columns if normalise(wanted[c.header] or "") in present}
+    own = {c.code: present[normalise(wanted[c.header] or "")] for c in item.columns if normalise(wanted[c.header] or "") in present}
     for standard, mapped in wanted.items():
         column = item.by_header(standard)
         if column and standard in _given_standards(item, given) and mapped and column.code not in own:
@@ -54,7 +54,7 @@ def drift(before: list[str], now: tuple[str, ...]) -> list[str]:
     said += [f"missing: {', '.join(gone)}"] if gone and not new else []
     said += [f"added: {', '.join(new)}"] if new and not gone else []
     same = [h for h in now if h in before]
-    if not said and same != before or [h for h in before if h in now] != same:
+    if (not said and same != before) or [h for h in before if h in now] != same:
         said.append("reordered")
     return said
 

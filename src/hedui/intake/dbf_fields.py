@@ -112,7 +112,7 @@ def _currency(ten_thousandths: int) -> str:
 
 def _moment(julian_day: int, milliseconds: int) -> str:
     ordinal = julian_day - _JULIAN_OFFSET
-    if not 0 < ordinal <= datetime.max.toordinal() - 1 or milliseconds >= 86_400_000:
+    if not 0 < ordinal <= datetime.max.toordinal() - 1 or milliseconds >= 86_400_000:  # noqa: DTZ901
         return ""
     return time_text(datetime.fromordinal(ordinal) + timedelta(milliseconds=milliseconds))
 

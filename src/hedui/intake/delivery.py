@@ -49,7 +49,7 @@ class Note(BaseModel):
 class _Words(yaml.SafeLoader):
     """YAML in which 01, NO and 2026-10-31 are words: codes keep their zeros and days are read as everywhere else."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers = {  # noqa: RUF012
         first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":null", ":merge"))]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }

@@ -54,7 +54,7 @@ def find_header(rows: Sequence[Row], known: frozenset[str], *, place: Place | No
     index = counted.index(best)
     first, cells = index, head[index]
     for upper, lower in ((index - 1, index), (index, index + 1)):
-        if 0 <= upper and lower < len(head):
+        if upper >= 0 and lower < len(head):
             merged = _merge(head[upper], head[lower], spelling)
             if (found := _count(merged, spelling)) > best:
                 best, first, index, cells = found, upper, lower, merged

@@ -38,13 +38,13 @@ def plain_keys(texts: pa.Array) -> pa.Array:
     return pa.array(keys, mask=missing)
 
 
-def _characters(chosen: pa.Array) -> np.ndarray:  # type: ignore[type-arg]
+def _characters(chosen: pa.Array) -> np.ndarray:
     start = 18 * chosen.offset
     data = np.frombuffer(chosen.buffers()[2], dtype=np.uint8)[start : start + 18 * len(chosen)]
     return data.reshape(len(chosen), 18)
 
 
-def _keys(characters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _keys(characters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     digits = characters[:, :17] - 48
     digits_only = (digits <= 9).all(axis=1)
     sums = digits @ _PRODUCT
@@ -54,9 +54,9 @@ def _keys(characters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # type: ign
     return key, digits_only & checked & (digits[:, 0] > 0) & _is_day(sums[:, 2].astype(np.int64))
 
 
-def _is_day(birth: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _is_day(birth: np.ndarray) -> np.ndarray:
     year, month, day = birth // 10000, birth // 100 % 100, birth % 100
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     short_february = (month == 2) & ~leap & (day > 28)
-    real: np.ndarray = (year >= 1850) & (day >= 1) & (day <= _DAYS[month % 100]) & ~short_february  # type: ignore[type-arg]
+    real: np.ndarray = (year >= 1850) & (day >= 1) & (day <= _DAYS[month % 100]) & ~short_february
     return real

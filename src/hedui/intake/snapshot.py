@@ -141,7 +141,8 @@ class Store:
         if not hmac.compare_digest(self.key.mac(content.encode()), seal) or name != entry.stem:
             raise Refusal("snapshot_changed", "the store's entry was changed", remedy, place)
         data["account"] = Account(**data["account"])
-        return Snapshot(**{k: tuple(v) if k in ("header", "missing", "added") else v for k, v in data.items()})
+        fields: dict[str, Any] = {k: tuple(v) if k in ("header", "missing", "added") else v for k, v in data.items()}
+        return Snapshot(**fields)
 
 
 def name_of(source_sha256: str, file: str, item: Item, columns: dict[str, Any], codes: dict[str, Any], key: StoreKey) -> str:

@@ -57,7 +57,7 @@ def _record(lines: list[str], at: int, separator: str, width: int) -> tuple[int,
             fields = fit(fields_of(joined, separator), width)
             # Lines that are whole by themselves have stray quotes; one that is not is part of a record of several.
             whole = alone is not None and all(_alone(line, separator, width) for line in lines[at + 1 : at + taken])
-            stray = whole and taken > 1 or alone is not None and fields is None
+            stray = (whole and taken > 1) or (alone is not None and fields is None)
             return (1, alone) if stray else (taken, fields)
     return 1, alone
 

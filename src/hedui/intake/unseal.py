@@ -63,7 +63,7 @@ def open_delivery(
 
 def _check_file(path: Path, place: Place) -> None:
     try:
-        found = os.stat(path)
+        found = os.stat(path)  # noqa: PTH116
     except OSError as error:
         what = f"the file cannot be opened ({type(error).__name__})"
         raise Refusal("no_file", what, "Check the path and that this account may read it.", place) from None

@@ -108,7 +108,7 @@ def _connect(engine: Engine, place: Place, limits: Limits) -> Connection:
         )
         if dialect == "sqlite":
             connection.exec_driver_sql("PRAGMA query_only = 1")
-        return connection
+        return connection  # noqa: TRY300
     except Exception as error:  # noqa: BLE001 - drivers raise what they like, from socket errors to their own
         what = f"the {dialect} database cannot be reached or does not let us in ({type(error).__name__})"
         raise Refusal("unreachable", what, _CHECK, place) from None

@@ -85,7 +85,7 @@ class _Child:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _end
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         command = [sys.executable, "-P", "-m", "hedui.intake.workbook_child", asked]
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603
             command, stdin=source, stdout=subprocess.PIPE, stderr=self._complaints, env=environment
         )
         assert process.stdout is not None

@@ -43,7 +43,7 @@ class _Decrypter(CRCZipDecrypter):  # type: ignore[misc]
         key0, key1, key2, table, stream = self.key0, self.key1, self.key2, self.crctable, _STREAM
         plain = bytearray(data)
         for position, octet in enumerate(data):
-            octet ^= stream[key2 & 0xFFFF]
+            octet ^= stream[key2 & 0xFFFF]  # noqa: PLW2901
             plain[position] = octet
             key0 = (key0 >> 8) ^ table[(key0 ^ octet) & 0xFF]
             key1 = ((key1 + (key0 & 0xFF)) * 134_775_813 + 1) & 0xFFFFFFFF

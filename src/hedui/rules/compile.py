@@ -165,5 +165,5 @@ def input_columns() -> dict[str, dict[str, str]]:
         }
         for fact in facts.values():
             if (entity, fact.name) != ("person", "age"):
-                found[entity] |= {column: types[fact.kind] for column in fact.columns}
+                found[entity] |= dict.fromkeys(fact.columns, types[fact.kind])
     return found

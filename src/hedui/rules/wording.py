@@ -132,4 +132,4 @@ def _amount(number: Fraction | int, unit: str) -> str:
         text = f"{float(yuan):,.2f}" if yuan.denominator != 1 else f"{int(yuan):,}"
         return f"{text} {suffix}"
     plain = str(number) if Fraction(number).denominator == 1 else f"{float(number):.4f}"
-    return f"{plain} {suffix}".strip() if suffix not in ("%",) else f"{plain}%"
+    return f"{plain} {suffix}".strip() if suffix != "%" else f"{plain}%"

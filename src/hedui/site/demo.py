@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hedui.site.cli.ending import refusals_end_well
 from hedui.site.cli.options import store_key
@@ -40,9 +41,9 @@ def demo(folder: Path) -> int:
     return 0 if said.agrees else 1
 
 
-def _where(folder: Path, manifest: dict[str, dict[str, int]], seconds: float) -> str:
+def _where(folder: Path, manifest: dict[str, Any], seconds: float) -> str:
     counts, roster, out = manifest["counts"], manifest["roster"], folder / "out"
-    rows = sum(source["rows"] for source in manifest["sources"])  # type: ignore[index]
+    rows = sum(source["rows"] for source in manifest["sources"])
     return f"""
 {roster['households']:,} households ({roster['lines']:,} people) compared with {rows:,} rows of 36 items in {seconds:.0f} s.
   families as the township sent them   {folder}/city/roster.csv

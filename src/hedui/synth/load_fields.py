@@ -94,7 +94,7 @@ class Numbers:
 
     def _spoil(self, rows: Bytes, person: Person) -> None:
         shown = rows.view(np.uint8).reshape(len(rows), NUMBER.itemsize)
-        shown[np.ix_(person.short, [6, 7, 17])] = 0
+        shown[np.ix_(person.short, np.array([6, 7, 17]))] = 0
         masked = person.way == MASKED
         rows["day"][masked] = b"********"
         wrong = person.way == WRONG

@@ -61,7 +61,8 @@ class Person:
     @cached_property
     def short(self) -> NDArray[np.bool_]:
         """Whether it is written with 15 digits: only who was born before 2000 has such a number."""
-        return (self.way == FIFTEEN) & born_in_former_century(self.births)
+        short: NDArray[np.bool_] = (self.way == FIFTEEN) & born_in_former_century(self.births)
+        return short
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,8 @@ class Families:
     def registers(self, line: Ints) -> Ints:
         """The household of each line, numbered through."""
         block, inside = np.divmod(line, self.block)
-        return block * _households(self.block) + inside // _PEOPLE * len(SIZES) + _HOUSEHOLD[inside % _PEOPLE]
+        number: Ints = block * _households(self.block) + inside // _PEOPLE * len(SIZES) + _HOUSEHOLD[inside % _PEOPLE]
+        return number
 
     def place(self, line: Ints) -> Ints:
         """0 for the head, 1 for the next, …"""

@@ -215,7 +215,7 @@ def _text(item: Item, code: str, areas: tuple[str, ...]) -> Pieces:
         Piece(("有限公司", "有限责任公司", "合作社")),
     )
     made: dict[str, Pieces] = {
-        "hukou_address": (place, *address), "address": (place, *address), "house_address": (place, *address),
+        "hukou_address": (Piece(tuple(f"{spot}{n}组" for spot in place.texts for n in range(1, 51))),), "address": (place, *address), "house_address": (place, *address),
         "employer": firm, "organisation": firm, "withholding_unit": firm, "taxpayer": firm,
         "hospital": (Piece(_FIRMS), Piece(("市医院", "县医院", "旗医院", "中心卫生院", "蒙医医院"))),
         "school": (Piece(_FIRMS), Piece(("小学", "中学", "职业学校", "学院"))),

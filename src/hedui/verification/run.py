@@ -40,7 +40,6 @@ from hedui.verification.roster import PEOPLE, Roster, read_roster
 from hedui.verification.telling import Silent, Stages, Teller
 from hedui.verification.window import Window
 
-
 # With the reader's own pieces this keeps a run of intake within 1 GiB, whatever the size of the files.
 INTAKE_MEMORY = "512MB"
 
@@ -150,13 +149,13 @@ class _Run:
             for delivery in found:
                 # Workbooks are loaded whole, so a first look at them would cost as much as the work.
                 if delivery.path and delivery.path.suffix.lower() not in WORKBOOKS:
-                    self._try(lambda d=delivery: expected.append(look(desk, d, notes)), delivery, refused)  # type: ignore[misc]
+                    self._try(lambda d=delivery: expected.append(look(desk, d, notes)), delivery, refused)
         self._stop(refused)
         received: list[Received] = []
         with self.stages.stage("intake", sum(expected)):
             for delivery in found:
                 if delivery.file not in refused:
-                    self._try(lambda d=delivery: received.extend(receive(desk, d, notes, self.stages.advance)), delivery, refused)  # type: ignore[misc]
+                    self._try(lambda d=delivery: received.extend(receive(desk, d, notes, self.stages.advance)), delivery, refused)
         self._stop(refused)
         self.engine.allow(self.request.memory)
         return received, refused

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -59,7 +60,7 @@ def _system(error: OSError) -> int:
 def _unexpected(error: Exception) -> int:
     """Where it happened and of which class, without the message: that may hold values."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    _say(f"a mistake in hedui: {type(error).__name__} at {os.path.basename(frame.filename)}:{frame.lineno}. Please report it.")
+    _say(f"a mistake in hedui: {type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}. Please report it.")
     if os.environ.get("HEDUI_DEBUG"):
         traceback.print_exc()
     return FAILED

@@ -15,8 +15,8 @@ from hedui.site.cli.options import FILE, store_key
 from hedui.site.cli.telling import teller
 from hedui.tables import Engine
 from hedui.values.faults import Refusal, Refusals
-from hedui.verification.telling import Stages
 from hedui.values.files import private_scratch
+from hedui.verification.telling import Stages
 
 
 @click.command("intake")

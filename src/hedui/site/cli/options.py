@@ -15,7 +15,7 @@ from hedui.values.faults import Place, Refusal
 FILE = click.Path(path_type=Path)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day, YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"

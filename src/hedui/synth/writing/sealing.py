@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-import pyrage  # type: ignore[import-untyped]
-import pyzipper  # type: ignore[import-untyped]
+import pyrage
+import pyzipper
 
 # ZIP keeps local time without a zone: the first moment it knows makes the bytes repeatable.
 _MOMENT = (1980, 1, 1, 0, 0, 0)

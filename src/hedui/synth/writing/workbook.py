@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
-import xlwt  # type: ignore[import-untyped]
+import xlsxwriter
+import xlwt
 
 from hedui.synth.writing.table import Cell, Table
 
@@ -31,7 +31,7 @@ class Layout:
 def write_xlsx(path: Path, sheets: Sequence[tuple[str, Table]], layout: Layout, made: date, *, notes: bool) -> None:
     """An XLSX with one sheet a table; `notes` puts a sheet of explanations first. The same input gives the same bytes."""
     with xlsxwriter.Workbook(str(path)) as book:
-        book.set_properties({"created": datetime(made.year, made.month, made.day)})
+        book.set_properties({"created": datetime(made.year, made.month, made.day)})  # noqa: DTZ001 - a workbook keeps no zone
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         if notes:
             sheet = book.add_worksheet("说明")

@@ -29,11 +29,11 @@ DOTS = "·•‧∙⋅・･●⚫⦁⸱᛫▪◦"
 WEAK_DOTS = re.compile(r"(?<=[^\x00-\x7f])[.。．\-‐-—_](?=[^\x00-\x7f]|$)")
 SEPARATORS = re.compile(r"[·.\-,，]+")
 # A substitute character (0x1A) is what a converter leaves for a character that it does not know.
-ONE_WRITING = str.maketrans({**{dot: "·" for dot in DOTS}, "\x1a": "\ufffd"})
+ONE_WRITING = str.maketrans({**dict.fromkeys(DOTS, "·"), "\x1a": "\ufffd"})
 # The signs that nearly all names with anything to undo consist of, undone without normalisation: a name that is then
 # settled (Chinese characters, capitals, marks of lost characters, single dots) would not change by it.
 USUAL = str.maketrans(
-    {**{dot: "·" for dot in DOTS}, " ": "", "\t": "", "\u3000": "", "？": "?"}
+    {**dict.fromkeys(DOTS, "·"), " ": "", "\t": "", "\u3000": "", "？": "?"}
     | {chr(code): chr(code - 0xFEE0).upper() for code in range(0xFF21, 0xFF5B) if chr(code).isalpha()}
     | {letter: letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"}
 )

@@ -60,18 +60,20 @@ def _cell(name: str, kind: str) -> str:
 def findings_select(marks: Marks) -> str:
     """SELECT of findings.parquet: labels beside codes, evidence as a list and as one text."""
     table = kinds()
-    label, changes, unit, favour = (
-        "CASE kind " + " ".join(f"WHEN '{code}' THEN {cell(kind)}" for code, kind in table.items()) + " END"
-        for cell in (
-            lambda k: f"'{k.label}'", lambda k: f"'{k.changes}'", lambda k: f"'{k.unit}'", lambda k: str(k.favour).upper(),
-        )
-    )  # fmt: skip
+    label = _by_kind({code: literal(kind.label) for code, kind in table.items()})
+    changes = _by_kind({code: literal(kind.changes) for code, kind in table.items()})
+    unit = _by_kind({code: literal(kind.unit) for code, kind in table.items()})
+    favour = _by_kind({code: str(kind.favour).upper() for code, kind in table.items()})
     return f"""SELECT number, household_no, name, id_number, item, kind, {label} AS label, declared, found,
       CASE WHEN declared IS NOT NULL AND found IS NOT NULL THEN found - declared END AS difference, {unit} AS unit,
       detail, period, as_of, {changes} AS would_change, {favour} AS in_favour, evidence,
       array_to_string(list_transform(evidence, lambda e: e.file || ':' || e.row), '; ') AS evidence_text,
       {literal(marks.line)} AS mark
     FROM findings ORDER BY number"""
+
+
+def _by_kind(values: dict[str, str]) -> str:
+    return "CASE kind " + " ".join(f"WHEN '{code}' THEN {value}" for code, value in values.items()) + " END"
 
 
 def findings_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str = "") -> SheetSpec:
