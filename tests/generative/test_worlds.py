@@ -25,9 +25,23 @@ from hedui.verification.run import Request, verify
 ON = date(2026, 11, 1)
 KEY = StoreKey(b"w" * 32)
 # Few people, so that rows meet them: twins differ in the order digits, siblings in the day.
-FIRST_17 = [f"15080219{year:02d}{month:02d}15{order:03d}" for year in (40, 80) for month in (1, 2) for order in (1, 2, 3)]
+FIRST_17 = [
+    f"15080219{year:02d}{month:02d}15{order:03d}" for year in (40, 80) for month in (1, 2) for order in (1, 2, 3)
+]
 NUMBERS = [first + check_digit(first) for first in FIRST_17]
-NAMES = ["王大双", "王小双", "阿斯尔", "阿斯尔·巴特", "张䶮", "张?", "張䶮", "阿布都热合曼·买买提", "阿布都热", "李四", ""]
+NAMES = [
+    "王大双",
+    "王小双",
+    "阿斯尔",
+    "阿斯尔·巴特",
+    "张䶮",
+    "张?",
+    "張䶮",
+    "阿布都热合曼·买买提",
+    "阿布都热",
+    "李四",
+    "",
+]
 
 
 def spoiled(number: str) -> st.SearchStrategy[str]:
@@ -35,7 +49,21 @@ def spoiled(number: str) -> st.SearchStrategy[str]:
     old = number[:6] + number[8:17]
     wrong = number[:17] + ("0" if number[17] != "0" else "1")
     masked = number[:6] + "********" + number[14:]
-    forms = [number, number, number, number.lower(), f" {number}\t", old, wrong, masked, "", "1.50802E+17", number[:16], "E1234567", "E12345678"]
+    forms = [
+        number,
+        number,
+        number,
+        number.lower(),
+        f" {number}\t",
+        old,
+        wrong,
+        masked,
+        "",
+        "1.50802E+17",
+        number[:16],
+        "E1234567",
+        "E12345678",
+    ]
     return st.sampled_from(forms)
 
 
@@ -77,8 +105,20 @@ def roster_file(lines: list[tuple[str, tuple[str, str], str, date | None]], path
         out = csv.DictWriter(handle, header, restval="")
         out.writeheader()
         for household, (number, name), consent, day in lines:
-            said = {"户编号": household, "姓名": name, "身份证号": number, "与户主关系": "本人", "成员类别": "共同生活成员"}
-            said |= {"救助项目": "低保", "城乡": "城市", "户籍区划": "150802", "授权书编号": consent, "授权日期": str(day or "")}
+            said = {
+                "户编号": household,
+                "姓名": name,
+                "身份证号": number,
+                "与户主关系": "本人",
+                "成员类别": "共同生活成员",
+            }
+            said |= {
+                "救助项目": "低保",
+                "城乡": "城市",
+                "户籍区划": "150802",
+                "授权书编号": consent,
+                "授权日期": str(day or ""),
+            }
             out.writerow(said)
     return [reference.Line(household, name, number, consent, day) for household, (number, name), consent, day in lines]
 
@@ -105,7 +145,9 @@ def test_the_engine_and_the_slow_twin_agree(
         found = sorted(tuple(row.values()) for row in table if row["match"] in ("exact_id", "converted_id"))
         secret = KEY.derived("fingerprint")
         assert found == reference.hits(people, sources, ON, secret)
-        accounts = {s["file"]: (s["rows"], s["keyed"], s["unkeyed"], s["rejected"], s["reasons"]) for s in manifest["sources"]}
+        accounts = {
+            s["file"]: (s["rows"], s["keyed"], s["unkeyed"], s["rejected"], s["reasons"]) for s in manifest["sources"]
+        }
         for source in sources:
             a = reference.account(source, secret)
             assert accounts[source.name] == (a.rows, a.keyed, a.unkeyed, a.rejected, a.reasons)

@@ -107,7 +107,14 @@ def test_what_is_no_file_is_named_like_the_others(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pack", "fault"), [("999999", "unknown_region"), ("", "unknown_region"), ("'; --", "unknown_region"), ("../cn", "unknown_region"), ("440311", "")]
+    ("pack", "fault"),
+    [
+        ("999999", "unknown_region"),
+        ("", "unknown_region"),
+        ("'; --", "unknown_region"),
+        ("../cn", "unknown_region"),
+        ("440311", ""),
+    ],
 )
 def test_a_pack_that_does_not_apply_is_refused_by_name(pack: str, fault: str, world: World) -> None:
     world.person(number(1))
@@ -150,7 +157,10 @@ def test_a_file_for_another_region_is_loaded_and_said(city: City, world: World) 
     assert hits_of(world.out) == []
 
 
-@pytest.mark.parametrize(("as_of", "answer"), [("2026-10-31", "asked"), ("2026-08-31", "asked"), ("2026-08-30", "out_of_date"), ("", "asked")])
+@pytest.mark.parametrize(
+    ("as_of", "answer"),
+    [("2026-10-31", "asked"), ("2026-08-31", "asked"), ("2026-08-30", "out_of_date"), ("", "asked")],
+)
 def test_old_data_are_out_of_date(as_of: str, answer: str, world: World) -> None:
     who = world.person(number(1))
     world.file("pension.csv", [ROW | {"身份证号": who}])
@@ -173,7 +183,13 @@ def test_a_roster_without_a_required_column_is_refused_by_name(world: World) -> 
         world.write_roster()
         lines = table(world.roster)
         path = world.folder / "less.csv"
-        path.write_text("\n".join(",".join(v for k, v in line.items() if k != header) for line in [dict(zip(lines[0], lines[0], strict=True)), *lines]), "utf8")
+        path.write_text(
+            "\n".join(
+                ",".join(v for k, v in line.items() if k != header)
+                for line in [dict(zip(lines[0], lines[0], strict=True)), *lines]
+            ),
+            "utf8",
+        )
         (refusal,) = refusals(world, roster=path)
         assert refusal.fault == "column_missing"
         assert header in str(refusal)
@@ -206,7 +222,9 @@ def test_roster_lines_that_are_dirty_are_kept_and_lost_nowhere(world: World) -> 
     assert len(list((world.out / "reports").glob("*.pdf"))) == 6
 
 
-@pytest.mark.parametrize(("text", "fault"), [("", "no_header"), ("户编号,姓名\n", "column_missing"), ("header", "no_header")])
+@pytest.mark.parametrize(
+    ("text", "fault"), [("", "no_header"), ("户编号,姓名\n", "column_missing"), ("header", "no_header")]
+)
 def test_a_roster_that_is_none_is_refused(text: str, fault: str, world: World) -> None:
     world.file("pension.csv", [])
     path = world.folder / "r.csv"
@@ -229,7 +247,20 @@ def few(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def arguments(city: City, sources: Path, out: Path, *more: object) -> list[object]:
-    return ["verify", city.roster, "--sources", sources, "--pack", PACK, "--on", "2026-11-01", "--out", out, "--quiet", *more]
+    return [
+        "verify",
+        city.roster,
+        "--sources",
+        sources,
+        "--pack",
+        PACK,
+        "--on",
+        "2026-11-01",
+        "--out",
+        out,
+        "--quiet",
+        *more,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -240,7 +271,9 @@ def arguments(city: City, sources: Path, out: Path, *more: object) -> list[objec
         (["--sources", "{none}"], "no_folder"), (["--out", "/proc/hedui"], "out_unwritable"), (["--sideways"], "sideways"),
     ],
 )  # fmt: skip
-def test_a_wrong_argument_is_one_sentence_and_status_2(more: list[str], said: str, city: City, few: Path, tmp_path: Path) -> None:
+def test_a_wrong_argument_is_one_sentence_and_status_2(
+    more: list[str], said: str, city: City, few: Path, tmp_path: Path
+) -> None:
     options = [text.format(new=tmp_path / "store", none=tmp_path / "none") for text in more]
     ran = command(*arguments(city, few, tmp_path / "out", *options), environment=city.environment)
     assert ran.status == 2, ran.err
@@ -253,10 +286,16 @@ def test_a_wrong_argument_is_one_sentence_and_status_2(more: list[str], said: st
 def test_a_wrong_key_for_a_store_is_a_sentence(city: City, few: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     sources = city.part(tmp_path / "one", FEW[:2])
-    good = command("intake", sources, "--store", store, "--quiet", environment=city.environment | {"HEDUI_KEY": KEY_TEXT})
+    good = command(
+        "intake", sources, "--store", store, "--quiet", environment=city.environment | {"HEDUI_KEY": KEY_TEXT}
+    )
     assert (good.status, good.err) == (0, "")
     for key, fault in (("ab" * 32, "key_wrong"), ("short", "key_format"), ("", "key_missing")):
-        for line in (["intake", sources, "--store", store], ["store", store], arguments(city, sources, tmp_path / "out", "--store", store)):
+        for line in (
+            ["intake", sources, "--store", store],
+            ["store", store],
+            arguments(city, sources, tmp_path / "out", "--store", store),
+        ):
             ran = command(*line, environment=city.environment | {"HEDUI_KEY": key})
             assert ran.status == 2
             assert fault in ran.err
@@ -320,13 +359,19 @@ def test_a_swapped_and_a_damaged_snapshot_are_noticed_before_use(city: City, tmp
     with (sources / "pension-202610.csv").open("rb") as handle:
         changed = handle.read()
     (sources / "pension-202610.csv").unlink()
-    (sources / "pension-202610.csv").write_bytes(changed.replace(b"\r\n", b"\r\n", 1) + changed.splitlines(keepends=True)[-1])
+    (sources / "pension-202610.csv").write_bytes(
+        changed.replace(b"\r\n", b"\r\n", 1) + changed.splitlines(keepends=True)[-1]
+    )
     assert command("intake", sources, "--store", store, "--quiet", environment=environment).status == 0
     (new,) = set(store.rglob("*.parquet")) - {old}
     for bad in (content, new.read_bytes()[:-9] + b"x" * 9):
         good = new.read_bytes()
         new.write_bytes(bad)
-        for line in (arguments(city, sources, tmp_path / "out", "--store", store), ["store", store, "--verify"], ["intake", sources, "--store", store]):
+        for line in (
+            arguments(city, sources, tmp_path / "out", "--store", store),
+            ["store", store, "--verify"],
+            ["intake", sources, "--store", store],
+        ):
             ran = command(*line, environment=environment)
             assert (ran.status, "[snapshot_changed]" in ran.err) == (2, True)
             assert "Traceback" not in ran.err

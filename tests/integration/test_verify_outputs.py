@@ -21,7 +21,16 @@ from hedui.tables import Engine
 from hedui.verification.outputs.tables import write_csv
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-FORMULAS = ("=cmd|' /C calc'!A0", "+86 13800138000", "-1+2", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://a","b")', "＝1", "'=1")
+FORMULAS = (
+    "=cmd|' /C calc'!A0",
+    "+86 13800138000",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1+1",
+    '=HYPERLINK("http://a","b")',
+    "＝1",
+    "'=1",
+)
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,9 +48,21 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for i, text in enumerate(FORMULAS):
         who = world.person(number(i + 1), name=text, household=text, 家庭住址=text, 授权书编号=text)
         world.person(number(50 + i), name=text, household=text, 与户主关系=text, 成员类别="赡养义务人")
-        vehicles.append({"所有人": text, "身份证明号码": who, "号牌号码": text, "品牌型号": text, "车辆类型": text, "机动车状态": "A"})
+        vehicles.append(
+            {
+                "所有人": text,
+                "身份证明号码": who,
+                "号牌号码": text,
+                "品牌型号": text,
+                "车辆类型": text,
+                "机动车状态": "A",
+            }
+        )
         wages.append({"姓名": text, "身份证号": who, "单位名称": text, "缴费基数": text, "费款所属期": "202601"})
-        houses += [{"权利人姓名": text, "证件号": who, "坐落": text, "不动产单元号": text}, {"权利人姓名": text, "坐落": text}]
+        houses += [
+            {"权利人姓名": text, "证件号": who, "坐落": text, "不动产单元号": text},
+            {"权利人姓名": text, "坐落": text},
+        ]
         nobody.append({"姓名": text, "身份证号": "1", "险种": text, "=险种": text})
     for name, rows in (("vehicle.csv", vehicles), ("contribution.csv", wages), ("real_estate.csv", houses)):
         world.file(name, rows)
@@ -67,7 +88,11 @@ def test_every_cell_of_a_workbook_is_text_number_or_our_own_sum(hostile: Path) -
             for name in book.namelist():
                 content = book.read(name).decode("utf8")
                 seen += content
-                formulas = [f.text or "" for f in ElementTree.fromstring(content).iter(f"{SHEET}f")] if name.endswith(".xml") else []
+                formulas = (
+                    [f.text or "" for f in ElementTree.fromstring(content).iter(f"{SHEET}f")]
+                    if name.endswith(".xml")
+                    else []
+                )
                 assert all(re.fullmatch(r"SUM\([A-Z]+\d+:[A-Z]+\d+\)", text) for text in formulas), path.name
                 assert "hyperlink" not in name.lower()
                 assert "<hyperlink" not in content
@@ -98,9 +123,20 @@ def test_everything_in_out_is_private(verified: Path) -> None:
 
 def test_everything_promised_is_there_and_nothing_else(verified: Path) -> None:
     names = {str(p.relative_to(verified)) for p in verified.rglob("*") if p.is_file()}
-    promised = {"hits.parquet", "hits.csv", "findings.parquet", "findings.xlsx", "households.parquet", "households.xlsx", "statistics.xlsx", "run.json"}
+    promised = {
+        "hits.parquet",
+        "hits.csv",
+        "findings.parquet",
+        "findings.xlsx",
+        "households.parquet",
+        "households.xlsx",
+        "statistics.xlsx",
+        "run.json",
+    }
     assert promised <= names
-    rest = {name for name in names - promised if not re.fullmatch(r"rejects/.+\.csv|reports/.+\.(pdf|json)|\.run", name)}
+    rest = {
+        name for name in names - promised if not re.fullmatch(r"rejects/.+\.csv|reports/.+\.(pdf|json)|\.run", name)
+    }
     assert rest == set()
     pdfs, jsons = ({Path(n).stem for n in names if re.fullmatch(rf"reports/.+\.{kind}", n)} for kind in ("pdf", "json"))
     assert pdfs == jsons != set()
@@ -135,7 +171,13 @@ def _cell(name: str, value: Any) -> str:
 def test_the_same_inputs_give_the_same_outputs(world: World) -> None:
     people = [world.person(number(i), household=f"H{i % 7}") for i in range(1, 40)]
     world.file("pension.csv", [{"姓名": "测试人", "身份证号": who, "月发放额": "1200"} for who in people] * 3)
-    world.file("vehicle.csv", [{"所有人": "别人", "身份证明号码": who, "号牌号码": f"蒙L{i}", "机动车状态": "A"} for i, who in enumerate(people)])
+    world.file(
+        "vehicle.csv",
+        [
+            {"所有人": "别人", "身份证明号码": who, "号牌号码": f"蒙L{i}", "机动车状态": "A"}
+            for i, who in enumerate(people)
+        ],
+    )
     outs = [world.folder / name for name in ("one", "two")]
     for out in outs:
         world.verify(out=out, reports="sample")
@@ -150,14 +192,28 @@ def test_the_same_inputs_give_the_same_outputs(world: World) -> None:
 
 def test_two_people_in_one_row_are_two_hits(world: World) -> None:
     his, hers = world.person(number(1), name="张三"), world.person(number(2), name="李四", 与户主关系="配偶")
-    world.file("marriage.csv", [{"男方姓名": "张三", "男方身份证号": his, "女方姓名": "李四", "女方身份证号": hers, "登记类型": "结婚"}])
+    world.file(
+        "marriage.csv",
+        [{"男方姓名": "张三", "男方身份证号": his, "女方姓名": "李四", "女方身份证号": hers, "登记类型": "结婚"}],
+    )
     world.verify()
     assert [(hit[1], hit[4], hit[6]) for hit in hits_of(world.out)] == [(his, "1", "same"), (hers, "1", "same")]
 
 
 def test_one_unusable_side_does_not_hide_the_other(world: World) -> None:
     his = world.person(number(1), name="张三")
-    world.file("marriage.csv", [{"男方姓名": "张三", "男方身份证号": his, "女方姓名": "李四", "女方身份证号": his[:17] + "?", "登记类型": "结婚"}])
+    world.file(
+        "marriage.csv",
+        [
+            {
+                "男方姓名": "张三",
+                "男方身份证号": his,
+                "女方姓名": "李四",
+                "女方身份证号": his[:17] + "?",
+                "登记类型": "结婚",
+            }
+        ],
+    )
     manifest = world.verify()
     assert [hit[1] for hit in hits_of(world.out)] == [his]
     assert (manifest["sources"][0]["keyed"], manifest["sources"][0]["rejected"]) == (1, 0)
@@ -182,7 +238,10 @@ def test_fifteen_digits_on_either_side_are_converted(world: World) -> None:
     fifteen = {who: who[:6] + who[8:17] for who in (new, old)}
     world.person(new)
     world.person(fifteen[old], household="H2")
-    world.file("pension.csv", [{"姓名": "测试人", "身份证号": one, "月发放额": "1"} for one in (new, fifteen[new], old, fifteen[old])])
+    world.file(
+        "pension.csv",
+        [{"姓名": "测试人", "身份证号": one, "月发放额": "1"} for one in (new, fifteen[new], old, fifteen[old])],
+    )
     world.verify()
     assert [(hit[1], hit[4], hit[5]) for hit in hits_of(world.out)] == [
         (new, "1", "exact_id"), (new, "2", "converted_id"), (old, "3", "converted_id"), (old, "4", "converted_id"),
@@ -203,7 +262,9 @@ def test_the_same_delivery_under_two_names_counts_once(world: World) -> None:
 
 def test_a_doubt_of_identity_is_a_hit_and_never_a_figure(world: World) -> None:
     who = world.person(number(1), name="阿斯尔")
-    rows = [{"姓名": name, "身份证号": who, "月发放额": "1000", "发放起始年月": "202001"} for name in ("阿斯尔", "王建国")]
+    rows = [
+        {"姓名": name, "身份证号": who, "月发放额": "1000", "发放起始年月": "202001"} for name in ("阿斯尔", "王建国")
+    ]
     world.file("pension.csv", rows)
     world.verify()
     assert [hit[6] for hit in hits_of(world.out)] == ["same", "different"]
@@ -213,11 +274,20 @@ def test_a_doubt_of_identity_is_a_hit_and_never_a_figure(world: World) -> None:
 
 def test_the_record_is_the_row_in_the_departments_own_words(world: World) -> None:
     who = world.person(number(1))
-    world.file("pension.csv", [{"姓名": "测试人", "身份证号": f" {who}\t", "月发放额": "一千二", "险种": "城乡\n居民", "备注": "空"}], header=[*standard("pension"), "备注"])
+    world.file(
+        "pension.csv",
+        [{"姓名": "测试人", "身份证号": f" {who}\t", "月发放额": "一千二", "险种": "城乡\n居民", "备注": "空"}],
+        header=[*standard("pension"), "备注"],
+    )
     manifest = world.verify()
     ((*_rest, record),) = hits_of(world.out)
     said = json.loads(record)
-    assert (said["身份证号"], said["月发放额"], said["险种"], said["备注"]) == (f" {who}\t", "一千二", "城乡\n居民", "空")
+    assert (said["身份证号"], said["月发放额"], said["险种"], said["备注"]) == (
+        f" {who}\t",
+        "一千二",
+        "城乡\n居民",
+        "空",
+    )
     assert manifest["sources"][0]["profile"]["unreadable"] == {"月发放额": 1}
     assert list(manifest["sources"][0]["columns_added"]) == ["备注"]
 
@@ -240,7 +310,7 @@ def marked(out: Path, mark: str) -> dict[str, bool]:
     return {str(p.relative_to(out)): mark in _said(p) for p in paths}
 
 
-@pytest.mark.parametrize("entrustment", ["", "WT-2026-001", "O'Brien \"x\""])
+@pytest.mark.parametrize("entrustment", ["", "WT-2026-001", 'O\'Brien "x"'])
 def test_without_entrustment_every_output_is_a_working_copy_and_with_it_none(entrustment: str, world: World) -> None:
     who = world.person(number(1))
     rows = [{"姓名": "测试人", "身份证号": who, "月发放额": "1200"}, {"姓名": "某人", "身份证号": "1"}]

@@ -109,10 +109,16 @@ def test_households_say_who_was_not_compared_and_have_no_figure_of_theirs(half: 
     rows = {row["household_no"]: row for row in pq.read_table(half.out / "households.parquet").to_pylist()}
     for household in half.unpermitted_households:
         row = rows[household]
-        members = {line["身份证号"] for line in half.people if line["户编号"] == household and line["成员类别"] == "共同生活成员"}
+        members = {
+            line["身份证号"]
+            for line in half.people
+            if line["户编号"] == household and line["成员类别"] == "共同生活成员"
+        }
         assert row["members_not_compared"] >= len(members)
         assert "未授权" in row["completeness"]
-        assert [row[f"found_{c}"] for c in ("wage", "business", "property", "transfer", "money", "vehicles", "houses")] == [0] * 7
+        assert [
+            row[f"found_{c}"] for c in ("wage", "business", "property", "transfer", "money", "vehicles", "houses")
+        ] == [0] * 7
         assert row["indication"] != "符合"
     partly = [row for row in rows.values() if 0 < row["members_not_compared"] < row["members_counted"]]
     assert partly
@@ -142,7 +148,11 @@ def planted(half: HalfCity, store: Path, tmp_path_factory: pytest.TempPathFactor
     others = {value for line in half.people for value in line.values()}
     for item, numbers, fields in _records(store, tmp_path_factory.mktemp("spill")):
         (theirs if item not in OF_TWO and numbers and numbers <= half.silent else others).update(fields)
-    return {word for word in theirs - others if len(word) >= 6 and not DAY.fullmatch(word) and (not word.isascii() or len(word) > 8)}
+    return {
+        word
+        for word in theirs - others
+        if len(word) >= 6 and not DAY.fullmatch(word) and (not word.isascii() or len(word) > 8)
+    }
 
 
 def _records(store: Path, spill: Path) -> Iterator[tuple[str, set[str], set[str]]]:
@@ -154,7 +164,11 @@ def _records(store: Path, spill: Path) -> Iterator[tuple[str, set[str], set[str]
             secret = {snapshot.own[c.code] for pair in item.people for c in pair}
             for row in engine.records(f"SELECT * FROM {engine.scan([kept.path(snapshot)], encrypted=True)}"):
                 record = {h: str(row[RAW + h] or "").strip() for h in snapshot.header}
-                yield code, {n for h in secret if (n := read(record[h]).number)}, {v for h, v in record.items() if h not in secret}
+                yield (
+                    code,
+                    {n for h in secret if (n := read(record[h]).number)},
+                    {v for h, v in record.items() if h not in secret},
+                )
     engine.close()
 
 
@@ -182,13 +196,18 @@ def test_the_day_and_the_number_decide(world: World) -> None:
         ("S1", "2026年11月1日", True), ("S1", "20261101", True), ("S1", "2026/11/1", True), ("S1", "46327", True), ("S1", "2026-11-02", False),
         ("S1", "昨天", False), ("S1", "2026-13-01", False), ("S1", "11月1日", False), ("S1", "长期", False),
     ]  # fmt: skip
-    people = [world.person(number(i), household=f"H{i}", 授权书编号=no, 授权日期=str(day)) for i, (no, day, _yes) in enumerate(given)]
+    people = [
+        world.person(number(i), household=f"H{i}", 授权书编号=no, 授权日期=str(day))
+        for i, (no, day, _yes) in enumerate(given)
+    ]
     world.file("pension.csv", [{"姓名": "测试人", "身份证号": who, "月发放额": "1200"} for who in people])
     manifest = world.verify()
     allowed = [who for who, (_no, _day, yes) in zip(people, given, strict=True) if yes]
     assert [hit[1] for hit in hits_of(world.out)] == sorted(allowed, key=lambda who: f"H{people.index(who)}")
     assert manifest["roster"]["permitted"] == len(allowed)
-    assert {f["id_number"] for f in world.read("findings") if f["kind"] == "not_permitted"} == set(people) - set(allowed)
+    assert {f["id_number"] for f in world.read("findings") if f["kind"] == "not_permitted"} == set(people) - set(
+        allowed
+    )
 
 
 def test_one_line_of_a_person_permits_for_its_own_household_only(world: World) -> None:
@@ -202,5 +221,7 @@ def test_one_line_of_a_person_permits_for_its_own_household_only(world: World) -
 
 
 def test_run_json_and_the_hits_agree(half: HalfCity) -> None:
-    assert manifest_of(half.out)["counts"]["hits"] == len([h for h in hits_of(half.out) if h[5] in ("exact_id", "converted_id")])
+    assert manifest_of(half.out)["counts"]["hits"] == len(
+        [h for h in hits_of(half.out) if h[5] in ("exact_id", "converted_id")]
+    )
     assert len(table(half.out / "hits.csv")) == len(hits_of(half.out))

@@ -100,12 +100,20 @@ class World:
     def person(self, number: str, name: str = "测试人", household: str = "H1", **said: str) -> str:
         """Adds a roster line with a valid authorisation; every column can be said otherwise."""
         line = dict.fromkeys((c.header for c in roster().columns), "")
-        line |= {"户编号": household, "姓名": name, "身份证号": number, "与户主关系": "本人", "成员类别": "共同生活成员"}
+        line |= {
+            "户编号": household,
+            "姓名": name,
+            "身份证号": number,
+            "与户主关系": "本人",
+            "成员类别": "共同生活成员",
+        }
         line |= {"救助项目": "低保", "城乡": "城市", "户籍区划": "150802", "授权书编号": "S1", "授权日期": "2026-10-01"}
         self.lines.append(line | said)
         return number
 
-    def file(self, name: str, rows: Iterable[Row], *, header: Sequence[str] | None = None, encoding: str = "utf8") -> Path:
+    def file(
+        self, name: str, rows: Iterable[Row], *, header: Sequence[str] | None = None, encoding: str = "utf8"
+    ) -> Path:
         """Writes a department file as CSV. Columns that a row does not say are empty."""
         code = name.replace(".", "-").split("-")[0]
         names = list(header if header is not None else standard(code))
@@ -159,14 +167,26 @@ def table(path: Path, encoding: str = "utf-8-sig") -> list[dict[str, str]]:
 
 def hits_of(out: Path) -> list[tuple[Any, ...]]:
     """All hits of a run, sorted."""
-    columns = ["household_no", "id_number", "item", "source_file", "source_row", "match", "name_agreement", "as_of", "record"]
+    columns = [
+        "household_no",
+        "id_number",
+        "item",
+        "source_file",
+        "source_row",
+        "match",
+        "name_agreement",
+        "as_of",
+        "record",
+    ]
     rows = pq.read_table(out / "hits.parquet", columns=columns).to_pylist()
     return sorted(tuple("" if v is None else str(v) for v in row.values()) for row in rows)
 
 
 def accounts_of(manifest: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Every file's account in a manifest, sorted."""
-    return sorted((s["file"], s["rows"], s["keyed"], s["unkeyed"], s["rejected"], str(s["reasons"])) for s in manifest["sources"])
+    return sorted(
+        (s["file"], s["rows"], s["keyed"], s["unkeyed"], s["rejected"], str(s["reasons"])) for s in manifest["sources"]
+    )
 
 
 def manifest_of(out: Path) -> dict[str, Any]:
@@ -178,7 +198,13 @@ def manifest_of(out: Path) -> dict[str, Any]:
 def command(*arguments: object, environment: Mapping[str, str] | None = None, **more: Any) -> Ran:
     """`hedui ARGUMENTS` as a process of its own, as an officer starts it."""
     done = subprocess.run(
-        [COMMAND, *map(str, arguments)], env=_environment(environment), capture_output=True, text=True, timeout=300, check=False, **more
+        [COMMAND, *map(str, arguments)],
+        env=_environment(environment),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        **more,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
 

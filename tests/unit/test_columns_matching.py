@@ -28,7 +28,9 @@ def test_missing_and_added_columns_are_named() -> None:
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_map_in_either_direction(turned: bool) -> None:
-    given: dict[str, str | None] = {"AAC003": "姓名", "AAC002": "身份证号"} if turned else {"姓名": "AAC003", "身份证号": "AAC002"}
+    given: dict[str, str | None] = (
+        {"AAC003": "姓名", "AAC002": "身份证号"} if turned else {"姓名": "AAC003", "身份证号": "AAC002"}
+    )
     found = match_columns(PENSION, ("AAC003", "AAC002", *HEADER[2:]), given, "pension.csv")
     assert (found.own["name"], found.own["id_number"]) == ("AAC003", "AAC002")
     assert {"AAC003", "AAC002", "姓名"} <= known_headers(PENSION, given)
@@ -60,7 +62,9 @@ def test_two_standard_columns_cannot_be_one_column() -> None:
         (HEADER, {"qqq": "www"}, "column_map", "qqq"),
     ],
 )
-def test_what_cannot_be_matched_is_refused_by_name(header: tuple[str, ...], given: dict[str, str | None], fault: str, named: str) -> None:
+def test_what_cannot_be_matched_is_refused_by_name(
+    header: tuple[str, ...], given: dict[str, str | None], fault: str, named: str
+) -> None:
     with pytest.raises(Refusal) as refused:
         match_columns(PENSION, header, given, "pension.csv")
     assert refused.value.fault == fault

@@ -39,7 +39,9 @@ def test_a_file_name_says_the_item(name: str, code: str, tmp_path: Path) -> None
     assert found.item.code == code
 
 
-@pytest.mark.parametrize("name", [".hidden.csv", "~$pension.xlsx", "Thumbs.db", "desktop.ini", ".DS_Store", "sources.yaml"])
+@pytest.mark.parametrize(
+    "name", [".hidden.csv", "~$pension.xlsx", "Thumbs.db", "desktop.ini", ".DS_Store", "sources.yaml"]
+)
 def test_what_is_no_delivery_is_ignored(name: str, tmp_path: Path) -> None:
     assert deliveries(folder_of(tmp_path, name))[0] == []
 
@@ -65,7 +67,17 @@ def test_an_unknown_code_is_refused_with_the_nearest(name: str, nearest: str, tm
 
 
 def test_every_file_that_cannot_be_used_is_named_at_once(tmp_path: Path) -> None:
-    found = refusals(folder_of(tmp_path, "pension.csv", "pansion.csv", "vehicle.docx", "hukou", "wealth.rar", notes="hukow.csv: {rows: 1}\n"))
+    found = refusals(
+        folder_of(
+            tmp_path,
+            "pension.csv",
+            "pansion.csv",
+            "vehicle.docx",
+            "hukou",
+            "wealth.rar",
+            notes="hukow.csv: {rows: 1}\n",
+        )
+    )
     assert [(r.place.file, r.fault) for r in found] == [
         ("hukou", "unknown_kind"), ("pansion.csv", "unknown_item"), ("vehicle.docx", "unknown_kind"), ("wealth.rar", "unknown_kind"),
         ("hukow.csv", "sources_yaml"),
@@ -81,7 +93,10 @@ def test_an_archive_of_several_items_needs_no_code(tmp_path: Path) -> None:
 def test_a_note_can_name_the_item_and_a_view(tmp_path: Path) -> None:
     notes = "户籍.csv: {item: hukou}\npension: {url_env: PENSION_DB, view: v_pension}\n"
     found, _notes = deliveries(folder_of(tmp_path, "户籍.csv", notes=notes))
-    assert [(d.file, d.item.code if d.item else None, d.path is None) for d in found] == [("户籍.csv", "hukou", False), ("pension", "pension", True)]
+    assert [(d.file, d.item.code if d.item else None, d.path is None) for d in found] == [
+        ("户籍.csv", "hukou", False),
+        ("pension", "pension", True),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -117,10 +132,15 @@ def test_every_mistake_in_sources_yaml_is_named(notes: str | bytes, said: str, t
 
 def test_all_entries_with_mistakes_are_named_at_once(tmp_path: Path) -> None:
     notes = "pension.csv: {row: 10}\nhukou.csv: {asof: 2026-10-31}\n"
-    assert [r.place.file for r in refusals(folder_of(tmp_path, "pension.csv", "hukou.csv", notes=notes))] == ["pension.csv", "hukou.csv"]
+    assert [r.place.file for r in refusals(folder_of(tmp_path, "pension.csv", "hukou.csv", notes=notes))] == [
+        "pension.csv",
+        "hukou.csv",
+    ]
 
 
-@pytest.mark.parametrize("notes", ["", "# nothing\n", "{}", "\ufeffpension.csv:\n", "files: {pension.csv: {rows: 3}}\n"])
+@pytest.mark.parametrize(
+    "notes", ["", "# nothing\n", "{}", "\ufeffpension.csv:\n", "files: {pension.csv: {rows: 3}}\n"]
+)
 def test_little_is_enough(notes: str, tmp_path: Path) -> None:
     found, _notes = deliveries(folder_of(tmp_path, "pension.csv", notes=notes))
     assert [d.file for d in found] == ["pension.csv"]

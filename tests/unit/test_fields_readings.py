@@ -45,7 +45,17 @@ NUMBERS = [
     ("1,200", "1200.0000"), ("１２．５", "12.5000"), ("-3", "-3.0000"), ("4年", "4.0000"), ("1.6L", None), ("1998mL", "1998.0000"), ("1e3", None), ("", None),
     ("abc", None), ("12 34", "1234.0000"), ("1.23456", "1.2346"),
 ]  # fmt: skip
-YEARS = [("2024", 2024), ("2024年", 2024), ("2024年度", 2024), ("２０２４", 2024), (" 2024 ", 2024), ("1799", None), ("2100", None), ("24", None), ("", None)]
+YEARS = [
+    ("2024", 2024),
+    ("2024年", 2024),
+    ("2024年度", 2024),
+    ("２０２４", 2024),
+    (" 2024 ", 2024),
+    ("1799", None),
+    ("2100", None),
+    ("24", None),
+    ("", None),
+]
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +68,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def values(engine: Engine, expression: str, texts: list[str]) -> list[Any]:
     """The expression over a column `raw` that holds the texts, in their order: column-wise, as in a load."""
     rows = ", ".join(f"({i}, ?)" for i in range(len(texts)))
-    return [row[0] for row in engine.rows(f"SELECT {expression} FROM (VALUES {rows}) t(i, raw) ORDER BY i", list(texts))]
+    return [
+        row[0] for row in engine.rows(f"SELECT {expression} FROM (VALUES {rows}) t(i, raw) ORDER BY i", list(texts))
+    ]
 
 
 def told(engine: Engine, expression: str, table: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
@@ -112,8 +124,35 @@ def test_what_says_nothing_is_not_unreadable(engine: Engine) -> None:
 @pytest.mark.parametrize("reading", [fields.money, fields.day, fields.month, fields.number, fields.year])
 def test_no_text_ends_a_load(engine: Engine, reading: Any) -> None:
     """Whatever stands in a field, the reading gives a value or nothing, never an error."""
-    odd = ["'", '"', "\\", "%", "_", "\u2028", "é", "𠮷", "1" * 400, "9" * 19, "-" * 50, "2024-01-31" * 9, "9999999-01-01", "1.1.1", "²", "٣", "½", "1\x002"]
-    odd += ["99999999999999999.99", "-9999999999999", "0000000000000000012", "1" + "0" * 12 + "万元", "9999999999999万元", "20241", "202401310"]
+    odd = [
+        "'",
+        '"',
+        "\\",
+        "%",
+        "_",
+        "\u2028",
+        "é",
+        "𠮷",
+        "1" * 400,
+        "9" * 19,
+        "-" * 50,
+        "2024-01-31" * 9,
+        "9999999-01-01",
+        "1.1.1",
+        "²",
+        "٣",
+        "½",
+        "1\x002",
+    ]
+    odd += [
+        "99999999999999999.99",
+        "-9999999999999",
+        "0000000000000000012",
+        "1" + "0" * 12 + "万元",
+        "9999999999999万元",
+        "20241",
+        "202401310",
+    ]
     assert len(values(engine, reading("raw"), odd)) == len(odd)
     assert values(engine, reading("CAST(NULL AS VARCHAR)"), ["x"]) == [None]
     # In one column with plain values beside them, as the engine reads vectors.

@@ -35,7 +35,9 @@ def test_the_encoding_of_a_file(encoding: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("text", ["姓名\t身份证号\t婚姻状况\t登记机关名称\r\n", "姓名，身份证号\r\n欧阳某某，1\r\n", "户号,姓名\r\n"])
+@pytest.mark.parametrize(
+    "text", ["姓名\t身份证号\t婚姻状况\t登记机关名称\r\n", "姓名，身份证号\r\n欧阳某某，1\r\n", "户号,姓名\r\n"]
+)
 def test_utf_16_without_mark_and_with_few_latin_letters(encoding: str, text: str) -> None:
     assert decoded(text.encode(encoding)) == (text, encoding, 0)
 

@@ -17,13 +17,15 @@ from hedui.intake.text import open_text
 
 HEADER = ["姓名", "身份证号", "户籍地址"]
 # Quotes, line ends, separators of both widths, blanks, formula signs, a character that only GB18030 and UTF have.
-SIGNS = '"\n\r,\t|;，｜；\u3000 \'=+-@0159xX张三李·' + "\u2028\x85\x0b"
+SIGNS = "\"\n\r,\t|;，｜；\u3000 '=+-@0159xX张三李·" + "\u2028\x85\x0b"
 TEXTS = st.text(st.sampled_from(SIGNS), max_size=8) | st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffd\ufeff"), max_size=8
 )
 ROWS = st.lists(st.lists(TEXTS, min_size=3, max_size=3), max_size=12)
 # Without a mark UTF-16 is known by what tables consist of.
-USUAL_ROWS = st.lists(st.lists(st.text(st.sampled_from('"\n,\t| 05张三李四·，'), max_size=8), min_size=3, max_size=3), max_size=12)
+USUAL_ROWS = st.lists(
+    st.lists(st.text(st.sampled_from('"\n,\t| 05张三李四·，'), max_size=8), min_size=3, max_size=3), max_size=12
+)
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 QUOTING = st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
 
@@ -36,7 +38,10 @@ def folded(text: str) -> str:
 def comes_back(rows: list[list[str]], encoding: str, separator: str, end: str, quoting: int) -> None:
     text = io.StringIO(newline="")
     # A field of several lines, one of which looks like a whole row, is read as rows with stray quotes: no such here.
-    rows = [[field.replace(separator, "") if field != folded(field) or "\n" in field else field for field in row] for row in rows]
+    rows = [
+        [field.replace(separator, "") if field != folded(field) or "\n" in field else field for field in row]
+        for row in rows
+    ]
     # This Python leaves the line ends bare that are not its own.
     quoting = csv.QUOTE_ALL if end == "\r" or any("\r" in field for row in rows for field in row) else quoting
     writer = csv.writer(text, delimiter=separator, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]
@@ -60,13 +65,17 @@ def comes_back(rows: list[list[str]], encoding: str, separator: str, end: str, q
 
 @settings(max_examples=200, deadline=None)
 @given(ROWS, st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), st.sampled_from(",\t|;"), ENDS, QUOTING)
-def test_any_table_comes_back_the_same(rows: list[list[str]], encoding: str, separator: str, end: str, quoting: int) -> None:
+def test_any_table_comes_back_the_same(
+    rows: list[list[str]], encoding: str, separator: str, end: str, quoting: int
+) -> None:
     comes_back(rows, encoding, separator, end, quoting)
 
 
 @settings(max_examples=60, deadline=None)
 @given(USUAL_ROWS, st.sampled_from(["utf-16-le", "utf-16-be"]), st.sampled_from(",\t|;"), ENDS, QUOTING)
-def test_any_table_in_utf_16_without_a_mark(rows: list[list[str]], encoding: str, separator: str, end: str, quoting: int) -> None:
+def test_any_table_in_utf_16_without_a_mark(
+    rows: list[list[str]], encoding: str, separator: str, end: str, quoting: int
+) -> None:
     comes_back(rows, encoding, separator, end, quoting)
 
 

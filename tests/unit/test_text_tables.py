@@ -30,7 +30,9 @@ def read(table: Table) -> Read:
     rows: Read = []
     for batch in table.batches:
         fields = zip(*(batch.column(name).to_pylist() for name in table.header), strict=True)
-        rows += zip(batch.column(SOURCE_ROW).to_pylist(), batch.column(RAGGED).to_pylist(), map(list, fields), strict=True)
+        rows += zip(
+            batch.column(SOURCE_ROW).to_pylist(), batch.column(RAGGED).to_pylist(), map(list, fields), strict=True
+        )
     assert table.counts.rows == len(rows)
     return sorted(rows, key=lambda row: row[0])
 
@@ -79,7 +81,11 @@ def test_a_stray_quote_does_not_swallow_the_rows_below(tmp_path: Path) -> None:
 def test_a_stray_quote_elsewhere_does_not_tear_a_field_of_two_lines(tmp_path: Path) -> None:
     """Both in one piece of the file: the address keeps its two lines and no row number moves."""
     text = '姓名,身份证号,月发放额\n"张三,1,2\n李四,3,"解放街\n12号"\n王五,5,6\n'
-    assert fields(opened(tmp_path / "a.csv", text)) == [["张三", "1", "2"], ["李四", "3", "解放街\n12号"], ["王五", "5", "6"]]
+    assert fields(opened(tmp_path / "a.csv", text)) == [
+        ["张三", "1", "2"],
+        ["李四", "3", "解放街\n12号"],
+        ["王五", "5", "6"],
+    ]
 
 
 def test_two_stray_quotes_do_not_join_two_rows(tmp_path: Path) -> None:

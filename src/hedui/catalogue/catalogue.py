@@ -110,7 +110,9 @@ def _codes() -> dict[str, dict[str, list[str]]]:
 
 
 def _department(data: dict) -> Department:  # type: ignore[type-arg]
-    return Department(data["code"], data["label"], data["full_label"], tuple(_item(data["code"], i) for i in data["items"]))
+    return Department(
+        data["code"], data["label"], data["full_label"], tuple(_item(data["code"], i) for i in data["items"])
+    )
 
 
 def _item(department: str, data: dict) -> Item:  # type: ignore[type-arg]

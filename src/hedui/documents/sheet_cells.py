@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from hedui.documents.sheet_spec import Kind
 from hedui.documents.stated import yuan

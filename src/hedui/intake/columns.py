@@ -34,7 +34,11 @@ def match_columns(item: Item, header: tuple[str, ...], given: dict[str, str | No
     """
     present = {normalise(h): h for h in header}
     wanted = _wanted(item, given, file)
-    own = {c.code: present[normalise(wanted[c.header] or "")] for c in item.columns if normalise(wanted[c.header] or "") in present}
+    own = {
+        c.code: present[normalise(wanted[c.header] or "")]
+        for c in item.columns
+        if normalise(wanted[c.header] or "") in present
+    }
     for standard, mapped in wanted.items():
         column = item.by_header(standard)
         if column and standard in _given_standards(item, given) and mapped and column.code not in own:
@@ -70,7 +74,9 @@ def _wanted(item: Item, given: dict[str, str | None], file: str) -> dict[str, st
         else:
             near = get_close_matches(left, wanted, n=1, cutoff=0.3)
             hint = f"The nearest is {near[0]}." if near else f"Known: {', '.join(wanted)}."
-            raise Refusal("column_map", f"neither {left} nor {right} is a standard header of {item.code}", hint, Place(file))
+            raise Refusal(
+                "column_map", f"neither {left} nor {right} is a standard header of {item.code}", hint, Place(file)
+            )
     return wanted
 
 
@@ -92,7 +98,9 @@ def _refuse_shared(item: Item, own: dict[str, str], file: str) -> None:
     for header, both in codes.items():
         if len(both) > 1:
             names = " and ".join(item.column(code).header for code in both)
-            raise Refusal("column_map", f"the map makes one column, {header}, both {names}", "Correct `columns`.", Place(file))
+            raise Refusal(
+                "column_map", f"the map makes one column, {header}, both {names}", "Correct `columns`.", Place(file)
+            )
 
 
 def _refuse_without_essentials(
@@ -102,7 +110,9 @@ def _refuse_without_essentials(
     declared_absent = {standard for standard, mapped in given.items() if mapped is None}
     for group in [*keys, *item.essential]:
         columns = [item.column(code) for code in group]
-        if any(c.code in own for c in columns) or (group not in keys and all(c.header in declared_absent for c in columns)):
+        if any(c.code in own for c in columns) or (
+            group not in keys and all(c.header in declared_absent for c in columns)
+        ):
             continue
         raise _missing(item, columns, own, header, file)
 

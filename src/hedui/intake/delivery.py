@@ -78,7 +78,9 @@ def deliveries(folder: Path) -> tuple[list[Delivery], dict[str, Note]]:
     Raises Refusals that name every file with an unknown code or kind, and every mistake in sources.yaml.
     """
     if not folder.is_dir():
-        raise Refusal("no_folder", "there is no such folder of sources", "Name the folder with --sources.", Place(str(folder)))
+        raise Refusal(
+            "no_folder", "there is no such folder of sources", "Name the folder with --sources.", Place(str(folder))
+        )
     notes = read_notes(folder / NOTES)
     found, refused = [], []
     for path in sorted(folder.iterdir()):
@@ -186,7 +188,12 @@ def _ignored(path: Path, folder: Path) -> bool:
 def _delivery(path: Path, note: Note) -> Delivery:
     if path.suffix.lower() not in KINDS:
         known = ", ".join(kind[1:] for kind in KINDS)
-        raise Refusal("unknown_kind", f"files of kind {path.suffix or '(none)'} are not read", f"Use one of: {known}.", Place(path.name))
+        raise Refusal(
+            "unknown_kind",
+            f"files of kind {path.suffix or '(none)'} are not read",
+            f"Use one of: {known}.",
+            Place(path.name),
+        )
     try:
         found = item(note.item, file=path.name) if note.item else item_of(path.name)
     except Refusal:
@@ -204,9 +211,13 @@ def _check_codes(name: str, item_: Item, note: Note) -> None:
         known = [to for to, _texts in column.codes] if column else [c.header for c in item_.columns if c.kind == "code"]
         wrong = next((to for to in words.values() if to not in known), None) if column else header
         if column and not known:
-            raise Refusal("sources_yaml", f"{header} of {item_.code} is no column of codes", "Remove its map.", Place(name))
+            raise Refusal(
+                "sources_yaml", f"{header} of {item_.code} is no column of codes", "Remove its map.", Place(name)
+            )
         if wrong is not None:
-            what = f"{wrong} is no code of {header}" if column else f"{item_.code} has no column of codes called {header}"
+            what = (
+                f"{wrong} is no code of {header}" if column else f"{item_.code} has no column of codes called {header}"
+            )
             raise Refusal("sources_yaml", what, f"Known: {', '.join(known) or 'none'}.", Place(name))
 
 
@@ -231,5 +242,9 @@ def _note(name: str, said: Any) -> Note:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         near = get_close_matches(where, Note.model_fields, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}?" if near and near[0] != where else f"Known words: {', '.join(Note.model_fields)}."
-        raise Refusal("sources_yaml", f"the entry's {where or 'form'} cannot be used ({first['type']})", hint, Place(name)) from error
+        hint = (
+            f"Did you mean {near[0]}?" if near and near[0] != where else f"Known words: {', '.join(Note.model_fields)}."
+        )
+        raise Refusal(
+            "sources_yaml", f"the entry's {where or 'form'} cannot be used ({first['type']})", hint, Place(name)
+        ) from error

@@ -97,7 +97,9 @@ def _read_people(people: list[tuple[str, str]], empty_ok: bool) -> str:
         fate = f"CASE WHEN {RAGGED} IS NOT NULL THEN {literal(Reject.COLUMNS)} ELSE fate END AS fate_{i}"
         kept = f"* EXCLUDE (number, form, person_key, fate), {', '.join(renames.split(', '))}, {fate}"
         source = f"(SELECT {kept} FROM ({read}))"
-    return f"SELECT *, unnest([1, 2]) AS part FROM {source}" if len(people) == 2 else f"SELECT *, 1 AS part FROM {source}"
+    return (
+        f"SELECT *, unnest([1, 2]) AS part FROM {source}" if len(people) == 2 else f"SELECT *, 1 AS part FROM {source}"
+    )
 
 
 def _one_person(person: tuple[str, str]) -> list[str]:

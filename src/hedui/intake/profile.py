@@ -63,8 +63,16 @@ def difference(before: Snapshot, now: Snapshot) -> list[str]:
         was, is_ = _share(before, word), _share(now, word)
         if abs(is_ - was) > NOTABLE:
             said.append(f"{word.replace('_', ' ')} {was:.1%} → {is_:.1%}")
-    worse = {h: n for h, n in now.profile.get("unreadable", {}).items() if n > 2 * before.profile.get("unreadable", {}).get(h, 0)}
-    said += [f"unreadable {header}: {count:,} fields" for header, count in worse.items() if count > NOTABLE * now.account.rows]
+    worse = {
+        h: n
+        for h, n in now.profile.get("unreadable", {}).items()
+        if n > 2 * before.profile.get("unreadable", {}).get(h, 0)
+    }
+    said += [
+        f"unreadable {header}: {count:,} fields"
+        for header, count in worse.items()
+        if count > NOTABLE * now.account.rows
+    ]
     return said
 
 

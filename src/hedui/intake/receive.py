@@ -49,7 +49,9 @@ class Received:
     changes: tuple[str, ...] = ()
 
 
-def receive(desk: Desk, delivery: Delivery, notes: Mapping[str, Note], seen: Seen = lambda _rows: None) -> list[Received]:
+def receive(
+    desk: Desk, delivery: Delivery, notes: Mapping[str, Note], seen: Seen = lambda _rows: None
+) -> list[Received]:
     """Load every table of a delivery. Raises Refusal; what was loaded before it stays in the store, whole."""
     desk.engine.run(secret_step(desk.store.key.derived("fingerprint")))
     received = [_view(desk, delivery, seen)] if delivery.path is None else []
@@ -138,7 +140,9 @@ def _table(desk: Desk, table: Table, item: Item, note: Note, source: str, seen: 
         if known := desk.store.find(item.code, name):
             seen(known.account.rows)
             return Received(replace(known, **dated), again=True)
-        before = [s for s in desk.store.each(item.code) if _series(s.file) == _series(table.name) and _earlier(s, as_of)]
+        before = [
+            s for s in desk.store.each(item.code) if _series(s.file) == _series(table.name) and _earlier(s, as_of)
+        ]
         path = desk.store.folder / item.code / f"{name}.parquet"
         account, found = _load(desk, table, item, matched, note, path, seen)
         snapshot = desk.store.add(

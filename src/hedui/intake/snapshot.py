@@ -145,7 +145,9 @@ class Store:
         return Snapshot(**fields)
 
 
-def name_of(source_sha256: str, file: str, item: Item, columns: dict[str, Any], codes: dict[str, Any], key: StoreKey) -> str:
+def name_of(
+    source_sha256: str, file: str, item: Item, columns: dict[str, Any], codes: dict[str, Any], key: StoreKey
+) -> str:
     """A snapshot's name: SHA-256 over everything that decides its content."""
     parts = [source_sha256, file, item.code, columns, codes, INTAKE_VERSION, key.version, _readings(item)]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

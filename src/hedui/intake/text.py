@@ -48,7 +48,10 @@ def open_text(path: Path, name: str, known: frozenset[str], limits: Limits = LIM
         raise _not_text(place)
     if first.lstrip()[:9].lower().startswith(("<html", "<!doctype", "<table", "<?xml")):
         raise Refusal(
-            "web_page", "this is a web page, not a table of text", "Open it in Excel, save it as .xlsx, and use that.", place
+            "web_page",
+            "this is a web page, not a table of text",
+            "Open it in Excel, save it as .xlsx, and use that.",
+            place,
         )
     try:
         header, separator = _choose(split_lines(first)[: limits.header_rows + 1], known, place)
@@ -76,7 +79,10 @@ def _body(path: Path, skipped: int, counts: Counts, place: Place, limits: Limits
 
 def _not_text(place: Place) -> Refusal:
     return Refusal(
-        "not_text", "the file is named as text but holds binary data", "Check the file's kind and ask for it again.", place
+        "not_text",
+        "the file is named as text but holds binary data",
+        "Check the file's kind and ask for it again.",
+        place,
     )
 
 
@@ -253,9 +259,7 @@ def _mended(
         yield _batch(rows, header, wide)
 
 
-def _careful(
-    text: str, header: tuple[str, ...], separator: str, wide: str, counts: Counts
-) -> Iterator[pa.RecordBatch]:
+def _careful(text: str, header: tuple[str, ...], separator: str, wide: str, counts: Counts) -> Iterator[pa.RecordBatch]:
     numbered = enumerate(records(text, separator, len(header)), counts.rows + 1)
     while some := list(islice(numbered, LIMITS.batch_rows)):
         yield _batch([(fields, raw, number) for number, (fields, raw) in some], header, wide)

@@ -45,12 +45,12 @@ def _where(folder: Path, manifest: dict[str, Any], seconds: float) -> str:
     counts, roster, out = manifest["counts"], manifest["roster"], folder / "out"
     rows = sum(source["rows"] for source in manifest["sources"])
     return f"""
-{roster['households']:,} households ({roster['lines']:,} people) compared with {rows:,} rows of 36 items in {seconds:.0f} s.
+{roster["households"]:,} households ({roster["lines"]:,} people) compared with {rows:,} rows of 36 items in {seconds:.0f} s.
   families as the township sent them   {folder}/city/roster.csv
   department files, as dirty as life   {folder}/city/sources/
-  {counts['findings']:>6,} questions for people         {out}/findings.xlsx
+  {counts["findings"]:>6,} questions for people         {out}/findings.xlsx
   every household, every figure        {out}/households.xlsx
-  {counts['hits']:>6,} records, in their own words   {out}/hits.csv
+  {counts["hits"]:>6,} records, in their own words   {out}/hits.csv
   the two statutory tables             {out}/statistics.xlsx
   reports as the family receives them  {out}/reports/
   rows that name nobody, and why       {out}/rejects/

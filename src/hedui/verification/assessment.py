@@ -115,7 +115,7 @@ def _side_by_side(law: Law) -> str:
     text = " || '；' || ".join(_in_words(*part) for part in parts) or "''"
     declared, larger = (family_number("h.first_line", basis) for basis in BASES)
     return f"""SELECT h.first_line, d.outcome, l.outcome, {figures}, {standard},
-      {f'CAST(to_json({{{both}}}) AS VARCHAR)' if parts else "'{}'"}, {text}
+      {f"CAST(to_json({{{both}}}) AS VARCHAR)" if parts else "'{}'"}, {text}
     FROM households h JOIN {law.result} d ON d.household = {declared} JOIN {law.result} l ON l.household = {larger}"""
 
 
@@ -125,7 +125,9 @@ def _word(truth: str) -> str:
 
 def _in_words(label: str, declared: str, larger: str) -> str:
     """`家庭人均收入低于标准：符合`, or both readings where they differ."""
-    one, other = (f"CASE WHEN {v} THEN '{FITS}' WHEN NOT {v} THEN '{DOES_NOT}' ELSE '待定' END" for v in (declared, larger))
+    one, other = (
+        f"CASE WHEN {v} THEN '{FITS}' WHEN NOT {v} THEN '{DOES_NOT}' ELSE '待定' END" for v in (declared, larger)
+    )
     both = f"{literal(label + '：申报')} || {one} || '，取大' || {other}"
     return f"CASE WHEN {declared} IS NOT DISTINCT FROM {larger} THEN {literal(label + '：')} || {other} ELSE {both} END"
 
@@ -137,11 +139,13 @@ def _assessed(pack: Pack, on: date) -> str:
     said = ", ".join(f"declared_{x}" for x in (*CATEGORIES, "money", "vehicles", "houses", "house_area"))
     months = {kind: pack.find("money_ceiling_months", on, kind == "urban") for kind in ("urban", "rural")}
     ceiling = " ".join(
-        f"WHEN h.area_kind = '{kind}' THEN l.standard_year * {found.value} * h.members // 12" for kind, found in months.items() if found
+        f"WHEN h.area_kind = '{kind}' THEN l.standard_year * {found.value} * h.members // 12"
+        for kind, found in months.items()
+        if found
     )
     return f"""SELECT h.*, c.* EXCLUDE (household_no, {said}), {used},
       greatest(coalesce(c.declared_money, 0), c.found_money) AS used_money, l.standard_year,
-      {f'CASE {ceiling} END' if ceiling else 'CAST(NULL AS BIGINT)'} AS money_ceiling,
+      {f"CASE {ceiling} END" if ceiling else "CAST(NULL AS BIGINT)"} AS money_ceiling,
       l.declared_annual_income_lo AS income_declared, l.larger_annual_income_lo AS income_at_least,
       CASE WHEN l.larger_annual_income_lo = l.larger_annual_income_hi THEN l.larger_annual_income_lo END AS annual_income,
       CASE WHEN l.larger_annual_income_lo = l.larger_annual_income_hi AND h.members > 0

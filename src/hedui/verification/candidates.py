@@ -75,7 +75,9 @@ def _divisions(engine: Engine) -> pa.Table:
         for (code,) in engine.rows(f"SELECT DISTINCT coalesce(nullif(residence_area, ''), hukou_area) FROM {ASKED}")
         if code
     ]
-    return pa.table({"code": pa.array(codes, pa.string()), "name": pa.array([region.full_name(c) for c in codes], pa.string())})
+    return pa.table(
+        {"code": pa.array(codes, pa.string()), "name": pa.array([region.full_name(c) for c in codes], pa.string())}
+    )
 
 
 def _empty() -> str:

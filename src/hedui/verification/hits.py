@@ -46,7 +46,9 @@ def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell) -> int:
     raw = []
     for item in asked.items:
         columns = [c.code for c in item.columns if c.code not in _NAMES]
-        sources = " UNION ALL ".join(relation(engine, store, s, columns, record=False) for s in asked.snapshots[item.code])
+        sources = " UNION ALL ".join(
+            relation(engine, store, s, columns, record=False) for s in asked.snapshots[item.code]
+        )
         engine.run(Step(f"raw_{item.code}", hits(ASKED, sources, columns)))
         raw.append(f"raw_{item.code}")
         tell(item.code, sum(s.account.rows for s in asked.snapshots[item.code]))

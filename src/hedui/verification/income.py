@@ -57,7 +57,9 @@ def _pension(w: Window) -> str:
 
 def _benefit(item: str, category: str, kind: str) -> Source:
     def source(w: Window) -> str:
-        return _fact(item, category, kind, f"monthly_amount * {w.months('from_month', 'to_month')}", "monthly_amount IS NOT NULL")
+        return _fact(
+            item, category, kind, f"monthly_amount * {w.months('from_month', 'to_month')}", "monthly_amount IS NOT NULL"
+        )
 
     return source
 
@@ -76,8 +78,8 @@ def _payroll(w: Window) -> str:
 def _contribution(w: Window) -> str:
     # One wage is the base of several insurances: the largest base of each month counts, once.
     monthly = f"""(SELECT household_no, person_key, member, month, max(contribution_base) AS base, max(as_of) AS as_of,
-      flatten(list(evidence)) AS evidence FROM {counted('contribution')}
-      WHERE {w.holds('month')} AND coalesce(contribution_status, 'active') = 'active' GROUP BY ALL)"""
+      flatten(list(evidence)) AS evidence FROM {counted("contribution")}
+      WHERE {w.holds("month")} AND coalesce(contribution_status, 'active') = 'active' GROUP BY ALL)"""
     return _fact("contribution", "wage", "contribution", "base", "base IS NOT NULL", monthly)
 
 
@@ -94,13 +96,13 @@ def _income_tax(w: Window) -> str:
       WHEN regexp_matches(income_kind, '利息|股息|红利|租赁|转让|偶然') THEN 'property' ELSE 'wage' END"""
     return f"""SELECT household_no, person_key, member, {category} AS category, 'income_tax' AS kind, 'income_tax' AS item,
       CAST(sum(amount) AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
-    FROM {counted('income_tax')} WHERE {w.holds_day('coalesce(period_to, period_from)')} GROUP BY ALL"""
+    FROM {counted("income_tax")} WHERE {w.holds_day("coalesce(period_to, period_from)")} GROUP BY ALL"""
 
 
 def _land(w: Window) -> str:
     # The last whole year that the source knows, at most two back: land is let by the year.
     newest = f"year BETWEEN {w.on.year - 2} AND {w.on.year}"
-    latest = f"""(SELECT * FROM {counted('land_contract')} WHERE {newest}
+    latest = f"""(SELECT * FROM {counted("land_contract")} WHERE {newest}
       QUALIFY rank() OVER (PARTITION BY household_no, person_key ORDER BY year DESC) = 1)"""
     return _fact("land_contract", "business", "land_transfer", "transfer_income", "transfer_income IS NOT NULL", latest)
 

@@ -68,7 +68,9 @@ def input_steps(programmes: tuple[str, ...], pack: str, on: date, asked: Set[str
     where = f"coalesce(programme, '') IN ({named}) AND area_kind IS NOT NULL AND members > 0"
     parts: dict[str, list[str]] = {}
     for bit, basis in enumerate(BASES):
-        families = f"(SELECT *, {family_number('first_line', basis)} AS number, {bit} AS bit FROM households WHERE {where})"
+        families = (
+            f"(SELECT *, {family_number('first_line', basis)} AS number, {bit} AS bit FROM households WHERE {where})"
+        )
         each = {
             "household": _household(families, pack, on), "person": _person(families), "income": _income(families, basis, asked),
             "asset": _asset(families, basis, asked), "obligor": _obligor(families),
@@ -137,7 +139,9 @@ def _found_income(families: str) -> str:
     # One wage has several witnesses: the largest per person. Other kinds are different incomes.
     wages = """SELECT household_no, person_key, category, arg_max(kind, amount) AS kind, max(amount) AS amount
       FROM income_facts WHERE member AND category = 'wage' GROUP BY household_no, person_key, category"""
-    others = "SELECT household_no, person_key, category, kind, amount FROM income_facts WHERE member AND category <> 'wage'"
+    others = (
+        "SELECT household_no, person_key, category, kind, amount FROM income_facts WHERE member AND category <> 'wage'"
+    )
     larger = " OR ".join(f"(i.category = '{c}' AND c.found_{c} > coalesce(c.declared_{c}, 0))" for c in CATEGORIES)
     return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, TRUE AS certain, i.category, i.kind,
       CASE WHEN i.kind = '{RESIDENT_PENSION}' THEN 0 ELSE i.amount END AS annual_lo,
@@ -162,7 +166,10 @@ def _asset(families: str, basis: str, asked: Set[str]) -> str:
     if basis == LARGER:
         parts += [_found_money(families), _found_things(families), _unknown(families, _ASSET_UNKNOWN)]
         silent = [kind for kind, sources in TOPICS.items() if not asked & sources]
-        parts += [_not_asked(families, _ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind")) for kind in silent]
+        parts += [
+            _not_asked(families, _ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind"))
+            for kind in silent
+        ]
     return "\nUNION ALL ".join(parts)
 
 
@@ -173,7 +180,15 @@ _ASSET_UNKNOWN = """CAST(NULL AS BIGINT) AS obligor, FALSE AS certain, CAST(NULL
 
 
 def _one_asset(
-    kind: str, amount: str, amount_hi: str, *, area: str = "0", use: str = "''", status: str = "''", on: str = "NULL", exempt: str = "FALSE"
+    kind: str,
+    amount: str,
+    amount_hi: str,
+    *,
+    area: str = "0",
+    use: str = "''",
+    status: str = "''",
+    on: str = "NULL",
+    exempt: str = "FALSE",
 ) -> str:
     return f"""CAST(NULL AS BIGINT) AS obligor, TRUE AS certain, {kind} AS kind, CAST({amount} AS BIGINT) AS amount_lo,
       CAST({amount_hi} AS BIGINT) AS amount_hi, CAST({area} AS BIGINT) AS area_lo, CAST({area} AS BIGINT) AS area_hi,
@@ -190,7 +205,10 @@ def _declared_money(families: str, basis: str) -> str:
 def _declared_things(families: str, basis: str) -> str:
     """So many vehicles or houses were declared: their price is not known, houses share the declared area."""
     parts = []
-    for kind, column, found in (("vehicle", "declared_vehicles", "found_vehicles"), ("house", "declared_houses", "found_houses")):
+    for kind, column, found in (
+        ("vehicle", "declared_vehicles", "found_vehicles"),
+        ("house", "declared_houses", "found_houses"),
+    ):
         unless = f"AND c.{found} < c.{column}" if basis == LARGER else ""
         area = "round(100 * c.declared_house_area / c.declared_houses)" if kind == "house" else "0"
         use = "'residential'" if kind == "house" else "''"

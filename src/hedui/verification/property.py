@@ -55,7 +55,17 @@ def thing_facts(asked: Iterable[str], window: Window) -> str:
 
 
 def _thing(
-    item: str, kind: str, state: str, label: str, *, letters: str = "NULL", usage: str = "NULL", area: str = "NULL", value: str = "NULL", on: str = "NULL", rest: str = ""
+    item: str,
+    kind: str,
+    state: str,
+    label: str,
+    *,
+    letters: str = "NULL",
+    usage: str = "NULL",
+    area: str = "NULL",
+    value: str = "NULL",
+    on: str = "NULL",
+    rest: str = "",
 ) -> str:
     return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, {state} AS state, {label} AS label,
       CAST({letters} AS VARCHAR) AS letters, CAST({usage} AS VARCHAR) AS usage, CAST({area} AS DECIMAL(18, 4)) AS area, CAST({value} AS BIGINT) AS value, CAST({on} AS DATE) AS happened_on,
@@ -71,7 +81,16 @@ def _vehicles() -> str:
       WHEN regexp_matches(upper(coalesce(vehicle_type, '')), '^M') OR vehicle_type LIKE '%摩托%' THEN 'exempt'
       ELSE 'standing' END"""
     label = "concat_ws(' ', plate_no, model)"
-    return _thing("vehicle", "vehicle", state, label, letters="upper(vehicle_status)", value="price", on="registered_on", rest=_newest("plate_no"))
+    return _thing(
+        "vehicle",
+        "vehicle",
+        state,
+        label,
+        letters="upper(vehicle_status)",
+        value="price",
+        on="registered_on",
+        rest=_newest("plate_no"),
+    )
 
 
 def _houses() -> str:
@@ -79,7 +98,16 @@ def _houses() -> str:
     thing = "coalesce(unit_no, certificate_no, address)"
     # Where the registry says nothing of the use it is a home.
     usage = "CASE WHEN planned_use IS NULL OR planned_use LIKE '%住%' THEN 'residential' ELSE 'non_residential' END"
-    return _thing("real_estate", "house", state, "address", usage=usage, area="floor_area", on="registered_on", rest=_newest(thing))
+    return _thing(
+        "real_estate",
+        "house",
+        state,
+        "address",
+        usage=usage,
+        area="floor_area",
+        on="registered_on",
+        rest=_newest(thing),
+    )
 
 
 def _sales(window: Window) -> str:
@@ -90,12 +118,28 @@ def _sales(window: Window) -> str:
 def _machines() -> str:
     state = "CASE WHEN coalesce(status, 'active') = 'active' THEN 'standing' ELSE 'gone' END"
     label = "concat_ws(' ', machine_kind, model)"
-    return _thing("farm_machinery", "machinery", state, label, value="price", on="bought_on", rest=_newest("coalesce(plate_no, model)"))
+    return _thing(
+        "farm_machinery",
+        "machinery",
+        state,
+        label,
+        value="price",
+        on="bought_on",
+        rest=_newest("coalesce(plate_no, model)"),
+    )
 
 
 def _business(item: str, capital: str) -> str:
     state = "CASE WHEN registration_status = 'ended' THEN 'ended' ELSE 'active' END"
-    return _thing(item, "business", state, "organisation", value=capital, on="founded_on", rest=_newest("coalesce(uscc, organisation)"))
+    return _thing(
+        item,
+        "business",
+        state,
+        "organisation",
+        value=capital,
+        on="founded_on",
+        rest=_newest("coalesce(uscc, organisation)"),
+    )
 
 
 def _compensation(window: Window) -> str:
@@ -104,6 +148,12 @@ def _compensation(window: Window) -> str:
 
 
 def _none(columns: str) -> str:
-    kinds = {"person_key": "BIGINT", "amount": "BIGINT", "value": "BIGINT", "area": "DECIMAL(18, 4)", "member": "BOOLEAN"}
+    kinds = {
+        "person_key": "BIGINT",
+        "amount": "BIGINT",
+        "value": "BIGINT",
+        "area": "DECIMAL(18, 4)",
+        "member": "BOOLEAN",
+    }
     kinds |= {"as_of": "DATE", "happened_on": "DATE", "evidence": 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'}
     return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in columns.split(", "))

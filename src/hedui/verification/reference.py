@@ -15,7 +15,25 @@ from hedui.intake.snapshot import Account
 from hedui.values.identity import Reading, Reject, read
 from hedui.values.name import agreement
 
-SAYS_NOTHING = ("", "-", "--", "—", "——", "/", "\\", "无", "空", "暂无", "不详", "NULL", "null", "None", "N/A", "nan", "NaN")
+SAYS_NOTHING = (
+    "",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+    "\\",
+    "无",
+    "空",
+    "暂无",
+    "不详",
+    "NULL",
+    "null",
+    "None",
+    "N/A",
+    "nan",
+    "NaN",
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +48,11 @@ class Line:
 
     def permits(self, on: date) -> bool:
         """Whether the line may be compared on this day."""
-        return self.authorisation_no.strip() not in SAYS_NOTHING and self.authorised_on is not None and self.authorised_on <= on
+        return (
+            self.authorisation_no.strip() not in SAYS_NOTHING
+            and self.authorised_on is not None
+            and self.authorised_on <= on
+        )
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,9 @@ def _one_table(tables: list[Table], path: Path) -> Table:
     if len(tables) == 1:
         return tables[0]
     names = ", ".join(t.name for t in tables)
-    raise Refusal("roster_sheets", f"several sheets look like a roster: {names}", "Keep one roster sheet.", Place(path.name))
+    raise Refusal(
+        "roster_sheets", f"several sheets look like a roster: {names}", "Keep one roster sheet.", Place(path.name)
+    )
 
 
 def _people(matched: ColumnMap, on: date) -> str:
@@ -82,7 +84,7 @@ def _people(matched: ColumnMap, on: date) -> str:
     return f"""
 SELECT *, coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
   CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
-FROM (SELECT source_row AS line, person_key, form, fate, number, name_text AS name, {', '.join(fields)} FROM roster)"""
+FROM (SELECT source_row AS line, person_key, form, fate, number, name_text AS name, {", ".join(fields)} FROM roster)"""
 
 
 def _full_number() -> str:
@@ -119,5 +121,7 @@ def _count(engine: Engine) -> Roster:
     row = engine.one(
         f"""SELECT count(*), count(person_key), count(*) FILTER (permitted), count(DISTINCT household_no) FROM {PEOPLE}"""
     )
-    rejected = dict(engine.rows(f"SELECT fate, count(*) FROM {PEOPLE} WHERE person_key IS NULL GROUP BY fate ORDER BY fate"))
+    rejected = dict(
+        engine.rows(f"SELECT fate, count(*) FROM {PEOPLE} WHERE person_key IS NULL GROUP BY fate ORDER BY fate")
+    )
     return Roster(row[0], row[1], row[2], row[3], rejected)

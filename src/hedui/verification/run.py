@@ -124,7 +124,9 @@ class _Run:
         counts = self.judge(asked, roster)
         marks = self.marks()
         rows = self.write(asked, plan, marks)
-        manifest = self.manifest(roster, received, refused, plan, {"hits": hits, "candidates": self.candidates, **counts}, rows)
+        manifest = self.manifest(
+            roster, received, refused, plan, {"hits": hits, "candidates": self.candidates, **counts}, rows
+        )
         self.folder.publish(manifest)
         return manifest
 
@@ -155,7 +157,11 @@ class _Run:
         with self.stages.stage("intake", sum(expected)):
             for delivery in found:
                 if delivery.file not in refused:
-                    self._try(lambda d=delivery: received.extend(receive(desk, d, notes, self.stages.advance)), delivery, refused)
+                    self._try(
+                        lambda d=delivery: received.extend(receive(desk, d, notes, self.stages.advance)),
+                        delivery,
+                        refused,
+                    )
         self._stop(refused)
         self.engine.allow(self.request.memory)
         return received, refused
@@ -222,7 +228,9 @@ class _Run:
         with self.stages.stage("findings.parquet, households.parquet"):
             rows["findings"] = engine.write(tables.findings_select(marks), out / "findings.parquet")
             make_completeness(engine, plan)
-            rows["households"] = engine.write(tables.households_select(marks, "completeness"), out / "households.parquet")
+            rows["households"] = engine.write(
+                tables.households_select(marks, "completeness"), out / "households.parquet"
+            )
             self.stages.advance(rows["findings"] + rows["households"])
         if self.request.csv:
             with self.stages.stage("hits.csv"):
@@ -241,12 +249,16 @@ class _Run:
         with self.stages.stage("workbooks"):
             for name, sheet in (("findings", tables.findings_sheet), ("households", tables.households_sheet)):
                 if rows[name] <= tables.MOST_XLSX_ROWS:
-                    written = tables.write_sheets(out / f"{name}.xlsx", [sheet(engine, out / f"{name}.parquet", marks)], marks)
+                    written = tables.write_sheets(
+                        out / f"{name}.xlsx", [sheet(engine, out / f"{name}.parquet", marks)], marks
+                    )
                     self.stages.advance(written)
                 elif self.request.xlsx:
                     for county in tables.counties(engine):
                         one = sheet(engine, out / f"{name}.parquet", marks, county=county)
-                        self.stages.advance(tables.write_sheets(out / f"{name}-{county or 'unknown'}.xlsx", [one], marks))
+                        self.stages.advance(
+                            tables.write_sheets(out / f"{name}-{county or 'unknown'}.xlsx", [one], marks)
+                        )
             sheets = statistics_sheets(engine, plan, marks, scope, out / "findings.parquet")
             tables.write_sheets(out / "statistics.xlsx", sheets, marks)
 
@@ -256,7 +268,9 @@ class _Run:
         scope = Scope(self.request.pack, self.request.on, self.window)
         run = Reporting(self.engine, plan, self.pack, self.laws, marks, scope, f"hedui {self.request.version}")
         with self.stages.stage("reports"):
-            rows["reports"] = write_reports(run, self.request.reports, self.folder.work / "reports", self.stages.advance)
+            rows["reports"] = write_reports(
+                run, self.request.reports, self.folder.work / "reports", self.stages.advance
+            )
 
     def manifest(
         self, roster: Roster, received: list[Received], refused: dict[str, Refusal], plan: list[ItemPlan],
@@ -286,10 +300,16 @@ class _Run:
 def _warnings(received: list[Received], request: Request) -> list[str]:
     """What a person should look at before trusting the run."""
     here, seen = region.short(request.pack), dict[str, str]()
-    said = [f"{p.name}: a folder inside the sources is not read" for p in sorted(request.sources.glob("[!.]*")) if p.is_dir()]
+    said = [
+        f"{p.name}: a folder inside the sources is not read"
+        for p in sorted(request.sources.glob("[!.]*"))
+        if p.is_dir()
+    ]
     for snapshot in (r.snapshot for r in received):
         if snapshot.region and not region.short(snapshot.region).startswith(here):
-            said.append(f"{snapshot.file}: sources.yaml says that it is of region {snapshot.region}, outside {request.pack}")
+            said.append(
+                f"{snapshot.file}: sources.yaml says that it is of region {snapshot.region}, outside {request.pack}"
+            )
         first = seen.setdefault(f"{snapshot.item} {snapshot.source_sha256}", snapshot.file)
         if first.split("#")[0] != snapshot.file.split("#")[0]:
             said.append(f"{snapshot.file}: the same bytes as {first}; its records are shown twice and counted once")

@@ -21,7 +21,9 @@ def items_command(code: str | None) -> None:
     for department in departments():
         for item in department.items:
             if code is None:
-                click.echo(f"{item.number:>3} {item.code:<22} {department.label}\t{item.label}\t{item.way} {item.cycle} {item.key}")
+                click.echo(
+                    f"{item.number:>3} {item.code:<22} {department.label}\t{item.label}\t{item.way} {item.cycle} {item.key}"
+                )
             elif item.code == code:
                 for column in item.columns:
                     click.echo(f"{column.header}\t{column.code}\t{column.kind}")
@@ -39,6 +41,8 @@ def new_key(file: Path) -> None:
     try:
         handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError as error:
-        raise Refusal("key_exists", "the file is there already", "Name a new file: keys are never overwritten.", Place(str(file))) from error
+        raise Refusal(
+            "key_exists", "the file is there already", "Name a new file: keys are never overwritten.", Place(str(file))
+        ) from error
     with os.fdopen(handle, "w") as out:
         out.write(base64.b64encode(secrets.token_bytes(32)).decode() + "\n")

@@ -47,11 +47,21 @@ def refusals_end_well(command: Callable[..., Any]) -> int:
 
 def _system(error: OSError) -> int:
     reasons = {
-        errno.ENOSPC: ("disk_full", "the disk is full", "Free space or name another folder, then run the same command again."),
-        errno.EACCES: ("no_access", "reading or writing is not permitted here", "Check the rights of the file and its folder."),
+        errno.ENOSPC: (
+            "disk_full",
+            "the disk is full",
+            "Free space or name another folder, then run the same command again.",
+        ),
+        errno.EACCES: (
+            "no_access",
+            "reading or writing is not permitted here",
+            "Check the rights of the file and its folder.",
+        ),
         errno.EROFS: ("read_only", "the folder is on a read-only disk", "Name another folder."),
     }
-    fault, what, remedy = reasons.get(error.errno or 0, ("system", os.strerror(error.errno or 0), "Check the file and its disk."))
+    fault, what, remedy = reasons.get(
+        error.errno or 0, ("system", os.strerror(error.errno or 0), "Check the file and its disk.")
+    )
     name = f"{error.filename}: " if error.filename else ""
     _say(f"{name}{what} [{fault}]. {remedy}")
     return REFUSED

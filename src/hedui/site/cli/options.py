@@ -39,7 +39,9 @@ def store_key(store: Path | None, key_file: Path | None) -> StoreKey:
     if key is not None:
         return key
     if store is not None:
-        raise Refusal("key_missing", "snapshots that are kept must be sealed, and there is no key", MAKE_ONE, Place("--store"))
+        raise Refusal(
+            "key_missing", "snapshots that are kept must be sealed, and there is no key", MAKE_ONE, Place("--store")
+        )
     return StoreKey(secrets.token_bytes(32))
 
 
@@ -49,6 +51,11 @@ def parameter_values(sets: tuple[str, ...]) -> dict[str, int]:
     for text in sets:
         name, sign, value = text.partition("=")
         if not sign or not value.strip().lstrip("-").isdigit():
-            raise Refusal("set", f"--set takes NAME=WHOLE NUMBER, not {text!r}", "For example --set dibao_standard=66000 (fen).", Place("--set"))
+            raise Refusal(
+                "set",
+                f"--set takes NAME=WHOLE NUMBER, not {text!r}",
+                "For example --set dibao_standard=66000 (fen).",
+                Place("--set"),
+            )
         found[name.strip()] = int(value)
     return found

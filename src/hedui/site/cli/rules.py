@@ -18,7 +18,9 @@ from hedui.site.cli.options import DAY, FILE, parameter_values
 
 _PACK = click.option("--pack", help="Region whose rules apply (default: the household's `region`).")
 _ON = click.option("--on", "day", type=DAY, help="The day whose rules apply (default: the household's `applied_on`).")
-_SET = click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter (what-if).")
+_SET = click.option(
+    "--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter (what-if)."
+)
 
 
 @click.command("assess")
@@ -86,10 +88,17 @@ def schema_command(what: str) -> None:
 
 def _summary(answer: dict[str, Any], sets: tuple[str, ...]) -> list[str]:
     lines = [f"系统提示：{answer['indication']}（不是决定）"]
-    for word, label in (("annual_income", "家庭年收入"), ("monthly_per_capita", "月人均收入"), ("standard", "低保标准（每人每月）"), ("monthly_amount", "月保障金额")):
+    for word, label in (
+        ("annual_income", "家庭年收入"),
+        ("monthly_per_capita", "月人均收入"),
+        ("standard", "低保标准（每人每月）"),
+        ("monthly_amount", "月保障金额"),
+    ):
         value = answer.get(word)
         lines.append(f"{label}：{value / 100:,.2f} 元" if isinstance(value, int) else f"{label}：未定")
     for condition in answer["conditions"]:
-        lines.append(f"  {condition['label']}：{ {'met': '符合', 'unmet': '不符合'}.get(condition['outcome'], '待定') }")
+        lines.append(
+            f"  {condition['label']}：{ {'met': '符合', 'unmet': '不符合'}.get(condition['outcome'], '待定') }"
+        )
     lines += [f"另设数值：{'，'.join(sets)}"] if sets else []
     return lines

@@ -21,16 +21,24 @@ from hedui.verification.run import Request, verify
 @click.option("--sources", type=FILE, required=True, help="Folder with one file per data item and delivery (CODE.ext).")
 @click.option("--pack", required=True, help="Region whose rules apply: a division code such as 150800.")
 @click.option("--on", "day", type=DAY, required=True, help="The day whose rules and standards apply.")
-@click.option("--out", type=FILE, required=True, help="New folder for the outputs (or that of the same unfinished run).")
-@click.option("--entrustment", default="", metavar="NO", help="Number of the entrustment letter; without it a working copy.")
-@click.option("--reports", type=click.Choice(["none", "findings", "all"]), default="none", help="Households that get a PDF.")
+@click.option(
+    "--out", type=FILE, required=True, help="New folder for the outputs (or that of the same unfinished run)."
+)
+@click.option(
+    "--entrustment", default="", metavar="NO", help="Number of the entrustment letter; without it a working copy."
+)
+@click.option(
+    "--reports", type=click.Choice(["none", "findings", "all"]), default="none", help="Households that get a PDF."
+)
 @click.option("--go-on", is_flag=True, help="Go on without files that cannot be read: their items are not answered.")
 @click.option("--xlsx", is_flag=True, help="Write workbooks beyond 200,000 rows too, split by county.")
 @click.option("--store", type=FILE, help="Keep the snapshots in this folder, sealed with HEDUI_KEY or --key-file.")
 @click.option("--key-file", type=FILE, help="File with the store's key.")
 @click.option("--memory", default="4GB", show_default=True, help="What the engine may use.")
 @click.option("--threads", default=2, show_default=True, help="Cores the engine may use.")
-@click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter; every output says so.")
+@click.option(
+    "--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter; every output says so."
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON lines on stderr, the manifest on stdout.")
 def verify_command(

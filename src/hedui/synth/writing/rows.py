@@ -52,7 +52,9 @@ class RowWriter:
             row.append(self._storable(own))
             row.append(self.numbers.write(person.number, record.planted))
         planted = record.planted
-        row += [write(value, planted) if write else value for write, value in zip(self.values, record.values, strict=False)]  # type: ignore[misc]
+        row += [
+            write(value, planted) if write else value for write, value in zip(self.values, record.values, strict=False)
+        ]  # type: ignore[misc]
         if self.delivery.quoted_newlines and self.rng.random() < RATES["line_end"]:
             broken = str(row[self.first_text])
             row[self.first_text] = f"{broken[:6]}\n{broken[6:]}"

@@ -15,7 +15,7 @@ def favour_findings(asked: Set[str], window: Window) -> list[str]:
 
 
 def _disability() -> str:
-    source = f"""(SELECT h.* FROM {sure('disability')} h JOIN people p ON p.line = h.line
+    source = f"""(SELECT h.* FROM {sure("disability")} h JOIN people p ON p.line = h.line
       WHERE p.disability_level IS NULL AND p.disability_kind IS NULL AND coalesce(h.status, 'active') = 'active')"""
     return finding("disability_not_declared", "disability", grouped(source))
 

@@ -65,15 +65,17 @@ def _register_status() -> str:
 
 def _elsewhere() -> str:
     # Codes are compared to the county (six digits); only active entries say where a person is registered.
-    source = f"""(SELECT h.*, p.hukou_area AS declared_area FROM {sure('hukou')} h JOIN people p ON p.line = h.line
+    source = f"""(SELECT h.*, p.hukou_area AS declared_area FROM {sure("hukou")} h JOIN people p ON p.line = h.line
       WHERE coalesce(h.person_status, 'active') = 'active' AND length(h.hukou_area) >= 6 AND length(p.hukou_area) >= 6
         AND substr(h.hukou_area, 1, 6) <> substr(p.hukou_area, 1, 6))"""
-    return finding("registered_elsewhere", "hukou", source, detail="'申报 ' || declared_area || '，登记 ' || hukou_area")
+    return finding(
+        "registered_elsewhere", "hukou", source, detail="'申报 ' || declared_area || '，登记 ' || hukou_area"
+    )
 
 
 def _split() -> str:
     # Members only: an obligor has a register of their own.
-    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.evidence FROM {sure('hukou')} h
+    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.evidence FROM {sure("hukou")} h
       JOIN people p ON p.line = h.line
       WHERE p.member AND coalesce(h.person_status, 'active') = 'active' AND coalesce(h.hukou_no, '') <> '')"""
     source = f"""(SELECT e.* FROM {entries} e JOIN {entries} k ON k.household_no = e.household_no AND k.head
@@ -89,13 +91,13 @@ def _custody(item: str, window: Window) -> str:
 
 def _assisted() -> str:
     # The same household number is the family's own standing award.
-    source = f"""(SELECT h.* FROM {sure('assistance')} h
+    source = f"""(SELECT h.* FROM {sure("assistance")} h
       WHERE coalesce(h.status, 'active') = 'active' AND h.source_household_no IS DISTINCT FROM h.household_no)"""
     return finding("assisted_elsewhere", "assistance", source, found="monthly_amount", detail="programme")
 
 
 def _spouse() -> str:
-    source = f"""(SELECT h.* FROM {sure('marriage')} h
+    source = f"""(SELECT h.* FROM {sure("marriage")} h
       WHERE TRUE QUALIFY row_number() OVER (PARTITION BY household_no, person_key
         ORDER BY registered_on DESC NULLS LAST, source_file, source_row) = 1)"""
     undeclared = f"""(SELECT * FROM {source} m WHERE registration_kind = 'married' AND other_key IS NOT NULL
@@ -106,9 +108,14 @@ def _spouse() -> str:
 def _names(items: list[str], which: str) -> str:
     """One question per person and item where the names differ: without relation (doubt), or in writing only."""
     doubt = which == "doubt"
-    where = "name_agreement = 'different'" if doubt else "name_agreement IN ('variant', 'truncated', 'lost_characters', 'transliteration')"
+    where = (
+        "name_agreement = 'different'"
+        if doubt
+        else "name_agreement IN ('variant', 'truncated', 'lost_characters', 'transliteration')"
+    )
     each = [
-        f"SELECT household_no, person_key, '{item}' AS item, as_of, evidence FROM {hits_of(item)} WHERE {where}" for item in items
+        f"SELECT household_no, person_key, '{item}' AS item, as_of, evidence FROM {hits_of(item)} WHERE {where}"
+        for item in items
     ]
     source = grouped(f"({' UNION ALL '.join(each)})", "item")
     return finding("identity_doubt" if doubt else "name_differs", "(item)", source)

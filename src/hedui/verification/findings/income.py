@@ -48,8 +48,6 @@ def _turnover(window: Window) -> str:
     return finding("turnover_taxed", "business_tax", total, found="amount", period=f"'{window}'")
 
 
-
-
 def _capacity(window: Window, tolerance: int) -> str:
     """An obligor who earns more than the roster says: what may be owed is for the rules, whether it is so for people."""
     source = f"""(SELECT f.household_no, f.person_key, f.item, f.amount, f.as_of, f.evidence, p.obligor_income AS declared

@@ -92,7 +92,9 @@ def _locked(out: Path) -> Iterator[TextIO]:
         private_folder(out)
         handle = os.fdopen(os.open(out / NOTE, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf8")
     except OSError as error:
-        raise Refusal("out_unwritable", f"OUT cannot be written ({error.strerror})", "Name another folder.", place) from error
+        raise Refusal(
+            "out_unwritable", f"OUT cannot be written ({error.strerror})", "Name another folder.", place
+        ) from error
     with handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -114,13 +116,18 @@ def _check(out: Path, inputs: str) -> None:
     if not out.is_dir():
         raise Refusal("out_not_folder", "OUT is a file", "Name a folder.", place)
     if (out / MANIFEST).exists():
-        raise Refusal("out_finished", "OUT already holds a finished run", "Name a new folder, or remove this one.", place)
+        raise Refusal(
+            "out_finished", "OUT already holds a finished run", "Name a new folder, or remove this one.", place
+        )
     note = out / NOTE
     if note.is_file():
         known = note.read_text("utf8")
         if known and known != inputs:
             raise Refusal(
-                "out_other_run", "OUT holds the unfinished run of other inputs", "Name a new folder, or remove this one.", place
+                "out_other_run",
+                "OUT holds the unfinished run of other inputs",
+                "Name a new folder, or remove this one.",
+                place,
             )
     elif any(out.iterdir()):
         raise Refusal("out_not_empty", "OUT is not empty and holds no run of hedui", "Name a new folder.", place)

@@ -27,7 +27,8 @@ def write_rejects(engine: Engine, store: Store, snapshots: list[Snapshot], folde
             line = f"{as_text_sql(quoted(RAW))} AS raw_line"
             columns = ", ".join(["source_row", "part", "fate AS reason", f"{literal(mark)} AS mark", line, *own])
             total += engine.write_csv(
-                f"SELECT {columns} FROM {relation} WHERE {where} ORDER BY source_row, part", folder / f"{names[snapshot.name]}.csv"
+                f"SELECT {columns} FROM {relation} WHERE {where} ORDER BY source_row, part",
+                folder / f"{names[snapshot.name]}.csv",
             )
     return total
 

@@ -50,7 +50,9 @@ def write_reports(run: Reporting, which: str, folder: Path, made: Callable[[int]
     """`which`: all, findings (households with at least one) or sample (the first few of them). Returns the number."""
     where = "" if which == "all" else "WHERE household_no IN (SELECT household_no FROM findings)"
     limit = f"LIMIT {SAMPLE}" if which == "sample" else ""
-    chosen = [row[0] for row in run.engine.rows(f"SELECT household_no FROM assessed {where} ORDER BY household_no {limit}")]
+    chosen = [
+        row[0] for row in run.engine.rows(f"SELECT household_no FROM assessed {where} ORDER BY household_no {limit}")
+    ]
     return render_reports(_contents(run, chosen, made), private_folder(folder))
 
 
@@ -86,11 +88,17 @@ def _records(run: Reporting, part: list[str]) -> dict[str, dict[str, int]]:
 
 
 def _content(
-    run: Reporting, family: dict[str, Any], people: list[dict[str, Any]], findings: list[dict[str, Any]], found: dict[str, int]
+    run: Reporting,
+    family: dict[str, Any],
+    people: list[dict[str, Any]],
+    findings: list[dict[str, Any]],
+    found: dict[str, int],
 ) -> c.ReportContent:
     head = next((p for p in people if p["head"]), people[0])
     window, on = run.scope.window, run.scope.on
-    number = hashlib.sha256(f"{run.scope.region}|{on}|{family['household_no']}|{run.marks.entrustment_no}".encode()).hexdigest()
+    number = hashlib.sha256(
+        f"{run.scope.region}|{on}|{family['household_no']}|{run.marks.entrustment_no}".encode()
+    ).hexdigest()
     return c.ReportContent(
         report_no=f"HD{run.scope.region}{on:%Y%m%d}{number[:8].upper()}", household_no=family["household_no"],
         programme=PROGRAMMES.get(family["programme"] or "", "未说明"), applicant=head["name"] or "",
@@ -129,7 +137,15 @@ def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]
             c.PersonAnswer(p["name"] or "", Answer.NOT_PERMITTED, Reason.NO_AUTHORISATION) for p in refused
         )  # fmt: skip
         yield c.ItemAnswer(
-            one.item.number, one.item.code, one.item.label, labels[one.item.department], answer, reason, one.as_of, records, differing
+            one.item.number,
+            one.item.code,
+            one.item.label,
+            labels[one.item.department],
+            answer,
+            reason,
+            one.as_of,
+            records,
+            differing,
         )
 
 
@@ -157,8 +173,16 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
     if family["income_at_least"] is None:
         return None
     law = next((one for one in run.laws if (family["programme"] or "") in one.programmes), None)
-    lines = tuple(_income(label, family[f"declared_{k}"], family[f"found_{k}"], family[f"used_{k}"]) for k, label in INCOME.items())
-    total = c.IncomeLine("家庭年收入", Amount.of(family["income_declared"]), None, _known(family["annual_income"], family["income_at_least"]))
+    lines = tuple(
+        _income(label, family[f"declared_{k}"], family[f"found_{k}"], family[f"used_{k}"])
+        for k, label in INCOME.items()
+    )
+    total = c.IncomeLine(
+        "家庭年收入",
+        Amount.of(family["income_declared"]),
+        None,
+        _known(family["annual_income"], family["income_at_least"]),
+    )
     standard = family["standard_year"]
     return c.Assessment(
         members_counted=family["members"], income=lines, total=total,
@@ -177,7 +201,9 @@ def _known(value: int | None, least: int) -> Amount:
 def _income(label: str, declared: int | None, found: int | None, used: int) -> c.IncomeLine:
     said = max(declared or 0, found or 0)
     basis = "按当地办法测算" if used > said else "取申报与核对中较大者" if (found or 0) > (declared or 0) else "按申报"
-    return c.IncomeLine(label, Amount.of(declared or 0), None if found is None else Amount.of(found), Amount.of(used), basis)
+    return c.IncomeLine(
+        label, Amount.of(declared or 0), None if found is None else Amount.of(found), Amount.of(used), basis
+    )
 
 
 def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:

@@ -26,7 +26,9 @@ class Scope:
     window: Window
 
 
-def statistics_sheets(engine: Engine, plan: list[ItemPlan], marks: Marks, scope: Scope, findings: Path) -> list[SheetSpec]:
+def statistics_sheets(
+    engine: Engine, plan: list[ItemPlan], marks: Marks, scope: Scope, findings: Path
+) -> list[SheetSpec]:
     """Both sheets. The detail list stops at the rows that a workbook can hold; the Parquet has all."""
     heading = Heading(
         f"{scope.on.year}年{scope.on.month}月（收入期间 {scope.window}）", region.full_name(scope.region),
@@ -54,7 +56,9 @@ def _counts(engine: Engine, plan: list[ItemPlan]) -> list[ItemCount]:
         if not one.asked:
             counts.append(ItemCount(*label))
             continue
-        hits = engine.one(f"SELECT count(*) FROM (SELECT DISTINCT source_file, source_row, part FROM hits_{one.item.code})")[0]
+        hits = engine.one(
+            f"SELECT count(*) FROM (SELECT DISTINCT source_file, source_row, part FROM hits_{one.item.code})"
+        )[0]
         found = problems.get(one.item.code, 0)
         counts.append(ItemCount(*label, households, persons, hits, found, None, None, found))
     return counts
@@ -62,10 +66,14 @@ def _counts(engine: Engine, plan: list[ItemPlan]) -> list[ItemCount]:
 
 def _details(engine: Engine, findings: Path) -> Iterator[DetailLine]:
     labels = {code: item.label for code, item in items().items()}
-    sources = {code: next(d.label for d in departments() if d.code == item.department) for code, item in items().items()}
+    sources = {
+        code: next(d.label for d in departments() if d.code == item.department) for code, item in items().items()
+    }
     sql = f"""SELECT name, coalesce(id_number, ''), household_no, item, label, detail, as_of FROM {engine.scan([findings])}
       WHERE item <> '' ORDER BY number LIMIT {MOST_XLSX_ROWS}"""
     for batch in engine.batches(sql, 20_000):
-        for name, number, household, item, label, detail, as_of in zip(*(c.to_pylist() for c in batch.columns), strict=True):
+        for name, number, household, item, label, detail, as_of in zip(
+            *(c.to_pylist() for c in batch.columns), strict=True
+        ):
             content = f"{label}：{detail}" if detail else label
             yield DetailLine(name or "", number, household or "", labels[item], sources[item], content, as_of)

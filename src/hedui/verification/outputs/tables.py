@@ -84,14 +84,22 @@ def findings_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str =
         ColumnSpec("差额", 14, "money_fen"), ColumnSpec("单位", 9), ColumnSpec("说明", 30), ColumnSpec("期间", 18),
         ColumnSpec("数据截至", 12, "date"), ColumnSpec("影响", 12), ColumnSpec("对家庭有利", 10), ColumnSpec("证据（文件:行）", 40),
     )  # fmt: skip
-    where = f"WHERE household_no IN (SELECT household_no FROM households WHERE {_county()} = {literal(county)})" if county else ""
-    labels = "CASE item " + " ".join(f"WHEN '{code}' THEN '{item.label}'" for code, item in items().items()) + " ELSE '' END"
+    where = (
+        f"WHERE household_no IN (SELECT household_no FROM households WHERE {_county()} = {literal(county)})"
+        if county
+        else ""
+    )
+    labels = (
+        "CASE item " + " ".join(f"WHEN '{code}' THEN '{item.label}'" for code, item in items().items()) + " ELSE '' END"
+    )
     rows = _rows(
         engine,
         f"""SELECT number, household_no, name, id_number, {labels} AS item_label, label, declared, found, difference, unit, detail, period, {_KNOWN_DAY},
           would_change, CASE WHEN in_favour THEN '是' ELSE '' END, evidence_text FROM {engine.scan([parquet])} {where} ORDER BY number""",
     )
-    return SheetSpec("问题清单", columns, (_counted(r, (6, 7, 8), r[9]) for r in rows), (f"问题清单　【{marks.line}】",))
+    return SheetSpec(
+        "问题清单", columns, (_counted(r, (6, 7, 8), r[9]) for r in rows), (f"问题清单　【{marks.line}】",)
+    )
 
 
 def households_select(marks: Marks, completeness: str) -> str:
@@ -146,7 +154,11 @@ def _shown(code: str) -> str:
     if code == "area_kind":
         return "CASE area_kind WHEN 'urban' THEN '城市' WHEN 'rural' THEN '农村' ELSE '' END"
     if code == "programme":
-        return "CASE programme " + " ".join(f"WHEN '{p}' THEN '{label}'" for p, label in PROGRAMMES.items()) + " ELSE '未说明' END"
+        return (
+            "CASE programme "
+            + " ".join(f"WHEN '{p}' THEN '{label}'" for p, label in PROGRAMMES.items())
+            + " ELSE '未说明' END"
+        )
     if code == "conditions":
         return "conditions_text"
     return code
@@ -162,5 +174,3 @@ def _counted(row: tuple[object, ...], money: tuple[int, ...], unit: object) -> t
     if str(unit).startswith("元"):
         return row
     return tuple(str(v) if i in money and v is not None else v for i, v in enumerate(row))
-
-
