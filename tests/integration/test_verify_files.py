@@ -309,7 +309,7 @@ def test_a_missing_password_is_a_sentence_that_names_the_variable(city: City, tm
     assert ran.status == 2
     assert sorted(line.split(": ")[1] for line in ran.err.splitlines()) == ["prison.csv.age", "public_payroll.zip"]
     assert all("HEDUI_DEMO_" in line and "[key_missing]" in line for line in ran.err.splitlines())
-    wrong = {name: "wrong" for name in city.environment}
+    wrong = dict.fromkeys(city.environment, "wrong")
     ran = command(*arguments(city, sources, tmp_path / "out"), environment=wrong)
     assert ran.status == 2
     assert "[password_wrong]" in ran.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 from hedui.catalogue import Item
 from hedui.synth.chance import between
@@ -52,9 +53,10 @@ class RowWriter:
             row.append(self._storable(own))
             row.append(self.numbers.write(person.number, record.planted))
         planted = record.planted
-        row += [
+        written: list[Any] = [
             write(value, planted) if write else value for write, value in zip(self.values, record.values, strict=False)
-        ]  # type: ignore[misc]
+        ]
+        row += written
         if self.delivery.quoted_newlines and self.rng.random() < RATES["line_end"]:
             broken = str(row[self.first_text])
             row[self.first_text] = f"{broken[:6]}\n{broken[6:]}"
