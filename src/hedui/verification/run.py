@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from hedui.catalogue import items
 from hedui.intake.delivery import NOTES, Delivery, Note, deliveries
 from hedui.intake.numbers import secret_step
 from hedui.intake.opening import WORKBOOKS
@@ -46,10 +47,13 @@ INTAKE_MEMORY = "512MB"
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be verified, from where, by which rules, on which day, into which folder."""
+    """What is to be verified, from where, by which rules, on which day, into which folder.
+
+    Without `sources` the newest snapshots of every item in `store` answer.
+    """
 
     roster: Path
-    sources: Path
+    sources: Path | None
     pack: str
     on: date
     out: Path
@@ -78,7 +82,7 @@ def verify(request: Request, teller: Teller | None = None) -> Result:
     """Run the main job. Raises Refusal or Refusals for inputs that cannot be used; then nothing final is left."""
     stages = Stages(teller or Silent())
     pack = load(request.pack).with_sets(dict(request.sets)) if request.sets else load(request.pack)
-    found, notes = deliveries(request.sources)
+    found, notes = deliveries(request.sources) if request.sources else ([], {})
     with stages.stage("inputs"):
         hashes = {d.file: sha256_of(d.path) for d in found if d.path}
         inputs = _inputs(request, hashes)
@@ -92,14 +96,21 @@ def verify(request: Request, teller: Teller | None = None) -> Result:
 
 def _inputs(request: Request, hashes: Mapping[str, str]) -> str:
     """The hash of everything that decides the outputs: the same run may go on where it was killed."""
-    note = request.sources / NOTES
     if not request.roster.is_file():
         raise Refusal("no_roster", f"there is no roster {request.roster.name}", "Name the file with its path.")
     parts = [
-        sha256_of(request.roster), dict(hashes), sha256_of(note) if note.is_file() else "", request.pack,
+        sha256_of(request.roster), dict(hashes), _notes_of(request), request.pack,
         request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version, request.sets,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _notes_of(request: Request) -> str:
+    """What else decides the answers: the notes beside the files, or which store answers."""
+    if request.sources is None:
+        return str(request.store)
+    note = request.sources / NOTES
+    return sha256_of(note) if note.is_file() else ""
 
 
 class _Run:
@@ -154,6 +165,8 @@ class _Run:
                     self._try(lambda d=delivery: expected.append(look(desk, d, notes)), delivery, refused)
         self._stop(refused)
         received: list[Received] = []
+        if self.request.sources is None:
+            received = self._from_store()
         with self.stages.stage("intake", sum(expected)):
             for delivery in found:
                 if delivery.file not in refused:
@@ -165,6 +178,18 @@ class _Run:
         self._stop(refused)
         self.engine.allow(self.request.memory)
         return received, refused
+
+    def _from_store(self) -> list[Received]:
+        """The newest snapshots of every item, each verified before it is used."""
+        found: list[Received] = []
+        with self.stages.stage("snapshots"):
+            for code in items():
+                known = list(self.store.each(code))
+                for snapshot in (s for s in known if s.as_of == known[-1].as_of):
+                    self.store.verify(snapshot)
+                    self.stages.advance(snapshot.account.rows)
+                    found.append(Received(snapshot, again=True))
+        return found
 
     def _try(self, work: Any, delivery: Delivery, refused: dict[str, Refusal]) -> None:
         try:
@@ -300,11 +325,8 @@ class _Run:
 def _warnings(received: list[Received], request: Request) -> list[str]:
     """What a person should look at before trusting the run."""
     here, seen = region.short(request.pack), dict[str, str]()
-    said = [
-        f"{p.name}: a folder inside the sources is not read"
-        for p in sorted(request.sources.glob("[!.]*"))
-        if p.is_dir()
-    ]
+    folders = sorted(p for p in request.sources.glob("[!.]*") if p.is_dir()) if request.sources else []
+    said = [f"{folder.name}: a folder inside the sources is not read" for folder in folders]
     for snapshot in (r.snapshot for r in received):
         if snapshot.region and not region.short(snapshot.region).startswith(here):
             said.append(

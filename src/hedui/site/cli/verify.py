@@ -13,12 +13,13 @@ import click
 from hedui.site.cli.options import DAY, FILE, parameter_values, store_key
 from hedui.site.cli.telling import teller
 from hedui.site.version import VERSION
+from hedui.values.faults import Refusal
 from hedui.verification.run import Request, verify
 
 
 @click.command("verify")
 @click.argument("roster", type=FILE)
-@click.option("--sources", type=FILE, required=True, help="Folder with one file per data item and delivery (CODE.ext).")
+@click.option("--sources", type=FILE, help="Folder with one file per data item and delivery (CODE.ext).")
 @click.option("--pack", required=True, help="Region whose rules apply: a division code such as 150800.")
 @click.option("--on", "day", type=DAY, required=True, help="The day whose rules and standards apply.")
 @click.option(
@@ -42,10 +43,14 @@ from hedui.verification.run import Request, verify
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON lines on stderr, the manifest on stdout.")
 def verify_command(
-    roster: Path, sources: Path, pack: str, day: date, out: Path, entrustment: str, reports: str, go_on: bool, xlsx: bool,
+    roster: Path, sources: Path | None, pack: str, day: date, out: Path, entrustment: str, reports: str, go_on: bool, xlsx: bool,
     store: Path | None, key_file: Path | None, memory: str, threads: int, sets: tuple[str, ...], quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare the families of ROSTER with the departments' files and say what differs."""
+    if sources is None and store is None:
+        raise Refusal(
+            "no_folder", "there is nothing to compare with", "Name --sources, or --store for the newest snapshots."
+        )
     request = Request(
         roster, sources, pack, day, out, store_key(store, key_file), store, entrustment.strip(), reports, go_on, xlsx,
         memory=memory, threads=threads, environment=os.environ, version=VERSION,

@@ -31,4 +31,4 @@ def _student() -> str:
     source = f"(SELECT * FROM {sure('enrolment')} WHERE coalesce(status, 'active') = 'active')"
     total = f"""(SELECT household_no, person_key, sum(coalesce(tuition, 0) + coalesce(boarding, 0)) AS cost, max(as_of) AS as_of,
       flatten(list(evidence)) AS evidence FROM {source} GROUP BY household_no, person_key)"""
-    return finding("student", "enrolment", total, found="cost")
+    return finding("student", "enrolment", total, found="nullif(cost, 0)")
