@@ -59,9 +59,9 @@ def receive(
         note = notes.get(member.name, delivery.note)
         item = delivery.item or item_of(member.own_name or member.name)
         tables = _file(desk, member, item, note, seen)
-        _count(tables, notes.get(member.name) if member.name != delivery.file else None, member.name)
+        _count(desk, tables, notes.get(member.name) if member.name != delivery.file else None, member.name)
         received += tables
-    _count(received, delivery.note, delivery.file)
+    _count(desk, received, delivery.note, delivery.file)
     return received
 
 
@@ -111,10 +111,12 @@ def _file(desk: Desk, member: Member, item: Item, note: Note, seen: Seen) -> lis
     return [_table(desk, table, item, note, source, seen) for table in tables]
 
 
-def _count(received: list[Received], note: Note | None, file: str) -> None:
-    """Refuse half a file: other rows than sources.yaml promises."""
+def _count(desk: Desk, received: list[Received], note: Note | None, file: str) -> None:
+    """Refuse half a file: other rows than sources.yaml promises. What was loaded of it leaves the store again."""
     rows = sum(one.snapshot.account.rows for one in received)
     if note and note.rows is not None and rows != note.rows:
+        for one in received:
+            desk.store.remove(one.snapshot)
         raise Refusal(
             "row_count", f"sources.yaml promises {note.rows:,} rows, the file has {rows:,}",
             "If rows are missing the transfer broke off: ask for the file again. Else correct `rows`.", Place(file),

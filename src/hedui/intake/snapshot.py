@@ -101,6 +101,11 @@ class Store:
         write_text(path.with_suffix(".json"), json.dumps(sealed, ensure_ascii=False))
         return whole
 
+    def remove(self, snapshot: Snapshot) -> None:
+        """Take a snapshot out again. Its entry goes first, so that it is never half there."""
+        self.path(snapshot).with_suffix(".json").unlink(missing_ok=True)
+        self.path(snapshot).unlink(missing_ok=True)
+
     def each(self, item: str) -> Iterator[Snapshot]:
         """All snapshots of an item, in the order of their as-of dates, then names."""
         known = [self._read(path) for path in sorted((self.folder / item).glob("*.json"))]
@@ -137,7 +142,7 @@ class Store:
             raise Refusal("snapshot_changed", "the store's entry cannot be read", remedy, place) from error
         if version != self.key.version:
             what = f"the store was sealed with another key than {self.key.version}"
-            raise Refusal("key_wrong", what, "Give the key that made the store.", place)
+            raise Refusal("store_key_wrong", what, "Give the key that made the store.", place)
         if not hmac.compare_digest(self.key.mac(content.encode()), seal) or name != entry.stem:
             raise Refusal("snapshot_changed", "the store's entry was changed", remedy, place)
         data["account"] = Account(**data["account"])

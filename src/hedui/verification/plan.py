@@ -15,7 +15,10 @@ FRESH_DAYS = {"M": 62, "Q": 184, "H": 366}
 
 @dataclass(frozen=True)
 class ItemPlan:
-    """One item: asked (snapshots), or why not. `as_of` is the newest known day, None when unknown."""
+    """One item: asked (snapshots), or why not; both where only some of its files could be read.
+
+    `as_of` is the newest known day, None when unknown.
+    """
 
     item: Item
     snapshots: tuple[Snapshot, ...]
@@ -26,12 +29,13 @@ class ItemPlan:
     @property
     def asked(self) -> bool:
         """Whether the item has an answer to be compared with."""
-        return self.reason is None
+        return bool(self.snapshots)
 
     def answer(self, *, found: bool) -> Answer:
         """The answer about somebody who permitted the item."""
         if self.reason is Reason.REFUSED:
-            return Answer.NOT_ANSWERED
+            # A record that was found is there; what the unreadable file says nobody knows.
+            return Answer.FOUND if found else Answer.NOT_ANSWERED
         if self.reason is not None:
             return Answer.NOT_ASKED
         if self.stale:
@@ -50,4 +54,4 @@ def _item(item: Item, snapshots: tuple[Snapshot, ...], refused: bool, on: date) 
     days = [s.as_of_date for s in snapshots if s.as_of_date]
     as_of = max(days) if days else None
     stale = as_of is not None and on - as_of > timedelta(days=FRESH_DAYS[item.cycle])
-    return ItemPlan(item, snapshots, None, as_of, stale)
+    return ItemPlan(item, snapshots, Reason.REFUSED if refused else None, as_of, stale)

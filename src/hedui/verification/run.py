@@ -21,7 +21,7 @@ from hedui.rules.pack import Pack
 from hedui.signing.keys import StoreKey
 from hedui.tables import Engine, Step
 from hedui.values import region
-from hedui.values.faults import Refusal, Refusals
+from hedui.values.faults import Place, Refusal, Refusals
 from hedui.values.files import sha256_of
 from hedui.verification.assessment import assess_households, laws_needed, tolerance
 from hedui.verification.candidates import candidate_findings, find_candidates
@@ -84,7 +84,8 @@ def verify(request: Request, teller: Teller | None = None) -> Result:
     pack = load(request.pack).with_sets(dict(request.sets)) if request.sets else load(request.pack)
     found, notes = deliveries(request.sources) if request.sources else ([], {})
     with stages.stage("inputs"):
-        hashes = {d.file: sha256_of(d.path) for d in found if d.path}
+        # What is no regular file is refused by name when it is looked at.
+        hashes = {d.file: sha256_of(d.path) for d in found if d.path and d.path.is_file()}
         inputs = _inputs(request, hashes)
     with hold(request.out, inputs) as folder:
         run = _Run(request, stages, pack, folder, hashes)
@@ -132,7 +133,7 @@ class _Run:
         plan = self.plan(received, refused, found)
         asked = Asked({p.item.code: list(p.snapshots) for p in plan if p.asked})
         hits = self.compare(asked)
-        counts = self.judge(asked, roster)
+        counts = self.judge(asked, roster, plan)
         marks = self.marks()
         rows = self.write(asked, plan, marks)
         manifest = self.manifest(
@@ -157,17 +158,13 @@ class _Run:
         refused: dict[str, Refusal] = {}
         # A file of any size streams through; only the joins that follow need more.
         self.engine.allow(INTAKE_MEMORY)
-        expected: list[int] = []
         with self.stages.stage("look"):
-            for delivery in found:
-                # Workbooks are loaded whole, so a first look at them would cost as much as the work.
-                if delivery.path and delivery.path.suffix.lower() not in WORKBOOKS:
-                    self._try(lambda d=delivery: expected.append(look(desk, d, notes)), delivery, refused)
+            expected = self._look(desk, found, notes, refused)
         self._stop(refused)
         received: list[Received] = []
         if self.request.sources is None:
             received = self._from_store()
-        with self.stages.stage("intake", sum(expected)):
+        with self.stages.stage("intake", expected):
             for delivery in found:
                 if delivery.file not in refused:
                     self._try(
@@ -178,6 +175,23 @@ class _Run:
         self._stop(refused)
         self.engine.allow(self.request.memory)
         return received, refused
+
+    def _look(
+        self, desk: Desk, found: list[Delivery], notes: dict[str, Note], refused: dict[str, Refusal]
+    ) -> int:  # fmt: skip
+        """Open what can be opened quickly. Returns the rows to expect.
+
+        Workbooks are loaded whole, so a look at them costs as much as the work: they are looked at only when the run
+        is going to stop, so that everything unreadable is named at once.
+        """
+        expected: list[int] = []
+        books = [d for d in found if d.path and d.path.suffix.lower() in WORKBOOKS]
+        for delivery in found:
+            if delivery not in books:
+                self._try(lambda d=delivery: expected.append(look(desk, d, notes)), delivery, refused)
+        for delivery in books if refused and not self.request.go_on else ():
+            self._try(lambda d=delivery: look(desk, d, notes), delivery, refused)
+        return sum(expected)
 
     def _from_store(self) -> list[Received]:
         """The newest snapshots of every item, each verified before it is used."""
@@ -195,9 +209,12 @@ class _Run:
         try:
             work()
         except Refusal as refusal:
-            if refusal.fault in ("disk_full", "memory", "snapshot_changed", "key_wrong"):
+            if refusal.fault in ("disk_full", "memory", "snapshot_changed", "store_key_wrong"):
                 raise
             refused[delivery.file] = refusal
+        except PermissionError:
+            remedy = "Give this account the right to read it."
+            refused[delivery.file] = Refusal("no_access", "the file may not be read", remedy, Place(delivery.file))
 
     def _stop(self, refused: dict[str, Refusal]) -> None:
         if refused and not self.request.go_on:
@@ -209,7 +226,7 @@ class _Run:
         for one in received:
             snapshots.setdefault(one.snapshot.item, []).append(one.snapshot)
         silent = {d.item.code for d in found if d.file in refused and d.item}
-        return make_plan(snapshots, silent - set(snapshots), self.request.on)
+        return make_plan(snapshots, silent, self.request.on)
 
     def compare(self, asked: Asked) -> int:
         """Hits by number, and candidates for rows without one."""
@@ -220,9 +237,10 @@ class _Run:
             self.stages.advance(self.candidates)
         return hits
 
-    def judge(self, asked: Asked, roster: Roster) -> dict[str, int]:
+    def judge(self, asked: Asked, roster: Roster, plan: list[ItemPlan]) -> dict[str, int]:
         """Facts, figures, findings, assessment."""
         codes = set(asked.snapshots)
+        whole = {p.item.code for p in plan if p.asked and p.reason is None}
         with self.stages.stage("facts"):
             self.engine.run(Step("income_facts", income_facts(codes, self.window)))
             self.engine.run(Step("money_facts", money_facts(codes)))
@@ -231,7 +249,7 @@ class _Run:
             self.stages.advance(roster.households)
         allowed = tolerance(self.pack, self.request.on)
         with self.stages.stage("findings"):
-            found = make_findings(self.engine, codes, self.window, allowed, [candidate_findings()])
+            found = make_findings(self.engine, codes, whole, self.window, allowed, [candidate_findings()])
             self.stages.advance(found)
         with self.stages.stage("assessment"):
             assess_households(self.engine, self.pack, self.laws, self.request.on, codes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,21 @@ class Day(click.ParamType[date]):
 
 
 DAY = Day()
+
+
+class Memory(click.ParamType[str]):
+    """An amount of memory as the engine writes it: 512MB, 4GB."""
+
+    name = "MEMORY"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The amount, or a usage error."""
+        if not re.fullmatch(r"[1-9][0-9]*(\.[0-9]+)? ?[KMGT]i?B", str(value)):
+            self.fail("is no amount of memory; write it as 512MB or 4GB", param, ctx)
+        return str(value)
+
+
+MEMORY = Memory()
 
 
 def store_key(store: Path | None, key_file: Path | None) -> StoreKey:

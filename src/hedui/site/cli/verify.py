@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from hedui.site.cli.options import DAY, FILE, parameter_values, store_key
+from hedui.site.cli.options import DAY, FILE, MEMORY, parameter_values, store_key
 from hedui.site.cli.telling import teller
 from hedui.site.version import VERSION
 from hedui.values.faults import Refusal
@@ -35,8 +35,8 @@ from hedui.verification.run import Request, verify
 @click.option("--xlsx", is_flag=True, help="Write workbooks beyond 200,000 rows too, split by county.")
 @click.option("--store", type=FILE, help="Keep the snapshots in this folder, sealed with HEDUI_KEY or --key-file.")
 @click.option("--key-file", type=FILE, help="File with the store's key.")
-@click.option("--memory", default="4GB", show_default=True, help="What the engine may use.")
-@click.option("--threads", default=2, show_default=True, help="Cores the engine may use.")
+@click.option("--memory", type=MEMORY, default="4GB", show_default=True, help="What the engine may use.")
+@click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True, help="Cores the engine may use.")
 @click.option(
     "--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter; every output says so."
 )

@@ -8,17 +8,18 @@ from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, hit
 from hedui.verification.window import Window
 
 
-def identity_findings(asked: Set[str], window: Window) -> list[str]:
-    """SELECTs of the identity findings that the asked items allow."""
+def identity_findings(asked: Set[str], whole: Set[str], window: Window) -> list[str]:
+    """SELECTs of the identity findings that the asked items allow; of what is not there, those that whole items do."""
     found = [_unusable(), _not_permitted(), _two_households(), _listed_twice()]
     found += [sql for item, sql in _by_item(window).items() if item in asked]
+    found += [_not_in_register()] if "hukou" in whole else []
     found += [_names(sorted(asked), agreed) for agreed in ("doubt", "written") if asked]
     return found
 
 
 def _by_item(window: Window) -> dict[str, str]:
     return {
-        "hukou": "\nUNION ALL ".join([_not_in_register(), _register_status(), _elsewhere(), _split()]),
+        "hukou": "\nUNION ALL ".join([_register_status(), _elsewhere(), _split()]),
         "funeral": finding("dead", "funeral", grouped(sure("funeral"))),
         "prison": _custody("prison", window),
         "drug_rehab": _custody("drug_rehab", window),

@@ -13,12 +13,14 @@ from hedui.verification.findings.shape import kinds
 from hedui.verification.window import Window
 
 
-def make_findings(engine: Engine, asked: Set[str], window: Window, tolerance: int, more: list[str]) -> int:
+def make_findings(
+    engine: Engine, asked: Set[str], whole: Set[str], window: Window, tolerance: int, more: list[str]
+) -> int:
     """Make `findings`: number, household_no, name, id_number, kind, item, declared, found, … Returns their count.
 
-    `more` are SELECTs of findings made elsewhere (candidates by name), in the same shape.
+    `whole` are the asked items of which every file could be read: only there is nothing found an answer. `more` are SELECTs of findings made elsewhere (candidates by name), in the same shape.
     """
-    selects = identity_findings(asked, window) + income_findings(asked, window, tolerance)
+    selects = identity_findings(asked, whole, window) + income_findings(asked, window, tolerance)
     selects += property_findings(asked, window, tolerance) + favour_findings(asked, window) + more
     engine.run(Step("found", "\nUNION ALL ".join(selects)))
     order = {code: at for at, code in enumerate(kinds())}

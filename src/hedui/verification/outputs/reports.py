@@ -132,7 +132,8 @@ def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]
         records = found.get(one.item.code, 0)
         nobody = len(refused) == len(people)
         answer = Answer.NOT_PERMITTED if nobody and one.asked else one.answer(found=records > 0)
-        reason = Reason.NO_AUTHORISATION if answer is Answer.NOT_PERMITTED else one.reason
+        reason = None if answer is Answer.FOUND else one.reason
+        reason = Reason.NO_AUTHORISATION if answer is Answer.NOT_PERMITTED else reason
         differing = () if nobody or not one.asked else tuple(
             c.PersonAnswer(p["name"] or "", Answer.NOT_PERMITTED, Reason.NO_AUTHORISATION) for p in refused
         )  # fmt: skip
