@@ -18,13 +18,18 @@ _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
-def open_tables(path: Path, name: str, item: Item, note: Note, limits: Limits = LIMITS) -> list[Table]:
-    """The tables of one plain file (sealed ones are opened before, see `unseal`). Refuses what no reader can read."""
+def open_tables(
+    path: Path, name: str, item: Item, note: Note, limits: Limits = LIMITS, warnings: list[str] | None = None
+) -> list[Table]:
+    """The tables of one plain file (sealed ones are opened before, see `unseal`). Refuses what no reader can read.
+
+    What was passed over (a sheet without known headers) is told in `warnings`.
+    """
     known = known_headers(item, note.columns)
     with path.open("rb") as handle:
         head = handle.read(8)
     if head.startswith((_ZIP, _OLE)) or path.suffix.lower() in WORKBOOKS:
-        return open_workbook(path, name, known, sheet=note.sheet, limits=limits)
+        return open_workbook(path, name, known, sheet=note.sheet, limits=limits, warnings=warnings)
     if head.startswith(_PARQUET):
         return [open_parquet(path, name, limits)]
     if path.suffix.lower() == ".dbf":

@@ -42,11 +42,13 @@ class Desk:
 
 @dataclass(frozen=True)
 class Received:
-    """One table that is now a snapshot. `again`: the store had it already. `changes`: since the delivery before."""
+    """One table that is now a snapshot. `again`: the store had it already. `changes`: since the delivery before.
+    `warnings`: what was passed over in the file."""
 
     snapshot: Snapshot
     again: bool
     changes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def receive(
@@ -107,8 +109,10 @@ def _secret(desk: Desk, variable: str | None, file: str) -> str | None:
 
 def _file(desk: Desk, member: Member, item: Item, note: Note, seen: Seen) -> list[Received]:
     source = sha256_of(member.path)
-    tables = open_tables(member.path, member.name, item, note, desk.limits)
-    return [_table(desk, table, item, note, source, seen) for table in tables]
+    warnings: list[str] = []
+    tables = open_tables(member.path, member.name, item, note, desk.limits, warnings)
+    received = [_table(desk, table, item, note, source, seen) for table in tables]
+    return [replace(received[0], warnings=tuple(warnings)), *received[1:]] if received else []
 
 
 def _count(desk: Desk, received: list[Received], note: Note | None, file: str) -> None:

@@ -345,6 +345,7 @@ def _warnings(received: list[Received], request: Request) -> list[str]:
     here, seen = region.short(request.pack), dict[str, str]()
     folders = sorted(p for p in request.sources.glob("[!.]*") if p.is_dir()) if request.sources else []
     said = [f"{folder.name}: a folder inside the sources is not read" for folder in folders]
+    said += [warning for one in received for warning in one.warnings]
     for snapshot in (r.snapshot for r in received):
         if snapshot.region and not region.short(snapshot.region).startswith(here):
             said.append(
