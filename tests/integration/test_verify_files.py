@@ -266,7 +266,7 @@ def arguments(city: City, sources: Path, out: Path, *more: object) -> list[objec
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--on", "2026-02-30"], "YYYY-MM-DD"), (["--pack", "999999"], "unknown_region"), (["--store", "{new}"], "key_missing"),
+        (["--on", "2026-02-30"], "is not a day"), (["--pack", "999999"], "no_value"), (["--store", "{new}"], "key_missing"),
         (["--key-file", "{none}"], "key_missing"), (["--memory", "lots"], "memory"), (["--threads", "0"], "threads"), (["--reports", "some"], "reports"),
         (["--sources", "{none}"], "no_folder"), (["--out", "/proc/hedui"], "out_unwritable"), (["--sideways"], "sideways"),
     ],
@@ -290,7 +290,7 @@ def test_a_wrong_key_for_a_store_is_a_sentence(city: City, few: Path, tmp_path: 
         "intake", sources, "--store", store, "--quiet", environment=city.environment | {"HEDUI_KEY": KEY_TEXT}
     )
     assert (good.status, good.err) == (0, "")
-    for key, fault in (("ab" * 32, "key_wrong"), ("short", "key_format"), ("", "key_missing")):
+    for key, fault in (("ab" * 32, "store_key_wrong"), ("short", "key_format"), ("", "key_missing")):
         for line in (
             ["intake", sources, "--store", store],
             ["store", store],
@@ -346,8 +346,10 @@ def test_what_changed_since_the_last_delivery_is_named(city: City, tmp_path: Pat
     assert "[column_missing]" in renamed.err
     assert "月发放额" in renamed.err
     assert "发放金额" in renamed.err
+    before = command("store", store, environment=environment).out
     half = command("intake", city.folder / "again" / "half", "--store", store, environment=environment)
     assert (half.status, "[row_count]" in half.err) == (2, True)
+    assert command("store", store, environment=environment).out == before
 
 
 def test_a_swapped_and_a_damaged_snapshot_are_noticed_before_use(city: City, tmp_path: Path) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,8 @@ import yaml
 
 from hedui.catalogue import items, roster
 from hedui.signing.keys import StoreKey
+from hedui.site.cli.ending import refusals_end_well
+from hedui.site.cli.main import hedui
 from hedui.values.identity import check_digit
 from hedui.verification.run import Request, verify
 
@@ -195,16 +200,23 @@ def manifest_of(out: Path) -> dict[str, Any]:
     return read
 
 
-def command(*arguments: object, environment: Mapping[str, str] | None = None, **more: Any) -> Ran:
+def command(*arguments: object, environment: Mapping[str, str] | None = None) -> Ran:
+    """`hedui ARGUMENTS` through its last door, in this process: a start costs seconds."""
+    out, err, before = io.StringIO(), io.StringIO(), dict(os.environ)
+    os.environ.update(_environment(environment))
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            status = refusals_end_well(partial(hedui.main, args=[*map(str, arguments)], prog_name="hedui"))
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return Ran(status, out.getvalue(), err.getvalue())
+
+
+def alone(*arguments: object, environment: Mapping[str, str] | None = None, **more: Any) -> Ran:
     """`hedui ARGUMENTS` as a process of its own, as an officer starts it."""
     done = subprocess.run(
-        [COMMAND, *map(str, arguments)],
-        env=_environment(environment),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        **more,
+        [COMMAND, *map(str, arguments)], env=_environment(environment), capture_output=True, text=True, timeout=300, check=False, **more
     )
     return Ran(done.returncode, done.stdout, done.stderr)
 

@@ -120,8 +120,8 @@ def test_a_changed_account_in_an_entry_is_noticed(world: World, engine: Engine) 
 
 def test_a_wrong_key_is_told_from_a_changed_store(world: World, engine: Engine) -> None:
     store, _old, new = two_deliveries(world, engine)
-    assert fault(Store(store.folder, OTHER_KEY), new) == "key_wrong"
-    with pytest.raises(Refusal, match="key_wrong"):
+    assert fault(Store(store.folder, OTHER_KEY), new) == "store_key_wrong"
+    with pytest.raises(Refusal, match="store_key_wrong"):
         loaded(world, engine, OTHER_KEY)
 
 

@@ -112,7 +112,11 @@ def _file(desk: Desk, member: Member, item: Item, note: Note, seen: Seen) -> lis
     warnings: list[str] = []
     tables = open_tables(member.path, member.name, item, note, desk.limits, warnings)
     received = [_table(desk, table, item, note, source, seen) for table in tables]
-    return [replace(received[0], warnings=tuple(warnings)), *received[1:]] if received else []
+    return (
+        [replace(received[0], warnings=tuple(f"{member.name}: {w}" for w in warnings)), *received[1:]]
+        if received
+        else []
+    )
 
 
 def _count(desk: Desk, received: list[Received], note: Note | None, file: str) -> None:
