@@ -1,0 +1,58 @@
+"""The targets of the design and what became of them, from the measures of one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from measuring import Measure
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One target: what was found, its bound, and whether it holds. None: not measured."""
+
+    name: str
+    value: float
+    unit: str
+    bound: str
+    met: bool
+
+
+def ratios(done: list[Measure]) -> list[Ratio]:
+    """Every target whose stages were measured."""
+    by = {one.stage: one for one in done}
+    found = [
+        _speed("text intake against the bare engine (UTF-8, the file's own columns)", by, "intake utf-8", "bare utf-8"),
+        _speed("the same, the bare engine also casting the typed columns", by, "intake utf-8", "bare typed utf-8"),
+        _speed("text intake against the bare engine (GB18030 here, UTF-8 there)", by, "intake gb18030", "bare utf-8"),
+        _at_most("memory of text intake", by["intake gb18030"].peak_mib / 1024, "GiB", 1.0),
+        _speed("workbook intake against calamine alone", by, "intake workbook", "calamine"),
+        _at_most(
+            "comparison against the bare join", by["comparison"].seconds / by["bare comparison"].seconds, "×", 1.5
+        ),
+        _at_most("whole verification against the bare join", _whole(by) / by["bare comparison"].seconds, "×", 4.0),
+        _at_most("whole verification without CSV and XLSX", _whole(by), "s", 60.0),
+        _at_most("memory of the whole verification", by["whole"].peak_mib / 1024, "GiB", 6.0),
+        _at_most("one household of four against 37 items, warm", by["household"].more["best_ms"], "ms", 150.0),
+        _at_least("load as CSV", by["load csv utf-8"].rows_per_second / 1e6, "million rows/s", 1.0),
+        _at_least("load as snapshots", by["load snapshots utf-8"].rows_per_second / 1e6, "million rows/s", 1.0),
+    ]
+    return [ratio for ratio in found if ratio]
+
+
+def _whole(by: dict[str, Measure]) -> float:
+    """Seconds of the verification without what is written for people."""
+    return by["whole"].seconds - float(sum(by["whole"].more["writers"].values()))
+
+
+def _speed(name: str, by: dict[str, Measure], ours: str, theirs: str) -> Ratio:
+    """Rows a second against rows a second: at least half."""
+    return _at_least(name, by[ours].rows_per_second / by[theirs].rows_per_second, "×", 0.5)
+
+
+def _at_least(name: str, value: float, unit: str, bound: float) -> Ratio:
+    return Ratio(name, round(value, 3), unit, f"≥ {bound:g}", value >= bound)
+
+
+def _at_most(name: str, value: float, unit: str, bound: float) -> Ratio:
+    return Ratio(name, round(value, 3), unit, f"≤ {bound:g}", value <= bound)
