@@ -109,7 +109,7 @@ def test_what_is_no_file_is_named_like_the_others(world: World) -> None:
 @pytest.mark.parametrize(
     ("pack", "fault"),
     [
-        ("999999", "unknown_region"),
+        ("999999", "no_value"),
         ("", "unknown_region"),
         ("'; --", "unknown_region"),
         ("../cn", "unknown_region"),
