@@ -71,15 +71,16 @@ def header_names(cells: Iterable[str], known: frozenset[str]) -> tuple[str, ...]
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:
-    """The second column of the same name becomes `name#2`. The two names that readers add are never a file's."""
-    taken = {SOURCE_ROW, RAGGED}
+    """The second column of the same name becomes `name#2`. The engine knows no case, so `A` and `a` are the
+    same; the two names that readers add are never a file's."""
+    taken = {SOURCE_ROW.casefold(), RAGGED.casefold()}
     unique: list[str] = []
     for name in names:
         number, candidate = 1, name
-        while candidate in taken:
+        while candidate.casefold() in taken:
             number += 1
             candidate = f"{name}#{number}"
-        taken.add(candidate)
+        taken.add(candidate.casefold())
         unique.append(candidate)
     return tuple(unique)
 

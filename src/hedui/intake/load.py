@@ -33,7 +33,12 @@ class Stream:
     def __init__(self, table: Table, numbers: list[str], seen: Callable[[int], None]):
         self.error: BaseException | None = None
         self._table, self._numbers, self._seen = table, numbers, seen
-        self.schema = schema(table.header)
+        # A department's own header may be any word, ours included: in the engine it never stands bare.
+        ours = len(table.header)
+        names = [RAW + h for h in table.header] + schema(table.header).names[ours:]
+        self.schema = pa.schema(
+            [field.with_name(name) for field, name in zip(schema(table.header), names, strict=True)]
+        )
         for i in range(len(numbers)):
             self.schema = self.schema.append(pa.field(f"plain_{i + 1}", pa.int64()))
 
@@ -54,13 +59,13 @@ class Stream:
 
 def select(item: Item, table: Table, matched: ColumnMap, codes: Codes) -> str:
     """SQL of the snapshot's rows from the relation `incoming`, sorted by person."""
-    people = [(matched.own[name.code], matched.own[number.code]) for name, number in item.people]
+    people = [(RAW + matched.own[name.code], RAW + matched.own[number.code]) for name, number in item.people]
     typed = [
         f"{_typed(column, matched, codes)} AS {quoted(column.code)}"
         for column in item.columns
         if fields.is_typed(column) and column.code in matched.own
     ]
-    raws = [f"{quoted(header)} AS {quoted(RAW + header)}" for header in table.header]
+    raws = [quoted(RAW + header) for header in table.header]
     ours = _one_person(people[0]) if len(people) == 1 else _two_people(people)
     empty_ok = item.key == "id?"
     source = _read_people(people, empty_ok)
@@ -86,7 +91,7 @@ def rejects(relation: str) -> str:
 def _typed(column: Column, matched: ColumnMap, codes: Codes) -> str:
     own = matched.own[column.code]
     given = codes.get(column.header) or codes.get(own) or codes.get(column.code) or {}
-    return fields.typed(column, quoted(own), own, given)
+    return fields.typed(column, quoted(RAW + own), own, given)
 
 
 def _read_people(people: list[tuple[str, str]], empty_ok: bool) -> str:

@@ -15,7 +15,8 @@ def hits(people: str, snapshot: str, columns: list[str]) -> str:
     """SELECT of the hits of one item: HIT, roster_name, then `columns` of the item.
 
     `people` and `snapshot` are relations; citizen numbers are equal when their keys are, other documents are
-    confirmed on the number itself, because a fingerprint alone could collide.
+    confirmed on the number itself, because a fingerprint alone could collide. Somebody who stands on both sides of a row
+    has one hit in it.
     """
     own = "".join(f", s.{quoted(c)}" for c in columns)
     return f"""
@@ -23,7 +24,8 @@ SELECT p.line, p.household_no, p.id_number, s.source_file, s.source_row, s.part,
   CASE WHEN s.form = 15 OR p.form = 15 THEN 'converted_id' ELSE 'exact_id' END AS match,
   s.name_text, s.as_of, s.other_name, s.other_key, p.name AS roster_name{own}
 FROM ({snapshot}) s JOIN {people} p ON s.person_key = p.person_key
-WHERE s.fate = 'keyed' AND (s.person_key > 0 OR s.number = p.number)"""
+WHERE s.fate = 'keyed' AND (s.person_key > 0 OR s.number = p.number)
+  AND NOT (s.part = 2 AND s.other_key IS NOT DISTINCT FROM s.person_key)"""
 
 
 def name_pairs(relations: list[str]) -> str:

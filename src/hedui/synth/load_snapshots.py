@@ -79,7 +79,7 @@ def _check(account: Account, expected: Account, file: str) -> None:
 def _shape(engine: Engine, sheet: Sheet, matched: ColumnMap, store_key: StoreKey) -> dict[str, str]:
     """The columns of the snapshot and their SQL types, as intake would write them."""
     engine.run(secret_step(store_key.derived("fingerprint")))
-    columns = [*schema(sheet.header)]
+    columns = [f.with_name(RAW + f.name) if f.name in sheet.header else f for f in schema(sheet.header)]
     columns += [pa.field(f"plain_{at}", pa.int64()) for at in range(1, len(sheet.share.item.people) + 1)]
     engine.register(load.INCOMING, pa.schema(columns).empty_table())
     try:

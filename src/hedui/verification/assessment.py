@@ -21,6 +21,8 @@ from hedui.verification.law_inputs import BASES, drop_persons, family_number, in
 FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
 # Figures without an outcome, for programmes that the pack has no rules for.
 NO_RULES = "facts"
+# Findings that put in question who belongs to the household.
+MEMBERS_IN_QUESTION = ("dead", "in_custody", "spouse_not_declared")
 _INPUTS = ("household", "person", "income", "expense", "asset", "obligor")
 # Every household's figures of one reading, whatever its programme.
 _FIGURES = (
@@ -143,6 +145,8 @@ def _assessed(pack: Pack, on: date) -> str:
         for kind, found in months.items()
         if found
     )
+    # Who counts is for people to say: until they do, the household's figures are not settled.
+    members = ", ".join(literal(kind) for kind in MEMBERS_IN_QUESTION)
     return f"""SELECT h.*, c.* EXCLUDE (household_no, {said}), {used},
       greatest(coalesce(c.declared_money, 0), c.found_money) AS used_money, l.standard_year,
       {f"CASE {ceiling} END" if ceiling else "CAST(NULL AS BIGINT)"} AS money_ceiling,
@@ -153,7 +157,9 @@ def _assessed(pack: Pack, on: date) -> str:
       CASE WHEN l.larger_monthly_per_capita_lo = l.larger_monthly_per_capita_hi
         THEN l.larger_monthly_per_capita_lo END AS per_capita_monthly,
       l.declared_outcome, l.larger_outcome, coalesce(l.conditions, '{{}}') AS conditions,
-      coalesce(l.conditions_text, '城乡未说明，未测算') AS conditions_text,
-      CASE WHEN l.declared_outcome AND l.larger_outcome THEN '{FITS}'
+      coalesce(l.conditions_text, '城乡未说明，未测算')
+        || CASE WHEN q.household_no IS NOT NULL THEN '；家庭成员待核实' ELSE '' END AS conditions_text,
+      CASE WHEN q.household_no IS NOT NULL THEN '{OPEN}' WHEN l.declared_outcome AND l.larger_outcome THEN '{FITS}'
         WHEN NOT l.declared_outcome AND NOT l.larger_outcome THEN '{DOES_NOT}' ELSE '{OPEN}' END AS indication
-    FROM households h JOIN categories c USING (household_no) LEFT JOIN law l ON l.household = h.first_line"""
+    FROM households h JOIN categories c USING (household_no) LEFT JOIN law l ON l.household = h.first_line
+    LEFT JOIN (SELECT DISTINCT household_no FROM findings WHERE kind IN ({members})) q ON q.household_no = h.household_no"""

@@ -47,7 +47,7 @@ def _categories() -> str:
       FROM money_facts WHERE member GROUP BY household_no) m USING (household_no)
     LEFT JOIN (SELECT household_no, count(*) FILTER (kind = 'vehicle' AND state = 'standing') AS found_vehicles,
         count(*) FILTER (kind = 'vehicle' AND state = 'suspected_scrapped') AS doubtful_vehicles,
-        count(*) FILTER (kind = 'house' AND state = 'owned') AS found_houses
+        count(DISTINCT coalesce(thing, CAST(person_key AS VARCHAR))) FILTER (kind = 'house' AND state = 'owned') AS found_houses
       FROM thing_facts WHERE member GROUP BY household_no) t USING (household_no)"""
 
 

@@ -35,9 +35,16 @@ def counted(item: str) -> str:
         WHERE h.name_agreement <> 'different') GROUP BY ALL)"""
 
 
+def _standing(item: str, thing: str, newest: str = "as_of") -> str:
+    """The newest statement of each standing payment: a later delivery of the same one replaces the earlier."""
+    order = ", ".join(f"{column} DESC NULLS LAST" for column in newest.split(", "))
+    return f"""(SELECT * FROM {counted(item)}
+      QUALIFY rank() OVER (PARTITION BY household_no, person_key, {thing} ORDER BY {order}) = 1)"""
+
+
 def _fact(item: str, category: str, kind: str, amount: str, where: str, source: str | None = None) -> str:
     return f"""SELECT household_no, person_key, member, '{category}' AS category, '{kind}' AS kind, '{item}' AS item,
-      CAST(sum({amount}) AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
+      CAST(CASE WHEN sum({amount}) < 0 THEN 0 ELSE sum({amount}) END AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
     FROM {source or counted(item)} WHERE {where} GROUP BY household_no, person_key, member"""
 
 
@@ -46,7 +53,7 @@ def _pension(w: Window) -> str:
     # While a pension is being paid the last paid month only shows how late the list is.
     last = f"CASE WHEN {paying} THEN NULL ELSE last_paid_month END"
     # Of a residents' pension the basic part does not count (民发〔2021〕57号, 第十三条); the file does not say how much it is.
-    source = counted("pension")
+    source = _standing("pension", "insurance_kind", "as_of, last_paid_month")
     amount = f"monthly_amount * {w.months('from_month', last)}"
     residents = "coalesce(insurance_kind, '') LIKE '%居民%'"
     return "\nUNION ALL ".join(
@@ -55,11 +62,12 @@ def _pension(w: Window) -> str:
     )
 
 
-def _benefit(item: str, category: str, kind: str) -> Source:
+def _benefit(item: str, category: str, kind: str, thing: str) -> Source:
     def source(w: Window) -> str:
         return _fact(
-            item, category, kind, f"monthly_amount * {w.months('from_month', 'to_month')}", "monthly_amount IS NOT NULL"
-        )
+            item, category, kind, f"monthly_amount * {w.months('from_month', 'to_month')}", "monthly_amount IS NOT NULL",
+            _standing(item, thing),
+        )  # fmt: skip
 
     return source
 
@@ -88,7 +96,8 @@ def _fund(w: Window) -> str:
     rate = "CASE WHEN own_rate >= 1 THEN own_rate / 100.0 ELSE own_rate END"
     months = w.months("NULL", "paid_to_month")
     where = f"own_monthly IS NOT NULL AND {rate} BETWEEN 0.05 AND 0.12 AND {w.holds('paid_to_month')}"
-    return _fact("fund_deposit", "wage", "fund_deposit", f"round(own_monthly / ({rate})) * {months}", where)
+    accounts = _standing("fund_deposit", "account_no", "as_of, paid_to_month")
+    return _fact("fund_deposit", "wage", "fund_deposit", f"round(own_monthly / ({rate})) * {months}", where, accounts)
 
 
 def _income_tax(w: Window) -> str:
@@ -109,8 +118,8 @@ def _land(w: Window) -> str:
 
 SOURCES: dict[str, Source] = {
     "pension": _pension,
-    "unemployment_benefit": _benefit("unemployment_benefit", "transfer", "unemployment_benefit"),
-    "public_welfare_job": _benefit("public_welfare_job", "wage", "public_welfare_job"),
+    "unemployment_benefit": _benefit("unemployment_benefit", "transfer", "unemployment_benefit", "from_month"),
+    "public_welfare_job": _benefit("public_welfare_job", "wage", "public_welfare_job", "employer, post"),
     "farm_subsidy": _payments("farm_subsidy", "farm_subsidy"),
     "forest_subsidy": _payments("forest_subsidy", "forest_subsidy"),
     "public_payroll": _payroll,

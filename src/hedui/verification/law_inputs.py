@@ -73,7 +73,7 @@ def input_steps(programmes: tuple[str, ...], pack: str, on: date, asked: Set[str
         )
         each = {
             "household": _household(families, pack, on), "person": _person(families), "income": _income(families, basis, asked),
-            "asset": _asset(families, basis, asked), "obligor": _obligor(families),
+            "asset": _asset(families, basis, asked), "obligor": _obligor(families, basis),
         }  # fmt: skip
         for name, sql in each.items():
             parts.setdefault(name, []).append(sql)
@@ -101,9 +101,9 @@ def _person(families: str) -> str:
     kind = "coalesce(disability_kind, '')"
     level = "CASE WHEN disability_level IS NOT NULL THEN CAST(disability_level AS BIGINT) WHEN disability_kind IS NULL THEN 0 END"
     return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, p.relation, {sex} AS sex,
-      CASE WHEN p.person_key > 0 THEN {born} END AS birth_date, coalesce(p.health, 'healthy') AS health,
+      CASE WHEN p.person_key > 0 THEN {born} END AS birth_date, CASE WHEN contains(p.unread, '健康状况') THEN NULL ELSE coalesce(p.health, 'healthy') END AS health,
       {kind} AS disability_kind, coalesce({level}, 1) AS disability_level_lo, coalesce({level}, 4) AS disability_level_hi,
-      coalesce(p.work, 'none') AS work, p.member AS counts, '' AS marital, '' AS work_region, FALSE AS own_work_months_given,
+      CASE WHEN contains(p.unread, '劳动状况') THEN NULL ELSE coalesce(p.work, 'none') END AS work, p.member AS counts, '' AS marital, '' AS work_region, FALSE AS own_work_months_given,
       CAST(0 AS BIGINT) AS own_work_months_lo, CAST(0 AS BIGINT) AS own_work_months_hi, '' AS stage, FALSE AS pregnant,
       '' AS cares_for, '' AS receives, CAST(0 AS BIGINT) AS self_care_lo, CAST(0 AS BIGINT) AS self_care_hi
     FROM law_people p JOIN {families} f USING (household_no) WHERE p.member"""
@@ -116,8 +116,9 @@ _NO_EXPENSE = """SELECT CAST(NULL AS BIGINT) AS household, CAST(NULL AS BIGINT) 
 
 def _income(families: str, basis: str, asked: Set[str]) -> str:
     parts = [_declared_income(families, category, basis) for category in CATEGORIES]
+    parts.append(_unknown(families, _INCOME_UNKNOWN, basis))
     if basis == LARGER:
-        parts += [_found_income(families), _unknown(families, _INCOME_UNKNOWN)]
+        parts.append(_found_income(families))
         if not asked & SOURCES.keys():
             parts.append(_not_asked(families, _INCOME_UNKNOWN.replace("TRUE AS of_member", "FALSE AS of_member")))
     return "\nUNION ALL ".join(parts)
@@ -151,9 +152,19 @@ def _found_income(families: str) -> str:
     WHERE p.member AND i.amount > 0 AND ({larger})"""
 
 
-def _unknown(families: str, facts: str) -> str:
+def _unknown(families: str, facts: str, basis: str) -> str:
+    """A member whose line cannot be read whole is unknown on both bases; one who was not compared on the larger."""
+    whom = "p.unread <> ''" + (" OR NOT p.permitted OR p.person_key IS NULL" if basis == LARGER else "")
     return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, {facts}
-    FROM law_people p JOIN {families} f USING (household_no) WHERE p.member AND (NOT p.permitted OR p.person_key IS NULL)"""
+    FROM law_people p JOIN {families} f USING (household_no) WHERE p.member AND ({whom})"""
+
+
+def _unknown_obligors(families: str) -> str:
+    """The property of an obligor who was not compared is not known."""
+    facts = _ASSET_UNKNOWN.replace("CAST(NULL AS BIGINT) AS obligor", "2 * p.line + f.bit AS obligor")
+    return f"""SELECT f.number AS household, CAST(NULL AS BIGINT) AS person, {facts}
+    FROM law_people p JOIN {families} f USING (household_no)
+    WHERE NOT p.member AND (NOT p.permitted OR p.person_key IS NULL)"""
 
 
 def _not_asked(families: str, facts: str) -> str:
@@ -163,8 +174,9 @@ def _not_asked(families: str, facts: str) -> str:
 
 def _asset(families: str, basis: str, asked: Set[str]) -> str:
     parts = [_declared_money(families, basis), _declared_things(families, basis)]
+    parts.append(_unknown(families, _ASSET_UNKNOWN, basis))
     if basis == LARGER:
-        parts += [_found_money(families), _found_things(families), _unknown(families, _ASSET_UNKNOWN)]
+        parts += [_found_money(families), _found_things(families), _unknown_obligors(families)]
         silent = [kind for kind, sources in TOPICS.items() if not asked & sources]
         parts += [
             _not_asked(families, _ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind"))
@@ -189,8 +201,9 @@ def _one_asset(
     status: str = "''",
     on: str = "NULL",
     exempt: str = "FALSE",
+    obligor: str = "NULL",
 ) -> str:
-    return f"""CAST(NULL AS BIGINT) AS obligor, TRUE AS certain, {kind} AS kind, CAST({amount} AS BIGINT) AS amount_lo,
+    return f"""CAST({obligor} AS BIGINT) AS obligor, TRUE AS certain, {kind} AS kind, CAST({amount} AS BIGINT) AS amount_lo,
       CAST({amount_hi} AS BIGINT) AS amount_hi, CAST({area} AS BIGINT) AS area_lo, CAST({area} AS BIGINT) AS area_hi,
       {use} AS use, {status} AS status, '' AS owner, CAST({on} AS DATE) AS bought_on, {exempt} AS exempt"""
 
@@ -221,38 +234,59 @@ def _declared_things(families: str, basis: str) -> str:
     return "\nUNION ALL ".join(parts)
 
 
+# Whose a found thing is: a member's own, or an obligor's, who has ceilings of their own.
+_MEMBER = "CASE WHEN p.member THEN 2 * p.line + f.bit END AS person"
+_OBLIGOR = "CASE WHEN NOT p.member THEN 2 * p.line + f.bit END"
+
+
 def _found_money(families: str) -> str:
     # "Over the limit" says only that: the limit is not in the file, so the amount is anything. "Within" adds nothing.
-    amount, most = "coalesce(m.amount, 0)", "CASE WHEN m.amount IS NULL THEN NULL ELSE m.amount END"
-    return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, {_one_asset("m.kind", amount, most)}
+    chosen = _one_asset("m.kind", "coalesce(m.amount, 0)", "m.amount", obligor=_OBLIGOR)
+    return f"""SELECT f.number AS household, {_MEMBER}, {chosen}
     FROM money_facts m JOIN {families} f USING (household_no) JOIN categories c USING (household_no)
     JOIN law_people p ON p.household_no = m.household_no AND p.person_key = m.person_key
-    WHERE p.member AND ((m.amount > 0 AND c.found_money > coalesce(c.declared_money, 0)) OR (m.amount IS NULL AND m.answer = 'over'))"""
+    WHERE (m.amount > 0 AND (NOT p.member OR c.found_money > coalesce(c.declared_money, 0)))
+      OR (m.amount IS NULL AND m.answer = 'over')"""
 
 
 def _found_things(families: str) -> str:
+    """Members' things where found are not fewer than declared, obligors' all; what several own stands once."""
     parts = {
         "vehicle": ("TRUE", "c.found_vehicles >= coalesce(c.declared_vehicles, 0)"),
         "house": ("t.state = 'owned'", "c.found_houses >= coalesce(c.declared_houses, 0)"),
         "machinery": ("t.state = 'standing'", "TRUE"),
         "business": ("t.state = 'active'", "TRUE"),
     }
-    wanted = " OR ".join(f"(t.kind = '{kind}' AND {state} AND {larger})" for kind, (state, larger) in parts.items())
+    wanted = " OR ".join(
+        f"(t.kind = '{kind}' AND {state} AND (NOT p.member OR {larger}))" for kind, (state, larger) in parts.items()
+    )
     chosen = _one_asset(
         "t.kind", "coalesce(t.value, 0)", "t.value", area="coalesce(round(100 * t.area), 0)", use="coalesce(t.usage, '')",
-        status="coalesce(t.letters, '')", on="t.happened_on", exempt="t.state = 'exempt'",
+        status="coalesce(t.letters, '')", on="t.happened_on", exempt="t.state = 'exempt'", obligor=_OBLIGOR,
     )  # fmt: skip
-    return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, {chosen}
+    return f"""SELECT f.number AS household, {_MEMBER}, {chosen}
     FROM thing_facts t JOIN {families} f USING (household_no) JOIN categories c USING (household_no)
-    JOIN law_people p ON p.household_no = t.household_no AND p.person_key = t.person_key WHERE p.member AND ({wanted})"""
+    JOIN law_people p ON p.household_no = t.household_no AND p.person_key = t.person_key WHERE {wanted}
+    QUALIFY t.thing IS NULL OR row_number() OVER (PARTITION BY f.number, t.kind, t.thing, p.member ORDER BY p.line) = 1"""
 
 
-def _obligor(families: str) -> str:
+def _obligor(families: str, basis: str) -> str:
+    """Obligors with what the roster says of their household, on the larger basis at least what was found of them."""
+    found, most = "0", "p.obligor_income"
+    if basis == LARGER:
+        found = "coalesce(i.amount, 0)"
+        most = f"CASE WHEN p.permitted AND p.person_key IS NOT NULL THEN greatest(p.obligor_income, {found}) END"
+    incomes = """(SELECT household_no, person_key, CAST(sum(amount) AS BIGINT) AS amount FROM (
+      SELECT household_no, person_key, category,
+        CASE WHEN category = 'wage' THEN max(amount) ELSE sum(amount) END AS amount
+      FROM income_facts WHERE NOT member GROUP BY household_no, person_key, category) GROUP BY household_no, person_key)"""
     return f"""SELECT f.number AS household, 2 * p.line + f.bit AS obligor, TRUE AS certain, coalesce(p.relation, '') AS relation,
-      coalesce(p.obligor_income, 0) AS annual_income_lo, p.obligor_income AS annual_income_hi,
+      greatest(coalesce(p.obligor_income, 0), {found}) AS annual_income_lo,
+      CASE WHEN p.obligor_income IS NULL THEN NULL ELSE {most} END AS annual_income_hi,
       greatest(coalesce(CAST(p.obligor_size AS BIGINT), 1), 1) AS household_size_lo,
       CAST(p.obligor_size AS BIGINT) AS household_size_hi, CAST(1 AS BIGINT) AS supported_lo, CAST(NULL AS BIGINT) AS supported_hi,
       CAST(0 AS BIGINT) AS children_lo, CAST(NULL AS BIGINT) AS children_hi, TRUE AS able, FALSE AS agreed_given,
       CAST(0 AS BIGINT) AS agreed_lo, CAST(0 AS BIGINT) AS agreed_hi, CAST(0 AS BIGINT) AS paid_lo, CAST(0 AS BIGINT) AS paid_hi,
       '' AS receives, CAST(0 AS BIGINT) AS age_lo, CAST(NULL AS BIGINT) AS age_hi
-    FROM law_people p JOIN {families} f USING (household_no) WHERE NOT p.member"""
+    FROM law_people p JOIN {families} f USING (household_no)
+    LEFT JOIN {incomes} i ON i.household_no = p.household_no AND i.person_key = p.person_key WHERE NOT p.member"""

@@ -12,10 +12,10 @@ from hedui.verification.income import counted
 from hedui.verification.window import Window
 
 MONEY = "household_no, person_key, member, kind, item, amount, answer, as_of, evidence"
-THINGS = "household_no, person_key, member, kind, item, state, label, letters, usage, area, value, happened_on, as_of, evidence"
+THINGS = "household_no, person_key, member, kind, item, state, label, thing, letters, usage, area, value, happened_on, as_of, evidence"
 
 # GA/T 16: deregistered, reached scrapping, plates announced void. Any of them: ask the family for its papers (R041).
-SCRAPPED_LETTERS = "[EMP]"
+SCRAPPED_LETTERS = "[EMP]|注销|报废|作废"
 
 
 def money_facts(asked: Iterable[str]) -> str:
@@ -37,8 +37,8 @@ def money_facts(asked: Iterable[str]) -> str:
 
 def _money(item: str, kind: str, amount: str, answer: str, stated_on: str, account: str) -> str:
     where = "coalesce(status, 'active') = 'active'" if item == "commercial_insurance" else "TRUE"
-    latest = f"rank() OVER (PARTITION BY household_no, person_key, {account} ORDER BY {stated_on} DESC NULLS LAST) = 1"
-    return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, {amount} AS amount, {answer} AS answer,
+    latest = f"rank() OVER (PARTITION BY household_no, person_key, {account} ORDER BY as_of DESC NULLS LAST) = 1"
+    return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, CASE WHEN ({amount}) < 0 THEN 0 ELSE {amount} END AS amount, {answer} AS answer,
       coalesce({stated_on}, as_of) AS as_of, evidence FROM {counted(item)}
     WHERE {where} QUALIFY {latest}"""
 
@@ -60,6 +60,7 @@ def _thing(
     state: str,
     label: str,
     *,
+    thing: str = "NULL",
     letters: str = "NULL",
     usage: str = "NULL",
     area: str = "NULL",
@@ -68,7 +69,7 @@ def _thing(
     rest: str = "",
 ) -> str:
     return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, {state} AS state, {label} AS label,
-      CAST({letters} AS VARCHAR) AS letters, CAST({usage} AS VARCHAR) AS usage, CAST({area} AS DECIMAL(18, 4)) AS area, CAST({value} AS BIGINT) AS value, CAST({on} AS DATE) AS happened_on,
+      CAST({thing} AS VARCHAR) AS thing, CAST({letters} AS VARCHAR) AS letters, CAST({usage} AS VARCHAR) AS usage, CAST({area} AS DECIMAL(18, 4)) AS area, CAST({value} AS BIGINT) AS value, CAST({on} AS DATE) AS happened_on,
       as_of, evidence FROM {counted(item)} {rest}"""
 
 
@@ -103,6 +104,7 @@ def _houses() -> str:
         "house",
         state,
         "address",
+        thing=thing,
         usage=usage,
         area="floor_area",
         on="registered_on",

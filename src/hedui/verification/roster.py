@@ -14,7 +14,7 @@ from hedui.catalogue import roster as roster_item
 from hedui.intake import load
 from hedui.intake.columns import ColumnMap, match_columns
 from hedui.intake.delivery import Note
-from hedui.intake.fields import BLANK
+from hedui.intake.fields import BLANK, is_typed, unread
 from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.opening import open_tables
 from hedui.intake.reading import Table
@@ -84,7 +84,18 @@ def _people(matched: ColumnMap, on: date) -> str:
     return f"""
 SELECT *, coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
   CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
-FROM (SELECT source_row AS line, person_key, form, fate, number, name_text AS name, {", ".join(fields)} FROM roster)"""
+FROM (SELECT source_row AS line, person_key, form, fate, number, name_text AS name, {_unread(matched)} AS unread,
+  {", ".join(fields)} FROM roster)"""
+
+
+def _unread(matched: ColumnMap) -> str:
+    """SQL: the headers of the line's fields that say something and could not be read, as one text."""
+    said = [
+        f"CASE WHEN {unread(quoted('raw:' + matched.own[c.code]), quoted(c.code))} THEN '{c.header}' END"
+        for c in roster_item().columns
+        if is_typed(c) and c.code in matched.own
+    ]
+    return f"concat_ws('、', {', '.join(said)})" if said else "''"
 
 
 def _full_number() -> str:

@@ -10,7 +10,7 @@ from hedui.verification.window import Window
 
 def identity_findings(asked: Set[str], whole: Set[str], window: Window) -> list[str]:
     """SELECTs of the identity findings that the asked items allow; of what is not there, those that whole items do."""
-    found = [_unusable(), _not_permitted(), _two_households(), _listed_twice()]
+    found = [_unusable(), _unreadable(), _not_permitted(), _two_households(), _listed_twice()]
     found += [sql for item, sql in _by_item(window).items() if item in asked]
     found += [_not_in_register()] if "hukou" in whole else []
     found += [_names(sorted(asked), agreed) for agreed in ("doubt", "written") if asked]
@@ -31,6 +31,11 @@ def _by_item(window: Window) -> dict[str, str]:
 def _unusable() -> str:
     source = "(SELECT household_no, person_key, NULL AS as_of FROM people WHERE person_key IS NULL)"
     return finding("number_unusable", "", source, evidence=NO_EVIDENCE)
+
+
+def _unreadable() -> str:
+    source = "(SELECT household_no, person_key, unread, NULL AS as_of FROM people WHERE unread <> '')"
+    return finding("roster_unreadable", "", source, detail="unread", evidence=NO_EVIDENCE)
 
 
 def _not_permitted() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +36,11 @@ def statistics_sheets(
     )  # fmt: skip
     households, persons = engine.one("SELECT count(DISTINCT household_no), count(DISTINCT person_key) FROM asked")
     lines = _details(engine, findings)
-    return [summary_sheet(heading, _counts(engine, plan), households, persons), detail_sheet(heading, lines)]
+    refused = engine.one("SELECT count(*) FROM people WHERE NOT permitted OR person_key IS NULL")[0]
+    note = f"名册中另有 {refused} 人未授权或身份证号无效，各项均未核对，不计入本表的核对人数。"
+    summary = summary_sheet(heading, _counts(engine, plan), households, persons)
+    detail = detail_sheet(heading, lines)
+    return [replace(sheet, note_lines=(*sheet.note_lines, note)) for sheet in (summary, detail)]
 
 
 def _counts(engine: Engine, plan: list[ItemPlan]) -> list[ItemCount]:
