@@ -122,9 +122,12 @@ def _missing(item: Item, columns: list[Column], own: dict[str, str], header: tup
     unused = [h for h in header if h not in own.values()]
     near = get_close_matches(columns[0].header, unused, n=1, cutoff=0.3) or unused[:1]
     example = near[0] if near else "…"
+    remedy = f"If it has another name here, add to sources.yaml: columns: {{{columns[0].header}: {example}}}."
+    if item.code == "roster":
+        remedy = "Name the column as it is named here: a roster has no map."
     return Refusal(
         "column_missing",
         f"the column {names} of {item.label} ({item.code}) is missing; not recognised in this file: {', '.join(unused) or 'none'}",
-        f"If it has another name here, add to sources.yaml: columns: {{{columns[0].header}: {example}}}.",
+        remedy,
         Place(file, column=columns[0].header),
     )

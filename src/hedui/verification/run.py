@@ -81,6 +81,7 @@ class Result:
 def verify(request: Request, teller: Teller | None = None) -> Result:
     """Run the main job. Raises Refusal or Refusals for inputs that cannot be used; then nothing final is left."""
     stages = Stages(teller or Silent())
+    _known_region(request.pack)
     pack = load(request.pack).with_sets(dict(request.sets)) if request.sets else load(request.pack)
     found, notes = deliveries(request.sources) if request.sources else ([], {})
     with stages.stage("inputs"):
@@ -93,6 +94,13 @@ def verify(request: Request, teller: Teller | None = None) -> Result:
             return Result(run.story(found, notes))
         finally:
             run.engine.close()
+
+
+def _known_region(code: str) -> None:
+    """Refuse a division that does not exist: its rules would be the nation's, and nobody would notice."""
+    if code.isdigit() and region.short(code) not in region.names():
+        remedy = "Give the six digits of a county, city or province, such as 150800."
+        raise Refusal("unknown_region", f"no division has the code {code}", remedy, Place("--pack"))
 
 
 def _inputs(request: Request, hashes: Mapping[str, str]) -> str:

@@ -108,8 +108,15 @@ def _content(
         entrustment_no=run.marks.entrustment_no, income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
         property_as_of=on, members=tuple(_person(p) for p in people if p["member"]),
         obligors=tuple(_person(p) for p in people if not p["member"]), items=tuple(_answers(run, people, found)),
-        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family), software=run.software,
+        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family), files=_files(run, findings), software=run.software,
     )  # fmt: skip
+
+
+def _files(run: Reporting, findings: list[dict[str, Any]]) -> tuple[c.SourceFile, ...]:
+    """The files from which this household's evidence comes."""
+    named = {e["file"] for f in findings for e in f["evidence"]}
+    found = (s for one in run.plan for s in one.snapshots if s.file in named)
+    return tuple(c.SourceFile(s.file, s.source_sha256, s.as_of_date) for s in found)
 
 
 def _first_day(month: int) -> date:
@@ -156,7 +163,9 @@ def _finding(f: dict[str, Any]) -> c.Finding:
     difference = None
     if f["declared"] is not None and f["found"] is not None:
         difference = _stated(f["found"] - f["declared"], kind.is_money, kind.unit)
-    evidence = tuple(c.Evidence(e["file"], e["row"]) for e in f["evidence"])
+    # A candidate is shown as what it is: its question says how likely, never an exact number.
+    match = "exact_id" if f["kind"] != "house_candidate" else "probable" if "很" in f["detail"] else "possible"
+    evidence = tuple(c.Evidence(e["file"], e["row"], match) for e in f["evidence"])
     return c.Finding(
         f["kind"], kind.label + (f"：{f['detail']}" if f["detail"] else ""), f["name"] or "",
         items()[f["item"]].label if f["item"] else "", declared, found, difference, f["period"] or "", f["as_of"], evidence,
