@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +23,39 @@ REFUSED, FAILED, INTERRUPTED = 2, 3, 130
 
 def refusals_end_well(command: Callable[..., Any]) -> int:
     """Run the command and give its exit status."""
+    interrupts: list[int] = []
     try:
-        result = command(standalone_mode=False)
+        with _noticed(interrupts):
+            result = command(standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:
+        if interrupts or isinstance(error, click.Abort | KeyboardInterrupt):
+            _say("interrupted; nothing is left under a final name, and the same command goes on from here")
+            return INTERRUPTED
+        return _ended(error)
+    return result if isinstance(result, int) else 0
+
+
+@contextmanager
+def _noticed(interrupts: list[int]) -> Iterator[None]:
+    """Keep note of Ctrl-C: libraries that are interrupted turn it into errors of their own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupted(number: int, _frame: object) -> None:
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _ended(error: BaseException) -> int:
+    try:
+        raise error
     except Refusals as refusals:
         for refusal in refusals.each:
             _say(str(refusal))
@@ -30,11 +64,7 @@ def refusals_end_well(command: Callable[..., Any]) -> int:
         _say(str(refusal))
         return REFUSED
     except click.ClickException as wrong:
-        wrong.show()
-        return REFUSED
-    except (click.Abort, KeyboardInterrupt):
-        _say("interrupted; nothing is left under a final name, and the same command goes on from here")
-        return INTERRUPTED
+        return _misused(wrong)
     except EngineError as error:
         _say(f"the engine failed: {error}. Please report it with the command that was run.")
         return FAILED
@@ -42,7 +72,16 @@ def refusals_end_well(command: Callable[..., Any]) -> int:
         return _system(error)
     except Exception as error:  # noqa: BLE001 - the last door: a traceback could show a row's values
         return _unexpected(error)
-    return result if isinstance(result, int) else 0
+
+
+def _misused(wrong: click.ClickException) -> int:
+    """A wrong argument in one line; a group without a command shows its help."""
+    context = getattr(wrong, "ctx", None)
+    if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+        wrong.show()
+    else:
+        _say(f"{wrong.format_message()} [usage]. See `{context.command_path if context else 'hedui'} --help`.")
+    return REFUSED
 
 
 def _system(error: OSError) -> int:
@@ -51,6 +90,11 @@ def _system(error: OSError) -> int:
             "disk_full",
             "the disk is full",
             "Free space or name another folder, then run the same command again.",
+        ),
+        errno.EFBIG: (
+            "file_limit",
+            "a file would be larger than this account or disk allows",
+            "Raise the limit or name another folder, then run the same command again.",
         ),
         errno.EACCES: (
             "no_access",
