@@ -65,8 +65,9 @@ def laws_needed(engine: Engine, pack: Pack, on: date) -> list[Law]:
         FROM people WHERE area_kind IS NOT NULL ORDER BY 1, 2, 3""",
         [pack.code],
     )
-    # Programmes without rules in the pack share one law: figures without an outcome.
-    known = programme_names(pack)
+    # Programmes without rules in the pack, and all of them where it publishes no standard at all, share one law:
+    # figures without an outcome. A standard that was published and has run out is refused.
+    known = programme_names(pack) if pack.published("dibao_standard") else ()
     groups: dict[str, set[str]] = {}
     for programme, _urban, _area in rows:
         groups.setdefault(programme if programme in known else NO_RULES, set()).add(programme)

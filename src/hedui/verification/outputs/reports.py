@@ -164,7 +164,7 @@ def _finding(f: dict[str, Any]) -> c.Finding:
     if f["declared"] is not None and f["found"] is not None:
         difference = _stated(f["found"] - f["declared"], kind.is_money, kind.unit)
     # A candidate is shown as what it is: its question says how likely, never an exact number.
-    match = "exact_id" if f["kind"] != "house_candidate" else "probable" if "很" in f["detail"] else "possible"
+    match: c.Match = "exact_id" if f["kind"] != "house_candidate" else "probable" if "很" in f["detail"] else "possible"
     evidence = tuple(c.Evidence(e["file"], e["row"], match) for e in f["evidence"])
     return c.Finding(
         f["kind"], kind.label + (f"：{f['detail']}" if f["detail"] else ""), f["name"] or "",
