@@ -27,7 +27,7 @@ def refusals_end_well(command: Callable[..., Any]) -> int:
     try:
         with _noticed(interrupts):
             result = command(standalone_mode=False)
-    except (Exception, KeyboardInterrupt) as error:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: a traceback could show a row's values
         if interrupts or isinstance(error, click.Abort | KeyboardInterrupt):
             _say("interrupted; nothing is left under a final name, and the same command goes on from here")
             return INTERRUPTED
@@ -54,24 +54,16 @@ def _noticed(interrupts: list[int]) -> Iterator[None]:
 
 
 def _ended(error: BaseException) -> int:
-    try:
-        raise error
-    except Refusals as refusals:
-        for refusal in refusals.each:
+    if isinstance(error, Refusal | Refusals):
+        for refusal in error.each if isinstance(error, Refusals) else [error]:
             _say(str(refusal))
         return REFUSED
-    except Refusal as refusal:
-        _say(str(refusal))
-        return REFUSED
-    except click.ClickException as wrong:
-        return _misused(wrong)
-    except EngineError as error:
+    if isinstance(error, click.ClickException):
+        return _misused(error)
+    if isinstance(error, EngineError):
         _say(f"the engine failed: {error}. Please report it with the command that was run.")
         return FAILED
-    except OSError as error:
-        return _system(error)
-    except Exception as error:  # noqa: BLE001 - the last door: a traceback could show a row's values
-        return _unexpected(error)
+    return _system(error) if isinstance(error, OSError) else _unexpected(error)
 
 
 def _misused(wrong: click.ClickException) -> int:
@@ -111,7 +103,7 @@ def _system(error: OSError) -> int:
     return REFUSED
 
 
-def _unexpected(error: Exception) -> int:
+def _unexpected(error: BaseException) -> int:
     """Where it happened and of which class, without the message: that may hold values."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     _say(f"a mistake in hedui: {type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}. Please report it.")
