@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -21,16 +22,18 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from hedui.intake.ahead import read_ahead
-from hedui.intake.decode import chunks
+from hedui.intake.decode import chunks, octets
 from hedui.intake.header import Header, find_header, too_many_columns
 from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.reading import Counts, Table, schema
-from hedui.intake.stray import LINE_END, fields_of, fit, records, split_lines
+from hedui.intake.stray import fields_of, fit, records, split_lines
 from hedui.values.faults import Place, Refusal
 
 SEPARATORS = (",", "\t", "|", ";", "，", "｜", "；", "\x1f", "\u3000")
 # Arrow's separator is one byte: a full-width one becomes this control character, and comes back inside quotes.
 NARROW = "\x1f"
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_SAYS = re.compile(rb"[^\r\n]")
 # Characters of a file in which the header is looked for.
 HEAD = 256 * 1024
 
@@ -68,10 +71,10 @@ def open_text(path: Path, name: str, known: frozenset[str], limits: Limits = LIM
     return Table(name, header.names, header.titles, batches, counts, encoding, expected)
 
 
-def _body(path: Path, skipped: int, counts: Counts, place: Place, limits: Limits) -> Iterator[str]:
-    """The file's text below its first `skipped` lines, in pieces."""
+def _body(path: Path, skipped: int, counts: Counts, place: Place, limits: Limits) -> Iterator[bytes]:
+    """The file's text in UTF-8 below its first `skipped` lines, in pieces."""
     with path.open("rb") as stream:
-        pieces = chunks(stream, counts, place, limits)
+        pieces = octets(stream, counts, place, limits)
         yield _below(next(pieces)[0], skipped)
         for text, _encoding in pieces:
             yield text
@@ -123,62 +126,63 @@ def _plain_rows(lines: list[str], separator: str) -> tuple[list[list[str]], list
     return [[field.strip('"') for field in line.split(separator)] for line in lines], list(range(len(lines)))
 
 
-def _below(text: str, lines: int) -> str:
+def _below(text: bytes, lines: int) -> bytes:
     """The text below the first `lines` lines."""
-    at = 0
-    for found in islice(LINE_END.finditer(text), lines):
-        at = found.end()
-    return text[at:] if lines <= len(split_lines(text[:at])) else ""
+    ends = [found.end() for found in islice(_LINE_END.finditer(text), lines)]
+    return text[ends[-1] if ends else 0 :] if len(ends) == lines else b""
 
 
-def _batches(texts: Iterator[str], header: tuple[str, ...], separator: str, counts: Counts) -> Iterator[pa.RecordBatch]:
+def _batches(
+    texts: Iterator[bytes], header: tuple[str, ...], separator: str, counts: Counts
+) -> Iterator[pa.RecordBatch]:
     wide = separator if len(separator.encode()) > 1 else ""
     narrow = NARROW if wide else separator
-    left = ""
+    left = b""
     padding: int | None = None
     for text in texts:
-        body = left + (text.replace(wide, NARROW) if wide else text)
-        body, left = _whole_records(body, narrow)
+        piece = text.replace(wide.encode(), NARROW.encode()) if wide else text
+        body, left = _whole_records(left + piece if left else piece, narrow.encode())
         # Only empty lines are no rows: fields that are all empty are one.
-        if not body.strip("\r\n"):
+        if not _SAYS.search(body):
             continue
         if padding is None:
             padding = _padding(body, narrow, len(header))
         yield from _parse(body, header, padding, narrow, wide, counts)
-    if left.strip("\r\n"):
+    if _SAYS.search(left):
         yield from _parse(left, header, padding or 0, narrow, wide, counts)
 
 
-def _whole_records(text: str, separator: str) -> tuple[str, str]:
+def _whole_records(text: bytes, separator: bytes) -> tuple[bytes, bytes]:
     """Split before a record that is still open: the last line end with an even number of quotes before it."""
-    if '"' not in text or text.count('"') % 2 == 0:
-        return text, ""
+    if b'"' not in text or text.count(b'"') % 2 == 0:
+        return text, b""
     at = len(text)
     for _ in range(64):
-        quote = text.rfind('"', 0, at)
-        at = text.rfind("\n", 0, quote) + 1
+        quote = text.rfind(b'"', 0, at)
+        at = text.rfind(b"\n", 0, quote) + 1
         if at <= 0:
             break
-        if text.count('"', 0, at) % 2 == 0:
+        if text.count(b'"', 0, at) % 2 == 0:
             # A record that would have to be longer than this, or whose quote does not begin a field, has a stray
             # quote: let the careful way see it.
-            opens = text[text.find('"', at) - 1] in f"{separator}\r\n "
-            return (text[:at], text[at:]) if opens and len(text) - at < 64 * 1024 else (text, "")
-    return text, ""
+            opens = text[text.find(b'"', at) - 1] in separator + b"\r\n "
+            return (text[:at], text[at:]) if opens and len(text) - at < 64 * 1024 else (text, b"")
+    return text, b""
 
 
-def _padding(text: str, separator: str, width: int) -> int:
+def _padding(text: bytes, separator: str, width: int) -> int:
     """How many empty fields every row has beyond the header (trailing tabs): 0 unless all of the first rows have."""
-    rows = list(islice(records(text[: 256 * 1024], separator, 10_000), 0, 20))
+    head = text[: 256 * 1024].decode("utf-8", "ignore")
+    rows = list(islice(records(head, separator, 10_000), 0, 20))
     extra = [raw.count(separator) + 1 - width for _fields, raw in rows[:-1] if '"' not in raw]
     return min(extra) if extra and min(extra) > 0 else 0
 
 
 def _parse(
-    text: str, header: tuple[str, ...], padding: int, separator: str, wide: str, counts: Counts
+    text: bytes, header: tuple[str, ...], padding: int, separator: str, wide: str, counts: Counts
 ) -> Iterator[pa.RecordBatch]:
     names = [str(i) for i in range(len(header) + padding)]
-    quoted = '"' in text
+    quoted = b'"' in text
     bad: list[pacsv.InvalidRow] = []
     table = None
     try:
@@ -189,7 +193,7 @@ def _parse(
     except pa.ArrowInvalid:
         table = None
     if table is None or (quoted and _runaway(table, bad, separator, len(names))) or _spills(table, len(header)):
-        yield from _careful(text, header, separator, wide, counts)
+        yield from _careful(text.decode("utf-8", "surrogatepass"), header, separator, wide, counts)
         return
     yield from _good(table, bad, header, wide, counts)
     yield from _mended(bad, header, separator, wide, counts)
@@ -197,10 +201,10 @@ def _parse(
 
 
 def _arrow(
-    text: str, names: list[str], separator: str, quoted: bool, bad: list[pacsv.InvalidRow], *, threads: bool
+    text: bytes, names: list[str], separator: str, quoted: bool, bad: list[pacsv.InvalidRow], *, threads: bool
 ) -> pa.Table:
     return pacsv.read_csv(
-        pa.py_buffer(text.encode("utf-8", "surrogatepass")),
+        pa.py_buffer(text),
         read_options=pacsv.ReadOptions(use_threads=threads, column_names=names, block_size=4 << 20),
         parse_options=pacsv.ParseOptions(
             delimiter=separator,
