@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -50,6 +51,8 @@ def write_workbook(path: Path, sheets: Sequence[SheetSpec], created: datetime, m
         try:
             written = sum(_write_table(book, style, sheet, most_rows) for sheet in sheets)
             book.close()
+        except FileCreateError as error:  # the library's wrapping of what the disk said
+            raise error.args[0] from error
         finally:
             for sheet in book.worksheets():
                 sheet.row_data_fh.close()  # a table that broke off leaves its rows open

@@ -27,6 +27,8 @@ from hedui.values.faults import Place, Refusal
 from hedui.values.files import private_folder, settle, sha256_of
 
 Seen = Callable[[int], None]
+# Faults of the machine or the store: no other delivery would fare better.
+ENDING = frozenset({"disk_full", "file_limit", "memory", "snapshot_changed", "store_key_wrong"})
 
 
 @dataclass(frozen=True)

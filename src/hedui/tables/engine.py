@@ -166,10 +166,8 @@ class Engine:
         try:
             yield
         except duckdb.IOException as error:
-            if "No space left" in str(error) or "failed to write" in str(error).lower():
-                raise Refusal(
-                    "disk_full", "the disk is full", "Free space or name another folder, then run again."
-                ) from error
+            if fault := _disk(str(error)):
+                raise fault from error
             raise EngineError(_without_values(str(error))) from error
         except duckdb.OutOfMemoryException as error:
             raise Refusal(
@@ -178,6 +176,15 @@ class Engine:
             ) from error  # fmt: skip
         except duckdb.Error as error:
             raise EngineError(_without_values(str(error))) from error
+
+
+def _disk(message: str) -> Refusal | None:
+    """What an engine's message says of the disk, if it does."""
+    remedy = "Free space or name another folder, then run again."
+    if "File too large" in message:
+        return Refusal("file_limit", "a file would be larger than this account or disk allows", remedy)
+    full = ("No space left", "quota exceeded", "failed to write", "Failed to write")
+    return Refusal("disk_full", "the disk is full", remedy) if any(text in message for text in full) else None
 
 
 def _without_values(message: str) -> str:

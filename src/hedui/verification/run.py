@@ -14,7 +14,7 @@ from hedui.catalogue import items
 from hedui.intake.delivery import NOTES, Delivery, Note, deliveries
 from hedui.intake.numbers import secret_step
 from hedui.intake.opening import WORKBOOKS
-from hedui.intake.receive import Desk, Received, look, receive
+from hedui.intake.receive import ENDING, Desk, Received, look, receive
 from hedui.intake.snapshot import Snapshot, Store
 from hedui.rules.loading import load
 from hedui.rules.pack import Pack
@@ -217,7 +217,7 @@ class _Run:
         try:
             work()
         except Refusal as refusal:
-            if refusal.fault in ("disk_full", "memory", "snapshot_changed", "store_key_wrong"):
+            if refusal.fault in ENDING:
                 raise
             refused[delivery.file] = refusal
         except PermissionError:

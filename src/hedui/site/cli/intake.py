@@ -9,7 +9,7 @@ import click
 
 from hedui.catalogue import items
 from hedui.intake.delivery import deliveries
-from hedui.intake.receive import Desk, Received, receive
+from hedui.intake.receive import ENDING, Desk, Received, receive
 from hedui.intake.snapshot import Snapshot, Store
 from hedui.site.cli.options import FILE, MEMORY, store_key
 from hedui.site.cli.telling import teller
@@ -43,6 +43,8 @@ def intake_command(sources: Path, store: Path, key_file: Path | None, memory: st
                             click.echo("\n".join(told(one)))
             except Refusal as refusal:
                 refused.append(refusal)
+                if refusal.fault in ENDING:
+                    break
         engine.close()
     if refused:
         raise Refusals(refused)
