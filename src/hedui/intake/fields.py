@@ -18,11 +18,17 @@ BLANK = r"[\s\x{3000}\x{00a0}]*(-|--|—|——|/|\\|无|空|暂无|不详|NULL|
 _MONEY_NOISE = r"[\s\x{3000}\x{00a0},，'￥¥$元圆整]|人民币|RMB|CNY"
 # A day before 1850 or beyond 9999 is a misread number. 9999-12-31 means "for ever" in many systems.
 _FIRST_YEAR, _LAST_YEAR = 1850, 9999
+_YEAR = "(?:18[5-9]|19[0-9]|[2-9][0-9]{2})[0-9]"
 
 
 def typed(column: Column, raw: str, own_header: str, given_codes: dict[str, str]) -> str:
     """SQL of the typed value of one column: money BIGINT fen, date DATE, month INTEGER yyyymm, year INTEGER,
     number DECIMAL(18,4), code VARCHAR (our code). `own_header` may carry the unit (万元)."""
+    # An empty field, the commonest of all, asks none of the readings.
+    return f"CASE WHEN {raw} <> '' THEN {_reading(column, raw, own_header, given_codes)} END"
+
+
+def _reading(column: Column, raw: str, own_header: str, given_codes: dict[str, str]) -> str:
     if column.kind == "money":
         return money(raw, fen_per_unit(own_header))
     if column.kind == "date":
@@ -81,24 +87,22 @@ def _program_writing(raw: str) -> str:
 def day(raw: str) -> str:
     """A calendar day: 2024-01-31, 20240131, 2024/1/31, 2024.1.31, 2024年1月31日, with or without a time of day,
     or an Excel serial (20000–59999: 1954–2064)."""
-    return f"""CASE
-      WHEN length({raw}) = 10 AND {raw} >= '{_FIRST_YEAR}' THEN coalesce(TRY_CAST({raw} AS DATE), {_slow_day(raw)})
+    common = f"""CASE WHEN length({raw}) = 10 AND {raw} >= '{_FIRST_YEAR}' THEN TRY_CAST({raw} AS DATE)
       WHEN length({raw}) = 8 AND TRY_CAST({raw} AS INTEGER) >= {_FIRST_YEAR}0101
-        THEN CAST(try_strptime({raw}, '%Y%m%d') AS DATE)
-      ELSE {_slow_day(raw)} END"""
+        THEN CAST(try_strptime({raw}, '%Y%m%d') AS DATE) END"""
+    return f"coalesce({common}, {_slow_day(raw)})"
 
 
 def _slow_day(raw: str) -> str:
+    # Each text stands as seldom as can be: the engine plans every one of them.
     parts = _trimmed(raw)
-    pattern = r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?([T\s]+[0-9:.时分秒]+)?"
+    pattern = rf"({_YEAR})\s*[-/.年]\s*([0-9]{{1,2}})\s*[-/.月]\s*([0-9]{{1,2}})\s*日?([T\s]+[0-9:.时分秒]+)?"
     rewritten = f"regexp_replace({parts}, {literal('^' + pattern + '$')}, '\\1-\\2-\\3')"
-    long_form = f"CASE WHEN regexp_full_match({parts}, {literal(pattern)}) THEN TRY_CAST({rewritten} AS DATE) END"
-    tight = f"regexp_full_match({parts}, '[0-9]{{8}}([T ]?[0-9:]{{4,8}})?')"
-    stamped = f"CASE WHEN {tight} THEN CAST(try_strptime(substr({parts}, 1, 8), '%Y%m%d') AS DATE) END"
-    serial = f"""CASE WHEN regexp_full_match({parts}, '[2-5][0-9]{{4}}(\\.[0-9]+)?')
-        THEN DATE '1899-12-30' + CAST(substr({parts}, 1, 5) AS INTEGER) END"""
-    found = f"coalesce({long_form}, {stamped}, {serial})"
-    return f"CASE WHEN year({found}) BETWEEN {_FIRST_YEAR} AND {_LAST_YEAR} THEN {found} END"
+    tight = f"regexp_full_match({parts}, '{_YEAR}[0-9]{{4}}([T ]?[0-9:]{{4,8}})?')"
+    serial = f"regexp_full_match({parts}, '[2-5][0-9]{{4}}(\\.[0-9]+)?')"
+    return f"""CASE WHEN regexp_full_match({parts}, {literal(pattern)}) THEN TRY_CAST({rewritten} AS DATE)
+      WHEN {tight} THEN CAST(try_strptime(substr({parts}, 1, 8), '%Y%m%d') AS DATE)
+      WHEN {serial} THEN DATE '1899-12-30' + CAST(substr({parts}, 1, 5) AS INTEGER) END"""
 
 
 def month(raw: str) -> str:
@@ -113,7 +117,7 @@ def month(raw: str) -> str:
       WHEN length({raw}) > 5 AND length({raw}) < 10 AND regexp_full_match({parts}, {literal(pattern)})
         THEN {year_} * 100 + {month_}
       WHEN length({raw}) < 8 AND regexp_full_match({parts}, '20[0-9]{{3}}') THEN NULL
-      ELSE CAST(year({day(raw)}) * 100 + month({day(raw)}) AS INTEGER) END"""
+      ELSE CAST(strftime({day(raw)}, '%Y%m') AS INTEGER) END"""
 
 
 def _trimmed(raw: str) -> str:
@@ -133,10 +137,18 @@ def code(column: Column, raw: str, given: dict[str, str]) -> str:
     pairs += list(given.items())
     if not pairs:
         return "CAST(NULL AS VARCHAR)"
-    quiet = f"regexp_replace({raw}, '[\\s\\x{{3000}}]', '', 'g')"
-    tight = [(re.sub(r"\s", "", text), to) for text, to in pairs]
-    whens = " ".join(f"WHEN {literal(text)} THEN {literal(to)}" for text, to in tight)
-    return f"CASE {quiet} {whens} END"
+    blank = r"[\s\x{3000}]"
+    words: dict[str, list[str]] = {}
+    for text, to in pairs:
+        words.setdefault(to, []).append(re.sub(r"\s", "", text))
+    # As they are usually written first; only a word with blanks inside is cleaned.
+    plain, cleaned = (
+        " ".join(
+            f"WHEN {source} IN ({', '.join(map(literal, texts))}) THEN {literal(to)}" for to, texts in words.items()
+        )
+        for source in (raw, f"regexp_replace({raw}, '{blank}', '', 'g')")
+    )
+    return f"CASE {plain} WHEN regexp_matches({raw}, '{blank}') THEN CASE {cleaned} END END"
 
 
 def narrow(raw: str) -> str:
