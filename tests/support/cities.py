@@ -216,7 +216,13 @@ def command(*arguments: object, environment: Mapping[str, str] | None = None) ->
 def alone(*arguments: object, environment: Mapping[str, str] | None = None, **more: Any) -> Ran:
     """`hedui ARGUMENTS` as a process of its own, as an officer starts it."""
     done = subprocess.run(
-        [COMMAND, *map(str, arguments)], env=_environment(environment), capture_output=True, text=True, timeout=300, check=False, **more
+        [COMMAND, *map(str, arguments)],
+        env=_environment(environment),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        **more,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
 

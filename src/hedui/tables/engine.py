@@ -44,7 +44,8 @@ class Engine:
         self._set("memory_limit", memory)
         self._set("temp_directory", str(spill))
         # One office machine: two cores unless the caller knows better.
-        self._set("threads", str(threads or 2))
+        self._threads = threads or 2
+        self._set("threads", str(self._threads))
         self._connection.execute(f"LOAD {literal(str(_httpfs()))}")
         self._connection.execute("SET temp_file_encryption = true")
         self._connection.execute("SET preserve_insertion_order = false")
@@ -133,11 +134,17 @@ class Engine:
             self._connection.execute("SET preserve_insertion_order = false")
 
     def write_csv(self, sql: str, path: Path) -> int:
-        """Write a query as CSV in UTF-8 with a header, in the order of its rows (which costs nothing: measured)."""
+        """Write a query as CSV in UTF-8 with a header, in the order of its rows.
+
+        With two threads the order was lost now and then, whatever `preserve_insertion_order` said (seen with DuckDB
+        1.5.5 where cells are computed), so one thread writes.
+        """
         self.execute("SET preserve_insertion_order = true")
+        self.execute("SET threads = 1")
         try:
             return self.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT csv, HEADER)")
         finally:
+            self.execute(f"SET threads = {self._threads}")
             self.execute("SET preserve_insertion_order = false")
 
     def scan(self, paths: list[Path], *, encrypted: bool = False) -> str:

@@ -108,7 +108,7 @@ def _content(
         entrustment_no=run.marks.entrustment_no, income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
         property_as_of=on, members=tuple(_person(p) for p in people if p["member"]),
         obligors=tuple(_person(p) for p in people if not p["member"]), items=tuple(_answers(run, people, found)),
-        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family), files=_files(run, findings), software=run.software,
+        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family), remarks=(f"标注：{run.marks.line}。",), files=_files(run, findings), software=run.software,
     )  # fmt: skip
 
 
