@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from hedui.catalogue import Column, Item
 from hedui.intake.header import normalise
 from hedui.values.faults import Place, Refusal
+from hedui.values.identity import Reject, read
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ def match_columns(item: Item, header: tuple[str, ...], given: dict[str, str | No
     """Match a file's header with the item's columns.
 
     `given` maps standard header → own header (or the other way round; None = the file has no such column).
-    Refuses a file that lacks a column without which its rows say nothing.
+    Refuses a file that lacks a column without which its rows say nothing, and one whose header holds values.
     """
+    _refuse_values(header, file)
     present = {normalise(h): h for h in header}
     wanted = _wanted(item, given, file)
     own = {
@@ -91,6 +93,18 @@ def _unmapped(file: str, standard: str, mapped: str, header: tuple[str, ...]) ->
         f"Its columns are: {', '.join(header)}. Correct `columns` in sources.yaml.",
         Place(file),
     )
+
+
+def _refuse_values(header: tuple[str, ...], file: str) -> None:
+    """A card or form has names and values in one line. Its values would be told as names of columns."""
+    readings = [read(name) for name in header]
+    if any(one.form in (15, 18) or one.fate == Reject.CHECK_DIGIT for one in readings):
+        raise Refusal(
+            "header_values",
+            "the line of column names holds a citizen number, so it is no header",
+            "Ask for a table: one line of column names, and below it one row per record.",
+            Place(file),
+        )
 
 
 def _refuse_shared(item: Item, own: dict[str, str], file: str) -> None:
