@@ -108,7 +108,7 @@ def _one_line(content: bytes, _chance: random.Random) -> bytes:
 
 def _first_row_is_the_header(content: bytes, _chance: random.Random) -> bytes:
     """A file printed as a card: the header's words and a person's values in one line."""
-    first, second, rest = (content.split(b"\n", 2) + [b"", b""])[:3]
+    first, second, rest = ([*content.split(b"\n", 2), b"", b""])[:3]
     pairs = zip(first.strip().split(b","), second.strip().split(b","), strict=False)
     return b",".join(b",".join(pair) for pair in pairs) + b"\n" + rest
 

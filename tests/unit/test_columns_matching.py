@@ -102,3 +102,13 @@ def test_every_items_standard_header_matches_itself(code: str) -> None:
 )
 def test_drift_is_said_in_sentences(before: str, now: str, said: list[str]) -> None:
     assert drift(before.split(), tuple(now.split())) == said
+
+
+@pytest.mark.parametrize("value", ["150802198001150011", "15080219800115001X", "150802800115001", "１５０８０２１９８００１１５００１１", "150802198001150010"])
+def test_a_form_in_the_place_of_a_table_is_refused_without_its_values(value: str) -> None:
+    header = ("姓名", "樊静", "身份证号", value, "月发放额", "1200")
+    with pytest.raises(Refusal) as refused:
+        match_columns(PENSION, header, {}, "pension.csv")
+    assert refused.value.fault == "header_values"
+    assert "樊静" not in str(refused.value)
+    assert value not in str(refused.value)
