@@ -13,7 +13,7 @@ from settings import KEY, MEMORY, ON, THREADS
 
 from hedui.catalogue import items
 from hedui.intake.numbers import secret_step
-from hedui.intake.snapshot import RAW, Snapshot, Store
+from hedui.intake.snapshot import RAW, Snapshot, Store, names_of
 from hedui.tables import Engine, quoted
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.roster import read_roster
@@ -59,10 +59,10 @@ def bare_engine(rehearsal: Path, out: Path) -> None:
 
 def _select(store: Store, snapshot: Snapshot) -> str:
     words = ", ".join(f"'{header}': {quoted(RAW + header)}" for header in snapshot.header)
-    names = quoted(RAW + snapshot.own["name"]) if len(items()[snapshot.item].people) == 1 else "name_text"
+    named = names_of(items()[snapshot.item], snapshot.own)[0].removesuffix(" AS name_text")
     return f"""SELECT p.household_no, p.id_number, '{snapshot.item}' AS item, '{snapshot.file}' AS source_file, s.source_row,
       CASE WHEN s.form = 15 OR p.form = 15 THEN 'converted_id' ELSE 'exact_id' END AS match, CAST(NULL AS DOUBLE) AS score,
-      CASE WHEN p.name = {names} THEN 'same' ELSE 'different' END AS name_agreement, DATE '{snapshot.as_of}' AS as_of,
+      CASE WHEN p.name = {named} THEN 'same' ELSE 'different' END AS name_agreement, DATE '{snapshot.as_of}' AS as_of,
       CAST(to_json({{{words}}}) AS VARCHAR) AS record, '工作底稿' AS mark
     FROM {bare.scan(store.path(snapshot))} s JOIN people p ON p.person_key = s.person_key WHERE s.fate = 'keyed'"""
 

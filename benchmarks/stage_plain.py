@@ -12,7 +12,8 @@ import bare
 from settings import KEY, MEMORY, THREADS
 from stage_compare import newest
 
-from hedui.intake.snapshot import Store
+from hedui.catalogue import items
+from hedui.intake.snapshot import Store, names_of
 
 
 def main(rehearsal: Path, out: Path) -> None:
@@ -25,7 +26,7 @@ def main(rehearsal: Path, out: Path) -> None:
     engine.execute(bare.copied(people, plain / "people.parquet", encrypted=False))
     for code, each in newest(store).items():
         records = " UNION ALL ".join(
-            f"SELECT person_key, source_row, name_text FROM {bare.scan(store.path(s))} WHERE fate = 'keyed'"
+            f"SELECT person_key, source_row, {names_of(items()[code], s.own)[0]} FROM {bare.scan(store.path(s))} WHERE fate = 'keyed'"
             for s in each
         )
         engine.execute(bare.copied(records, plain / f"{code}.parquet", encrypted=False))

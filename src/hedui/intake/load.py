@@ -66,16 +66,18 @@ def select(item: Item, table: Table, matched: ColumnMap, codes: Codes) -> str:
         if fields.is_typed(column) and column.code in matched.own
     ]
     raws = [quoted(RAW + header) for header in table.header]
-    ours = _one_person(people[0]) if len(people) == 1 else _two_people(people)
+    # What the row's own words say again (name_text, other_name) is not written twice: see `snapshot.relation`.
+    ours = _one_person() if len(people) == 1 else _two_people()
     empty_ok = item.key == "id?"
     source = _read_people(people, empty_ok)
     columns = ", ".join([*ours, *typed, *raws, f"{RAGGED} AS {quoted(RAW)}"])
     return f"SELECT {columns} FROM ({source}) ORDER BY person_key NULLS LAST, source_row, part"
 
 
-def account(engine: Engine, relation: str, rows_read: int) -> Account:
+def account(engine: Engine, relation: str, item: Item, rows_read: int) -> Account:
     """Count the fates in a written snapshot and check them against what the reader handed over."""
-    found = dict(engine.rows(f"SELECT row_fate, count(*) FROM {relation} WHERE part = 1 GROUP BY row_fate"))
+    fate = "row_fate" if len(item.people) == 2 else "fate"
+    found = dict(engine.rows(f"SELECT {fate}, count(*) FROM {relation} WHERE part = 1 GROUP BY ALL"))
     keyed, unkeyed = found.pop("keyed", 0), found.pop("unkeyed", 0)
     if sum(found.values()) + keyed + unkeyed != rows_read:
         raise ArithmeticError(f"{rows_read} rows were read and {sum(found.values()) + keyed + unkeyed} written")
@@ -107,28 +109,23 @@ def _read_people(people: list[tuple[str, str]], empty_ok: bool) -> str:
     )
 
 
-def _one_person(person: tuple[str, str]) -> list[str]:
-    name = quoted(person[0])
+def _one_person() -> list[str]:
     return [
         "person_key_1 AS person_key", SOURCE_ROW, "CAST(part AS TINYINT) AS part", "CAST(form_1 AS TINYINT) AS form",
-        "fate_1 AS fate", "fate_1 AS row_fate", _kept_number("form_1", "fate_1", "number_1"),
-        f"{name} AS name_text", "CAST(NULL AS VARCHAR) AS other_name", "CAST(NULL AS BIGINT) AS other_key",
+        "fate_1 AS fate", _kept_number("form_1", "fate_1", "number_1"),
     ]  # fmt: skip
 
 
-def _two_people(people: list[tuple[str, str]]) -> list[str]:
+def _two_people() -> list[str]:
     def side(code: str) -> str:
         return f"CASE part WHEN 1 THEN {code}_1 ELSE {code}_2 END"
 
-    first, second = quoted(people[0][0]), quoted(people[1][0])
     row_fate = """CASE WHEN 'keyed' IN (fate_1, fate_2) THEN 'keyed' WHEN 'unkeyed' IN (fate_1, fate_2) THEN 'unkeyed'
       ELSE fate_1 END AS row_fate"""
     return [
         f"{side('person_key')} AS person_key", SOURCE_ROW, "CAST(part AS TINYINT) AS part",
         f"CAST({side('form')} AS TINYINT) AS form", f"{side('fate')} AS fate", row_fate,
         _kept_number(side("form"), side("fate"), side("number")),
-        f"CASE part WHEN 1 THEN {first} ELSE {second} END AS name_text",
-        f"CASE part WHEN 1 THEN {second} ELSE {first} END AS other_name",
         "CASE part WHEN 1 THEN person_key_2 ELSE person_key_1 END AS other_key",
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 from hedui.catalogue import Column, Item
 from hedui.intake import fields
 from hedui.intake.columns import ColumnMap, drift
-from hedui.intake.snapshot import RAW, Snapshot
+from hedui.intake.snapshot import RAW, Snapshot, names_of
 from hedui.tables import Engine, quoted
 
 # Duplicates are counted in slices of the keys, so that memory stays bounded: 4 million groups are about 200 MB.
@@ -31,7 +31,8 @@ def profile(engine: Engine, relation: str, item: Item, matched: ColumnMap, heade
         "count(*) FILTER (fate = 'no_number' OR (fate = 'unkeyed' AND coalesce(number, '') = ''))",
         f"count(*) FILTER (regexp_matches(name_text, '{_LOST}'))",
     ]  # fmt: skip
-    row = engine.one(f"SELECT {', '.join([*counts, *unread.values(), *spans])} FROM {relation}")
+    named = f"SELECT *, {names_of(item, matched.own)[0]} FROM {relation}"
+    row = engine.one(f"SELECT {', '.join([*counts, *unread.values(), *spans])} FROM ({named})")
     names = ("people", "keyed", "converted", "other_document", "masked", "missing", "lost_characters")
     found: dict[str, Any] = dict(zip(names, row, strict=False))
     values = row[len(names) :]
@@ -49,7 +50,7 @@ def duplicates(engine: Engine, relation: str, header: tuple[str, ...], rows: int
     total = 0
     for i in range(slices):
         where = f"part = 1 AND coalesce(person_key, 0) % {slices} IN ({i}, -{i})" if slices > 1 else "part = 1"
-        groups = f"SELECT count(*) AS n FROM {relation} WHERE {where} GROUP BY person_key, hash({whole})"
+        groups = f"SELECT count(*) AS n FROM {relation} WHERE {where} GROUP BY hash({whole})"
         total += int(engine.one(f"SELECT coalesce(sum(n - 1), 0) FROM ({groups})")[0])
     return total
 

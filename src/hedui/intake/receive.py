@@ -197,7 +197,7 @@ def _load(
     finally:
         engine.unregister(load.INCOMING)
     relation = engine.scan([private], encrypted=True)
-    account = load.account(engine, relation, table.counts.rows)
+    account = load.account(engine, relation, item, table.counts.rows)
     found = profile(engine, relation, item, matched, table.header)
     found["replaced_characters"] = table.counts.replaced
     found["deleted_records"] = table.counts.deleted

@@ -26,7 +26,7 @@ from hedui.values.faults import Place, Refusal
 from hedui.values.files import private_folder, sha256_of, write_text
 
 # Raise when the same bytes would give another snapshot: columns, readings, order.
-INTAKE_VERSION = 1
+INTAKE_VERSION = 2
 RAW = "raw:"
 
 
@@ -173,11 +173,23 @@ def relation(engine: Engine, store: Store, snapshot: Snapshot, columns: list[str
     words = ", ".join(f"{literal(h)}: {quoted(RAW + h)}" for h in snapshot.header)
     as_of = f"DATE {literal(snapshot.as_of)}" if snapshot.as_of else "CAST(NULL AS DATE)"
     chosen = [
-        "person_key", "source_row", "part", "form", "fate", "number", "name_text", "other_name", "other_key",
+        "person_key", "source_row", "part", "form", "fate", "number", *names_of(item, snapshot.own),
         f"{literal(snapshot.file)} AS source_file", f"{as_of} AS as_of", *fields,
         *([f"CAST(to_json({{{words}}}) AS VARCHAR) AS record"] if record else []),
     ]  # fmt: skip
     return f"SELECT {', '.join(chosen)} FROM {engine.scan([store.path(snapshot)], encrypted=True)}"
+
+
+def names_of(item: Item, own: dict[str, str]) -> list[str]:
+    """SQL of name_text, other_name and other_key from a snapshot's columns: the names stand in the row's own words."""
+    names = [quoted(RAW + own[name.code]) for name, _number in item.people]
+    if len(names) == 1:
+        return [f"{names[0]} AS name_text", "CAST(NULL AS VARCHAR) AS other_name", "CAST(NULL AS BIGINT) AS other_key"]
+    first, second = names
+    return [
+        f"CASE part WHEN 1 THEN {first} ELSE {second} END AS name_text",
+        f"CASE part WHEN 1 THEN {second} ELSE {first} END AS other_name", "other_key",
+    ]  # fmt: skip
 
 
 def _field(item: Item, snapshot: Snapshot, code: str) -> str:

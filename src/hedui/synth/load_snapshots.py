@@ -58,7 +58,7 @@ def write_snapshot(
     try:
         chosen = ", ".join(f"CAST({quoted(column)} AS {kind}) AS {quoted(column)}" for column, kind in shape.items())
         engine.write(f"SELECT {chosen} FROM {_GENERATED}", private, encrypted=True, in_order=True)
-        account = load.account(engine, engine.scan([private], encrypted=True), sheet.share.rows)
+        account = load.account(engine, engine.scan([private], encrypted=True), item, sheet.share.rows)
         _check(account, expected.account, file)
         settle(private, path)
     finally:
@@ -138,7 +138,7 @@ class _Columns:
         made |= {"source_row": pa.array(records.row + 1), "part": pa.array(records.part.astype(np.int8))}
         pairs = zip(records.people, self.sheet.share.item.people, strict=True)
         empty_ok = self.sheet.share.item.key == "id?"
-        sides = [_Side(person, texts[name.code], texts[number.code], empty_ok) for person, (name, number) in pairs]
+        sides = [_Side(person, texts[number.code], empty_ok) for person, (_name, number) in pairs]
         return made | (_one(sides[0]) if len(sides) == 1 else _two(sides[0], sides[1], records.part))
 
 
@@ -147,7 +147,6 @@ class _Side:
     """One person of each row as the snapshot says it."""
 
     person: Person
-    names: pa.Array
     numbers: pa.Array
     empty_ok: bool
 
@@ -180,11 +179,7 @@ class _Side:
 
 
 def _one(side: _Side) -> dict[str, pa.Array]:
-    rows = len(side.fate)
-    return {
-        "person_key": side.keys, "form": side.forms, "fate": side.fates, "row_fate": side.fates, "number": side.kept,
-        "name_text": side.names, "other_name": pa.nulls(rows, pa.string()), "other_key": pa.nulls(rows, pa.int64()),
-    }  # fmt: skip
+    return {"person_key": side.keys, "form": side.forms, "fate": side.fates, "number": side.kept}
 
 
 def _two(first: _Side, second: _Side, part: Ints) -> dict[str, pa.Array]:
@@ -193,12 +188,9 @@ def _two(first: _Side, second: _Side, part: Ints) -> dict[str, pa.Array]:
     either_unkeyed = np.isin(first.fate, unkeyed) | np.isin(second.fate, unkeyed)
     row_fate = np.where(either_unkeyed, _FATES.index("unkeyed"), first.fate)
     row_fate = np.where(first.person.keyed | second.person.keyed, PLAIN, row_fate)
-    chosen = {
-        "person_key": (first.keys, second.keys), "form": (first.forms, second.forms), "fate": (first.fates, second.fates),
-        "number": (first.kept, second.kept), "name_text": (first.names, second.names),
-        "other_name": (second.names, first.names), "other_key": (second.keys, first.keys),
-    }  # fmt: skip
-    return {"row_fate": _words(row_fate)} | {code: pc.if_else(is_first, *pair) for code, pair in chosen.items()}
+    other = {"other_key": pc.if_else(is_first, second.keys, first.keys), "row_fate": _words(row_fate)}
+    one, two = _one(first), _one(second)
+    return other | {code: pc.if_else(is_first, one[code], two[code]) for code in one}
 
 
 def _words(fate: Ints) -> pa.Array:

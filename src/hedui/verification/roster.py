@@ -84,7 +84,7 @@ def _people(matched: ColumnMap, on: date) -> str:
     return f"""
 SELECT *, coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
   CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
-FROM (SELECT source_row AS line, person_key, form, fate, number, name_text AS name, {_unread(matched)} AS unread,
+FROM (SELECT source_row AS line, person_key, form, fate, number, {quoted(RAW + matched.own["name"])} AS name, {_unread(matched)} AS unread,
   {", ".join(fields)} FROM roster)"""
 
 
@@ -108,7 +108,7 @@ def _full_number() -> str:
 def _field(code: str, kind: str, matched: ColumnMap) -> str:
     """The typed or trimmed value of one column; an absent optional column is NULL of its type."""
     if code == "name":
-        return "name_text AS name_written"
+        return f"{quoted(RAW + matched.own['name'])} AS name_written"
     types = {"money": "BIGINT", "date": "DATE", "number": "DECIMAL(18, 4)"}
     own = matched.own.get(code)
     if code == "id_number":
