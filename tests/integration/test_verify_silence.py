@@ -16,6 +16,9 @@ from hedui.catalogue import items
 from hedui.intake.snapshot import RAW, Store
 from hedui.tables import Engine
 
+# Minutes long: it runs with the nightly tests.
+pytestmark = pytest.mark.nightly
+
 SECRET = ("id", "name")
 LEAST = {"id": 8, "name": 2}  # characters below which a text could be anything
 
