@@ -104,7 +104,16 @@ def test_drift_is_said_in_sentences(before: str, now: str, said: list[str]) -> N
     assert drift(before.split(), tuple(now.split())) == said
 
 
-@pytest.mark.parametrize("value", ["150802198001150011", "15080219800115001X", "150802800115001", "１５０８０２１９８００１１５００１１", "150802198001150010"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "150802198001150011",
+        "15080219800115001X",
+        "150802800115001",
+        "１５０８０２１９８００１１５００１１",
+        "150802198001150010",
+    ],
+)
 def test_a_form_in_the_place_of_a_table_is_refused_without_its_values(value: str) -> None:
     header = ("姓名", "樊静", "身份证号", value, "月发放额", "1200")
     with pytest.raises(Refusal) as refused:
