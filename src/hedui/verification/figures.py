@@ -22,7 +22,8 @@ def make_figures(engine: Engine) -> None:
 
 def _households() -> str:
     # The head's word wins; without a head, or where the head's line is blank, the first line that says something.
-    first = "first({0} ORDER BY head DESC, line) FILTER ({0} IS NOT NULL)"
+    # (Not first(… ORDER BY …): Spark has no such thing.)
+    first = "arg_min({0}, CASE WHEN head THEN line ELSE line + 1000000000000 END) FILTER ({0} IS NOT NULL)"
     said = ", ".join(f"{first.format(c)} AS {c}" for c in (*_SAID, *_DECLARED))
     return f"""SELECT household_no, {said}, min(line) AS first_line,
       count(DISTINCT coalesce(person_key, -line - 9000000000000000000)) FILTER (member) AS members,

@@ -228,7 +228,8 @@ def _declared_things(families: str, basis: str) -> str:
         parts.append(
             f"""SELECT f.number AS household, CAST(NULL AS BIGINT) AS person,
               {_one_asset(f"'{kind}'", "0", "NULL", area=area, use=use)}
-            FROM {families} f JOIN categories c USING (household_no), range(CAST(c.{column} AS BIGINT)) AS n
+            FROM {families} f JOIN categories c USING (household_no)
+            JOIN (SELECT unnest(range(99)) AS n) numbers ON numbers.n < CAST(c.{column} AS BIGINT)
             WHERE c.{column} BETWEEN 1 AND 99 {unless}"""
         )
     return "\nUNION ALL ".join(parts)

@@ -77,7 +77,7 @@ def _one_table(tables: list[Table], path: Path) -> Table:
 def _people(matched: ColumnMap, on: date) -> str:
     fields = [_field(column.code, column.kind, matched) for column in roster_item().columns]
     # A dash or 无 in the place of a number is no authorisation.
-    stated = f"NOT regexp_full_match(coalesce(authorisation_no, ''), {literal(BLANK)})"
+    stated = f"NOT regexp_matches(coalesce(authorisation_no, ''), {literal(f'^{BLANK}$')})"
     permitted = f"{stated} AND authorised_on <= DATE '{on.isoformat()}'"
     # The head's own words; 01 and 02 are the relation codes of GB/T 4761 for 本人 and 户主.
     head = "coalesce(relation, '') IN ('本人', '户主', '本人或户主', '01', '02')"
