@@ -49,7 +49,7 @@ def is_typed(column: Column) -> bool:
 
 def unread(raw: str, value: str) -> str:
     """SQL: the text says something and the value is NULL."""
-    return f"({value} IS NULL AND {raw} IS NOT NULL AND {raw} <> '' AND NOT regexp_full_match({raw}, {literal(BLANK)}))"
+    return f"({value} IS NULL AND {raw} IS NOT NULL AND {raw} <> '' AND NOT regexp_matches({raw}, {literal(f'^{BLANK}$')}))"
 
 
 def fen_per_unit(header: str) -> int:
