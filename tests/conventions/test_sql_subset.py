@@ -26,7 +26,28 @@ FUNCTIONS = re.compile(
     TRANSFORM TRANSLATE TRIM TRY_CAST UNHEX UPPER YEAR)""".replace("\n   ", "").replace(" ", "|")
 )
 # Words that a bracket may follow and that are no functions.
-WORDS = {"AND", "AS", "BY", "CASE", "DISTINCT", "ELSE", "END", "EXCEPT", "FROM", "IN", "JOIN", "NOT", "ON", "OR", "OVER", "SELECT", "THEN", "USING", "WHEN", "WHERE"}
+WORDS = {
+    "AND",
+    "AS",
+    "BY",
+    "CASE",
+    "DISTINCT",
+    "ELSE",
+    "END",
+    "EXCEPT",
+    "FROM",
+    "IN",
+    "JOIN",
+    "NOT",
+    "ON",
+    "OR",
+    "OVER",
+    "SELECT",
+    "THEN",
+    "USING",
+    "WHEN",
+    "WHERE",
+}
 SCAN = re.compile(r"read_parquet\(\[[^\]]*\](, encryption_config = \{[^}]*\})?\)")
 INTAKE = ("roster", "secret")
 
@@ -58,7 +79,18 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def test_the_steps_are_those_of_the_story(steps: dict[str, str]) -> None:
-    assert {PEOPLE, "asked", "agreements", "income_facts", "money_facts", "thing_facts", "households", "categories", "findings", "hits_pension"} <= set(steps)
+    assert {
+        PEOPLE,
+        "asked",
+        "agreements",
+        "income_facts",
+        "money_facts",
+        "thing_facts",
+        "households",
+        "categories",
+        "findings",
+        "hits_pension",
+    } <= set(steps)
     assert len([name for name in steps if name.startswith("hits_")]) == len(items())
     assert len(steps) > 100
 
@@ -74,7 +106,11 @@ def test_every_step_parses_as_spark_sql(steps: dict[str, str]) -> None:
             continue
         called = {word.upper() for word in re.findall(r"\b([A-Za-z_]\w*)\(", _without_texts(text))} - WORDS
         unknown = {word for word in called if not FUNCTIONS.fullmatch(word)}
-        ordered = [type(o.parent).__name__ for o in tree.find_all(exp.Order) if isinstance(o.parent, exp.AggFunc | exp.First | exp.Last)]
+        ordered = [
+            type(o.parent).__name__
+            for o in tree.find_all(exp.Order)
+            if isinstance(o.parent, exp.AggFunc | exp.First | exp.Last)
+        ]
         if unknown or ordered or tree.find(exp.Qualify):
             refused[name] = f"{sorted(unknown)} {ordered}"
     assert refused == {}
@@ -86,7 +122,11 @@ def _without_texts(sql: str) -> str:
 
 def test_every_raised_kind_of_finding_is_in_the_table(steps: dict[str, str]) -> None:
     raised = set(re.findall(r"'(\w+)' AS kind, (?:'|\(item\))", steps["found"]))
-    raised |= {kind for case in re.findall(r"\((CASE [^()]*END)\) AS kind", steps["found"]) for kind in re.findall(r"(?:THEN|ELSE) '(\w+)'", case)}
+    raised |= {
+        kind
+        for case in re.findall(r"\((CASE [^()]*END)\) AS kind", steps["found"])
+        for kind in re.findall(r"(?:THEN|ELSE) '(\w+)'", case)
+    }
     assert len(raised) > 30
     assert raised - set(kinds()) == set()
     assert set(kinds()) - raised == set()

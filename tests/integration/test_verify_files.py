@@ -157,20 +157,29 @@ def test_a_file_for_another_region_is_loaded_and_said(city: City, world: World) 
     assert hits_of(world.out) == []
 
 
-@pytest.mark.parametrize(
-    ("as_of", "answer"),
-    [("2026-10-31", "asked"), ("2026-08-31", "asked"), ("2026-08-30", "out_of_date"), ("", "asked")],
-)
-def test_old_data_are_out_of_date(as_of: str, answer: str, world: World) -> None:
+def test_old_data_are_out_of_date(world: World) -> None:
     who = world.person(number(1))
-    world.file("pension.csv", [ROW | {"身份证号": who}])
-    if as_of:
-        world.notes(pension_csv={"as_of": as_of})
+    given = {
+        "pension": ("2026-10-31", "asked"), "unemployment_benefit": ("2026-08-31", "asked"),
+        "public_welfare_job": ("2026-08-30", "out_of_date"), "funeral": ("", "asked"),
+    }  # fmt: skip
+    for code in given:
+        world.file(
+            f"{code}.csv",
+            [ROW | {"身份证号": who}],
+            header=[*standard(code), *(h for h in ROW if h not in standard(code))],
+        )
+    world.notes(**{f"{code}_csv": {"as_of": day} for code, (day, _answer) in given.items() if day})
     manifest = world.verify()
-    assert manifest["items"]["pension"]["answer"] == answer
-    assert manifest["sources"][0]["as_of"] == (as_of or "unknown")
-    assert len(hits_of(world.out)) == 1
-    assert [row["as_of"] for row in table(world.out / "hits.csv")] == [as_of or "unknown"]
+    assert {code: manifest["items"][code]["answer"] for code in given} == {
+        code: answer for code, (_day, answer) in given.items()
+    }
+    assert {s["item"]: s["as_of"] for s in manifest["sources"]} == {
+        code: day or "unknown" for code, (day, _answer) in given.items()
+    }
+    assert {row["item"]: row["as_of"] for row in table(world.out / "hits.csv")} == {
+        code: day or "unknown" for code, (day, _a) in given.items()
+    }
 
 
 # --- the roster -------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from cities import KEY, ON, City, World, hits_of, manifest_of, number, table
+from python_calamine import CalamineWorkbook
 
 from hedui.catalogue import items
 from hedui.intake.snapshot import RAW, Store
@@ -95,6 +96,17 @@ def test_the_manifest_and_the_statistics_count_them(half: HalfCity) -> None:
     lines = [line for line in half.people if missing(line)]
     assert half.manifest["roster"]["not_permitted"] == len(lines)
     assert half.manifest["roster"]["permitted"] == len(half.people) - len(lines)
+
+
+def test_the_statutory_tables_count_those_who_were_compared(half: HalfCity) -> None:
+    spoke = [line for line in half.people if not missing(line) and read(line["身份证号"]).number]
+    persons, households = {read(line["身份证号"]).number for line in spoke}, {line["户编号"] for line in spoke}
+    book = CalamineWorkbook.from_path(half.out / "statistics.xlsx")
+    summary = [row for row in book.get_sheet_by_name("统计表").to_python() if isinstance(row[0], float)]
+    assert {(row[3], row[4]) for row in summary if row[3] != ""} == {(len(households), len(persons))}
+    details = [row for row in book.get_sheet_by_name("明细表").to_python() if isinstance(row[0], float)]
+    assert details
+    assert not {row[3] for row in details} & half.unpermitted_households
 
 
 def test_findings_ask_for_the_permission_and_say_nothing_else(half: HalfCity) -> None:
