@@ -43,9 +43,10 @@ def wrong(line: str) -> str:
             break
         if not isinstance(command, click.Group):
             break
-        if word not in command.commands:
+        below = command.get_command(click.Context(command), word)
+        if below is None:
             return f"hedui {word}"
-        command = command.commands[word]
+        command = below
     known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
     given = {word.split("=")[0].strip("[]…") for word in words if word.startswith("--")}
     return ", ".join(sorted(given - known))

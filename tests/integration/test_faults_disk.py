@@ -65,8 +65,6 @@ def is_one_sentence(ran: Ran, *faults: str) -> None:
     assert ran.out == ""
 
 
-# The library for workbooks leaves a file open whose last bytes find no room.
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 # Room for the roster, for some snapshots, for spilled tables, for some of the outputs.
 @pytest.mark.parametrize("kib", [4, 64, 192, 320, 400, 480])
 def test_a_full_disk_while_verifying(kib: int, city: City, few: Path, tmp_path: Path) -> None:

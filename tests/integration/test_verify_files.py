@@ -109,7 +109,7 @@ def test_what_is_no_file_is_named_like_the_others(world: World) -> None:
 @pytest.mark.parametrize(
     ("pack", "fault"),
     [
-        ("999999", "no_value"),
+        ("999999", "unknown_region"),
         ("", "unknown_region"),
         ("'; --", "unknown_region"),
         ("../cn", "unknown_region"),
@@ -275,7 +275,7 @@ def arguments(city: City, sources: Path, out: Path, *more: object) -> list[objec
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--on", "2026-02-30"], "is not a day"), (["--pack", "999999"], "no_value"), (["--store", "{new}"], "key_missing"),
+        (["--on", "2026-02-30"], "is not a day"), (["--pack", "999999"], "unknown_region"), (["--store", "{new}"], "key_missing"),
         (["--key-file", "{none}"], "key_missing"), (["--memory", "lots"], "memory"), (["--threads", "0"], "threads"), (["--reports", "some"], "reports"),
         (["--sources", "{none}"], "no_folder"), (["--out", "/proc/hedui"], "out_unwritable"), (["--sideways"], "sideways"),
     ],

@@ -18,7 +18,7 @@ import duckdb_extension_httpfs
 import pyarrow as pa
 
 from hedui.tables.step import Step, literal, quoted
-from hedui.values.faults import Refusal
+from hedui.values.faults import EngineError, Refusal
 
 # 122,880 rows is DuckDB's own vector multiple for row groups: small enough that a household is read in
 # milliseconds by statistics, large enough to compress (measured in the project's design, section 3).
@@ -28,10 +28,6 @@ KEY_NAME = "store"
 # with DuckDB 1.5.5). What leaves for other programs keeps the first version of the format.
 _SNAPSHOT = "PARQUET_VERSION V2, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 6000"
 _DIGITS = re.compile(r"[0-9]{3,}")
-
-
-class EngineError(Exception):
-    """The engine failed: its message without values of rows."""
 
 
 class Engine:

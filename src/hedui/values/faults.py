@@ -45,3 +45,7 @@ class Refusals(Exception):
 
     def __str__(self) -> str:
         return "\n".join(str(one) for one in self.each)
+
+
+class EngineError(Exception):
+    """The engine failed: its message without values of rows. Not the input's fault; please report it."""

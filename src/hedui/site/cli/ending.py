@@ -15,8 +15,7 @@ from typing import Any
 
 import click
 
-from hedui.tables import EngineError
-from hedui.values.faults import Refusal, Refusals
+from hedui.values.faults import EngineError, Refusal, Refusals
 
 REFUSED, FAILED, INTERRUPTED = 2, 3, 130
 

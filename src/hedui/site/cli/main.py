@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
-from hedui.site.cli.catalogue import items_command, key_group
 from hedui.site.cli.ending import refusals_end_well
-from hedui.site.cli.intake import intake_command, store_command
-from hedui.site.cli.rules import assess_command, explain_command, packs_group, schema_command
-from hedui.site.cli.synth import compare_command, synth_group
-from hedui.site.cli.verify import verify_command
 from hedui.site.version import VERSION
 
+COMMANDS = {
+    "verify": "verify:verify_command",
+    "intake": "intake:intake_command",
+    "store": "intake:store_command",
+    "items": "catalogue:items_command",
+    "key": "catalogue:key_group",
+    "assess": "rules:assess_command",
+    "explain": "rules:explain_command",
+    "packs": "rules:packs_group",
+    "schema": "rules:schema_command",
+    "synth": "synth:synth_group",
+    "compare": "synth:compare_command",
+}
+"""Each command's module in this folder and its name there: a command waits only for the libraries that it needs."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"hedui.site.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="hedui")
 def hedui() -> None:
     """核对 hedui: verify the economic status of households that ask for, or receive, social assistance."""
-
-
-COMMANDS = (
-    verify_command, intake_command, store_command, items_command, key_group, assess_command, explain_command, packs_group,
-    schema_command, synth_group, compare_command,
-)  # fmt: skip
-for command in COMMANDS:
-    hedui.add_command(command)
 
 
 def main() -> None:
