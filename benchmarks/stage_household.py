@@ -11,7 +11,7 @@ from settings import KEY, MEMORY, THREADS
 from stage_compare import newest
 
 from hedui.catalogue import items
-from hedui.intake.snapshot import Store, relation
+from hedui.intake.snapshot import Store, record, relation, words_of
 from hedui.matching.by_id import hits
 from hedui.tables import Engine, Step
 
@@ -38,9 +38,12 @@ def main(rehearsal: Path, out: Path) -> None:
 def _ask(engine: Engine, store: Store, snapshots: dict) -> int:  # type: ignore[type-arg]
     found = 0
     for code, each in snapshots.items():
-        columns = [c.code for c in items()[code].columns if c.kind not in ("name", "id")]
-        source = " UNION ALL ".join(relation(engine, store, s, columns) for s in each)
-        found += len(engine.rows(hits("four", source, [*columns, "record"])))
+        item = items()[code]
+        columns = [c.code for c in item.columns if c.kind not in ("name", "id")]
+        for s in each:
+            source = relation(engine, store, s, columns, words=True)
+            rows = hits("four", source, [*columns, *words_of(s)], two_sided=item.two_sided)
+            found += len(engine.rows(f"SELECT {', '.join(columns)}, {record(s)} AS record FROM ({rows})"))
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from measuring import measured
 from settings import KEY, ON
 
-from hedui.synth.load import Rehearsal, disk, make, refuse
+from hedui.synth.load.rehearsal import Rehearsal, disk, make, refuse
 
 
 def main(folder: Path, people: int, records: int, kind: str, encoding: str) -> None:

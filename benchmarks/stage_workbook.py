@@ -15,7 +15,7 @@ from settings import INTAKE_MEMORY, KEY, ON, THREADS
 from hedui.intake.delivery import Delivery, Note, item_of
 from hedui.intake.receive import Desk, receive
 from hedui.intake.snapshot import Store
-from hedui.synth.load import Rehearsal
+from hedui.synth.load.rehearsal import Rehearsal
 from hedui.tables import Engine
 
 

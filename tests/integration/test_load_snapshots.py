@@ -11,7 +11,7 @@ from hedui.intake.delivery import deliveries
 from hedui.intake.receive import Desk, receive
 from hedui.intake.snapshot import Snapshot, Store
 from hedui.signing.keys import StoreKey
-from hedui.synth.load import Rehearsal, make
+from hedui.synth.load.rehearsal import Rehearsal, make
 from hedui.tables import Engine
 
 KEY = StoreKey(b"r" * 32)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from hedui.signing.keys import StoreKey
-from hedui.synth.load import Rehearsal, make
+from hedui.synth.load.rehearsal import Rehearsal, make
 from hedui.verification.run import Request, verify
 
 KEY = StoreKey(b"v" * 32)

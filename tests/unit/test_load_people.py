@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from hedui.catalogue import items
-from hedui.synth.load_people import CHECKS, EVERY, Residents
-from hedui.synth.load_records import in_file, in_order
-from hedui.synth.load_roster import SIZES, Families
-from hedui.synth.load_spread import SPREAD, counting, shares, total
+from hedui.synth.load.people import CHECKS, EVERY, Residents
+from hedui.synth.load.records import in_file, in_order
+from hedui.synth.load.roster import SIZES, Families
+from hedui.synth.load.spread import SPREAD, counting, shares, total
 from hedui.values.identity import read
 
 

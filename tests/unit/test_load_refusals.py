@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hedui.synth.load import Rehearsal, disk, free_bytes, make, refuse
+from hedui.synth.load.rehearsal import Rehearsal, disk, free_bytes, make, refuse
 from hedui.values.faults import Refusal
 
 ON = date(2026, 11, 1)

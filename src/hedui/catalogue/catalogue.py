@@ -51,9 +51,14 @@ class Item:
         return next((column for column in self.columns if column.header == header), None)
 
     @property
+    def two_sided(self) -> bool:
+        """Whether a row names two people."""
+        return self.key == "2id"
+
+    @property
     def people(self) -> tuple[tuple[Column, Column], ...]:
         """(name column, number column) of each person in a row: one pair, or two for `2id`."""
-        pairs = [("name", "id_number")] + ([("name_2", "id_number_2")] if self.key == "2id" else [])
+        pairs = [("name", "id_number")] + ([("name_2", "id_number_2")] if self.two_sided else [])
         return tuple((self.column(name), self.column(number)) for name, number in pairs)
 
 

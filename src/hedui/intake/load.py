@@ -76,7 +76,7 @@ def select(item: Item, table: Table, matched: ColumnMap, codes: Codes) -> str:
 
 def account(engine: Engine, relation: str, item: Item, rows_read: int) -> Account:
     """Count the fates in a written snapshot and check them against what the reader handed over."""
-    fate = "row_fate" if len(item.people) == 2 else "fate"
+    fate = "row_fate" if item.two_sided else "fate"
     found = dict(engine.rows(f"SELECT {fate}, count(*) FROM {relation} WHERE part = 1 GROUP BY ALL"))
     keyed, unkeyed = found.pop("keyed", 0), found.pop("unkeyed", 0)
     if sum(found.values()) + keyed + unkeyed != rows_read:

@@ -162,22 +162,33 @@ def _readings(item: Item) -> list[Any]:
     return [[c.header, c.code, c.kind, c.codes] for c in item.columns]
 
 
-def relation(engine: Engine, store: Store, snapshot: Snapshot, columns: list[str], *, record: bool = True) -> str:
-    """SQL: the snapshot's rows with our columns, the named columns of its item by code, and `record` if wanted.
+def relation(engine: Engine, store: Store, snapshot: Snapshot, columns: list[str], *, words: bool = False) -> str:
+    """SQL: the snapshot's rows with our columns, the named columns of its item by code, and its own words if wanted.
 
     A column that this file lacks is NULL. Our columns: person_key, source_row, part, form, fate, number, name_text,
-    other_name, other_key, source_file, as_of, record (JSON text of the row in the department's own words).
+    other_name, other_key, source_file, as_of. `words`: the columns of `words_of`, from which `record` makes the row as
+    the department wrote it; make it after a join, for the rows that are left.
     """
     item = items()[snapshot.item]
     fields = [_field(item, snapshot, code) for code in columns]
-    words = ", ".join(f"{literal(h)}: {quoted(RAW + h)}" for h in snapshot.header)
     as_of = f"DATE {literal(snapshot.as_of)}" if snapshot.as_of else "CAST(NULL AS DATE)"
     chosen = [
         "person_key", "source_row", "part", "form", "fate", "number", *names_of(item, snapshot.own),
         f"{literal(snapshot.file)} AS source_file", f"{as_of} AS as_of", *fields,
-        *([f"CAST(to_json({{{words}}}) AS VARCHAR) AS record"] if record else []),
+        *(quoted(column) for column in (words_of(snapshot) if words else ())),
     ]  # fmt: skip
     return f"SELECT {', '.join(chosen)} FROM {engine.scan([store.path(snapshot)], encrypted=True)}"
+
+
+def words_of(snapshot: Snapshot) -> list[str]:
+    """The columns that hold a row in the department's own words."""
+    return [RAW + header for header in snapshot.header]
+
+
+def record(snapshot: Snapshot) -> str:
+    """SQL over `words_of`: the row as JSON text, by the department's own headers."""
+    pairs = ", ".join(f"{literal(header)}: {quoted(RAW + header)}" for header in snapshot.header)
+    return f"CAST(to_json({{{pairs}}}) AS VARCHAR)"
 
 
 def names_of(item: Item, own: dict[str, str]) -> list[str]:

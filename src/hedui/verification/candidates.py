@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from hedui.intake.snapshot import Snapshot, Store, relation
+from hedui.intake.snapshot import Snapshot, Store, record, relation
 from hedui.matching.candidates import find
 from hedui.tables import Engine, Step
 from hedui.values import region
@@ -37,7 +37,7 @@ def candidate_findings() -> str:
 
 
 def _of_one(engine: Engine, store: Store, snapshot: Snapshot) -> None:
-    source = relation(engine, store, snapshot, ["address"], record=False)
+    source = relation(engine, store, snapshot, ["address"])
     engine.run(
         Step(
             "unnumbered",
@@ -49,15 +49,15 @@ def _of_one(engine: Engine, store: Store, snapshot: Snapshot) -> None:
     engine.drop("unnumbered")
     if found.num_rows:
         engine.register("scored", found)
-        record = relation(engine, store, snapshot, [], record=True)
-        engine.execute(f"INSERT INTO candidates {_as_hits(snapshot.item, record)}")
+        engine.execute(f"INSERT INTO candidates {_as_hits(engine, store, snapshot)}")
         engine.unregister("scored")
 
 
-def _as_hits(item: str, records: str) -> str:
+def _as_hits(engine: Engine, store: Store, snapshot: Snapshot) -> str:
     """The scored pairs as rows of hits.parquet, with the record and how far the names agree in writing."""
-    return f"""SELECT p.household_no, p.id_number, '{item}' AS item, c.source_file, c.source_row, c.band AS match, c.score,
-      CASE WHEN p.name = s.name_text THEN 'same' ELSE 'variant' END AS name_agreement, s.as_of, s.record, p.person_key
+    records = relation(engine, store, snapshot, [], words=True)
+    return f"""SELECT p.household_no, p.id_number, '{snapshot.item}' AS item, c.source_file, c.source_row, c.band AS match, c.score,
+      CASE WHEN p.name = s.name_text THEN 'same' ELSE 'variant' END AS name_agreement, s.as_of, {record(snapshot)} AS record, p.person_key
     FROM scored c JOIN {ASKED} p ON p.line = c.line
     JOIN ({records}) s ON s.source_row = c.source_row AND s.part = c.part AND s.fate = 'unkeyed'
     ORDER BY p.household_no, p.line, c.source_row"""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hedui.catalogue import Item, items
-from hedui.intake.snapshot import Snapshot, Store, relation
+from hedui.intake.snapshot import Snapshot, Store, record, relation, words_of
 from hedui.matching.by_id import hits, name_pairs, with_agreement
 from hedui.matching.names import agreement_table
 from hedui.tables import Engine, Step, literal
@@ -46,10 +46,8 @@ def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell) -> int:
     raw = []
     for item in asked.items:
         columns = [c.code for c in item.columns if c.code not in _NAMES]
-        sources = " UNION ALL ".join(
-            relation(engine, store, s, columns, record=False) for s in asked.snapshots[item.code]
-        )
-        engine.run(Step(f"raw_{item.code}", hits(ASKED, sources, columns)))
+        sources = " UNION ALL ".join(relation(engine, store, s, columns) for s in asked.snapshots[item.code])
+        engine.run(Step(f"raw_{item.code}", hits(ASKED, sources, columns, two_sided=item.two_sided)))
         raw.append(f"raw_{item.code}")
         tell(item.code, sum(s.account.rows for s in asked.snapshots[item.code]))
     _judge_names(engine, raw)
@@ -63,7 +61,7 @@ def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell) -> int:
 
 def write_hits(engine: Engine, store: Store, asked: Asked, path: Path, mark: str, extra: str = "") -> int:
     """Write hits.parquet: COLUMNS and the mark. `extra` is a relation of candidates in the same columns. Rows written."""
-    parts = [_with_record(engine, store, item, asked.snapshots[item.code]) for item in asked.items]
+    parts = [_with_record(engine, store, s) for item in asked.items for s in asked.snapshots[item.code]]
     parts += [f"SELECT {', '.join(COLUMNS)} FROM {extra}"] if extra else []
     rows = " UNION ALL ".join(parts) if parts else _nothing()
     return engine.write(f"SELECT *, {literal(mark)} AS mark FROM ({rows})", path)
@@ -79,12 +77,15 @@ def _judge_names(engine: Engine, relations: list[str]) -> None:
     engine.unregister("judged")
 
 
-def _with_record(engine: Engine, store: Store, item: Item, snapshots: list[Snapshot]) -> str:
-    """The same join again with the record: building it for 5 million hits twice costs less than keeping it."""
-    sources = " UNION ALL ".join(relation(engine, store, s, [], record=True) for s in snapshots)
-    found = hits(ASKED, sources, ["record"])
-    return f"""SELECT household_no, id_number, '{item.code}' AS item, source_file, source_row, match,
-      CAST(NULL AS DOUBLE) AS score, name_agreement, as_of, record
+def _with_record(engine: Engine, store: Store, snapshot: Snapshot) -> str:
+    """The same join again with the record: reading it for 5 million hits twice costs less than keeping it.
+
+    The record is made of the joined rows, so that the engine writes no JSON for rows that are nobody's.
+    """
+    source = relation(engine, store, snapshot, [], words=True)
+    found = hits(ASKED, source, words_of(snapshot), two_sided=items()[snapshot.item].two_sided)
+    return f"""SELECT household_no, id_number, '{snapshot.item}' AS item, source_file, source_row, match,
+      CAST(NULL AS DOUBLE) AS score, name_agreement, as_of, {record(snapshot)} AS record
       FROM ({with_agreement(f"({found})", "agreements")})"""
 
 

@@ -9,9 +9,9 @@ import click
 
 from hedui.site.cli.options import DAY, FILE, store_key
 from hedui.site.cli.telling import teller
-from hedui.synth import load
 from hedui.synth.city import build
 from hedui.synth.compare import compare
+from hedui.synth.load import rehearsal as load
 from hedui.verification.telling import Stages
 
 

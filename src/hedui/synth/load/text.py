@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from hedui.synth.load_people import Bytes
+from hedui.synth.load.people import Bytes
 from hedui.values.files import appearing
 
 # Lines made at once: 32,768 of 250 bytes stay in the cache (200,000 took half as long again).
 ROWS = 32_768
-THREADS = 2
 
 Block = Callable[[int, int], Bytes]
 
@@ -22,23 +20,12 @@ def write_csv(
     path: Path, header: list[str], rows: int, block: Block, encoding: str, seen: Callable[[int], None]
 ) -> int:
     """Write the header and the lines of `block(low, high)` as the file of that name, whole or not at all. Its bytes."""
-    with appearing(path) as private, private.open("wb") as stream, ThreadPoolExecutor(THREADS) as pool:
+    with appearing(path) as private, private.open("wb") as stream:
         stream.write((",".join(header) + "\n").encode(encoding))
-        for low, octets in zip(range(0, rows, ROWS), _in_turn(pool, rows, block), strict=True):
-            stream.write(octets.data)
+        for low in range(0, rows, ROWS):
+            stream.write(block(low, min(low + ROWS, rows)).data)
             seen(min(ROWS, rows - low))
         return stream.tell()
-
-
-def _in_turn(pool: ThreadPoolExecutor, rows: int, block: Block) -> Iterator[Bytes]:
-    """The blocks in their order, THREADS of them in work and one waiting: so memory stays bounded."""
-    waiting: list[Future[Bytes]] = []
-    for low in range(0, rows, ROWS):
-        waiting.append(pool.submit(block, low, min(low + ROWS, rows)))
-        if len(waiting) > THREADS:
-            yield waiting.pop(0).result()
-    for future in waiting:
-        yield future.result()
 
 
 def lines(columns: list[list[Bytes]]) -> Bytes:

@@ -17,14 +17,14 @@ import numpy as np
 
 from hedui.intake.snapshot import Store
 from hedui.signing.keys import StoreKey
-from hedui.synth.load_accounts import Expected, expected
-from hedui.synth.load_columns import Sheet
-from hedui.synth.load_people import MOST_PEOPLE, Residents
-from hedui.synth.load_roster import Families, permitted
-from hedui.synth.load_roster_file import RosterSheet, write_roster
-from hedui.synth.load_snapshots import write_snapshot
-from hedui.synth.load_spread import shares
-from hedui.synth.load_text import write_csv
+from hedui.synth.load.accounts import Expected, expected
+from hedui.synth.load.columns import Sheet
+from hedui.synth.load.files import File, write_files
+from hedui.synth.load.people import MOST_PEOPLE, Residents
+from hedui.synth.load.roster import Families, permitted
+from hedui.synth.load.roster_file import RosterSheet, write_roster
+from hedui.synth.load.snapshots import write_snapshot
+from hedui.synth.load.spread import shares
 from hedui.tables import Engine
 from hedui.values.faults import Place, Refusal
 from hedui.values.files import private_folder, private_scratch, write_text
@@ -142,7 +142,8 @@ def make(rehearsal: Rehearsal, seen: Seen, key: StoreKey | None = None) -> Made:
     private_folder(rehearsal.folder)
     write_roster(rehearsal.roster_path, rehearsal.roster_sheet, seen)
     if key is None:
-        files = [_file(rehearsal, sheet, seen) for sheet in rehearsal.sheets]
+        sources = private_folder(rehearsal.folder / "sources")
+        files = write_files([File(sheet, sources, _name(rehearsal, sheet)) for sheet in rehearsal.sheets], seen)
     else:
         files = _snapshots(rehearsal, key, seen)
     made = _counted(rehearsal, tuple(files))
@@ -157,7 +158,7 @@ def _snapshots(rehearsal: Rehearsal, key: StoreKey, seen: Seen) -> list[Expected
     with private_scratch(rehearsal.folder) as scratch:
         engine = Engine(scratch, memory=_MEMORY, key=key.derived("parquet"))
         try:
-            files = [(sheet, _expected(rehearsal, sheet)) for sheet in rehearsal.sheets]
+            files = [(sheet, expected(sheet.share, sheet.who, _name(rehearsal, sheet))) for sheet in rehearsal.sheets]
             for sheet, one in files:
                 write_snapshot(engine, store, sheet, one, seen)
         finally:
@@ -165,15 +166,8 @@ def _snapshots(rehearsal: Rehearsal, key: StoreKey, seen: Seen) -> list[Expected
     return [one for _sheet, one in files]
 
 
-def _file(rehearsal: Rehearsal, sheet: Sheet, seen: Seen) -> Expected:
-    one = _expected(rehearsal, sheet)
-    path = private_folder(rehearsal.folder / "sources") / one.file
-    write_csv(path, list(sheet.header), sheet.share.rows, sheet.block, rehearsal.encoding, seen)
-    return one
-
-
-def _expected(rehearsal: Rehearsal, sheet: Sheet) -> Expected:
-    return expected(sheet.share, rehearsal.who, f"{sheet.share.item.code}-{rehearsal.data_day.isoformat()}.csv")
+def _name(rehearsal: Rehearsal, sheet: Sheet) -> str:
+    return f"{sheet.share.item.code}-{rehearsal.data_day.isoformat()}.csv"
 
 
 def _counted(rehearsal: Rehearsal, files: tuple[Expected, ...]) -> Made:

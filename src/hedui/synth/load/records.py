@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.synth.load_people import NAMES, Births, Ints, Residents, Words, born_in_former_century, mixed, pick
-from hedui.synth.load_spread import Share, counting
+from hedui.synth.load.people import NAMES, Births, Ints, Residents, Words, born_in_former_century, mixed, pick
+from hedui.synth.load.spread import Share, counting
 
 # How the number of a row is written, rows in a thousand: the rest are 18 plain characters.
 PLAIN, FIFTEEN, MASKED, WRONG, EMPTY = range(5)

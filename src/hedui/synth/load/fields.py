@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
-from hedui.synth.load_people import CHECKS, Bytes, Ints, Residents, Words, encoded, pick
-from hedui.synth.load_records import EMPTY, MASKED, WRONG, Person
-from hedui.synth.load_words import DIGITS, Piece, Pieces
+from hedui.synth.load.people import CHECKS, Bytes, Ints, Residents, Words, encoded, pick
+from hedui.synth.load.records import EMPTY, MASKED, WRONG, Person
+from hedui.synth.load.words import DIGITS, Piece, Pieces
 
 NUMBER = np.dtype([("area", "S6"), ("day", "S8"), ("sequence", "S3"), ("check", "S1")])
 # The place of each thing of a person among the salts of chance.

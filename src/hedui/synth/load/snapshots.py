@@ -26,16 +26,16 @@ from hedui.intake.reading import Table as Incoming
 from hedui.intake.reading import schema
 from hedui.intake.snapshot import RAW, Account, Snapshot, Store, name_of
 from hedui.signing.keys import StoreKey
-from hedui.synth.load_accounts import Expected
-from hedui.synth.load_columns import Sheet
-from hedui.synth.load_people import Ints
-from hedui.synth.load_records import EMPTY, MASKED, PLAIN, Person, Records, in_order
+from hedui.synth.load.accounts import Expected
+from hedui.synth.load.columns import Sheet
+from hedui.synth.load.people import Ints
+from hedui.synth.load.records import EMPTY, MASKED, PLAIN, Person, Records, in_order
 from hedui.tables import ROW_GROUP, Engine, quoted
 from hedui.values.files import private_folder, settle
 from hedui.values.identity import Reject
 
 _GENERATED, _TEXTS = "generated", "generated_texts"
-# Fates by the way a number is written: see load_records.PLAIN …; the last stands for an empty one where that may be.
+# Fates by the way a number is written: see records.PLAIN …; the last stands for an empty one where that may be.
 _FATES = ("keyed", "keyed", "unkeyed", Reject.CHECK_DIGIT, Reject.NO_NUMBER, "unkeyed")
 _MAY_BE_EMPTY = len(_FATES) - 1
 

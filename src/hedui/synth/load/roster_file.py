@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 
 from hedui.catalogue import Column
 from hedui.catalogue import roster as roster_item
-from hedui.synth.load_columns import names_table, numbers_of, registers
-from hedui.synth.load_fields import Field, field, number_lengths, strings
-from hedui.synth.load_people import EVERY, Bytes, Ints, Words, mixed, pick
-from hedui.synth.load_records import FIFTEEN, PLAIN, Person
-from hedui.synth.load_roster import SHORT, Families, permitted
-from hedui.synth.load_spread import counting
-from hedui.synth.load_text import ROWS, lines, write_csv
-from hedui.synth.load_words import DIGITS, Piece, Pieces, pieces_of
+from hedui.synth.load.columns import names_table, numbers_of, registers
+from hedui.synth.load.fields import Field, field, number_lengths, strings
+from hedui.synth.load.people import EVERY, Bytes, Ints, Words, mixed, pick
+from hedui.synth.load.records import FIFTEEN, PLAIN, Person
+from hedui.synth.load.roster import SHORT, Families, permitted
+from hedui.synth.load.spread import counting
+from hedui.synth.load.text import ROWS, lines, write_csv
+from hedui.synth.load.words import DIGITS, Piece, Pieces, pieces_of
 from hedui.values.files import appearing
 
 _NAME, _NUMBER = "name", "id_number"

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.synth.load_people import EVERY, Ints, Residents
+from hedui.synth.load.people import EVERY, Ints, Residents
 
 # Ten households of 25 people.
 SIZES = (1, 2, 3, 4, 2, 3, 1, 4, 2, 3)

@@ -10,13 +10,13 @@ import numpy as np
 import pyarrow as pa
 
 from hedui.catalogue import Column
-from hedui.synth.load_fields import Field, Numbers, Table, field, number_lengths, strings
-from hedui.synth.load_people import EVERY, Bytes, Ints, Residents, mixed, pick
-from hedui.synth.load_records import Records, in_file
-from hedui.synth.load_roster import Families, on_roster
-from hedui.synth.load_spread import Share
-from hedui.synth.load_text import lines
-from hedui.synth.load_words import Piece, pieces_of
+from hedui.synth.load.fields import Field, Numbers, Table, field, number_lengths, strings
+from hedui.synth.load.people import EVERY, Bytes, Ints, Residents, mixed, pick
+from hedui.synth.load.records import Records, in_file
+from hedui.synth.load.roster import Families, on_roster
+from hedui.synth.load.spread import Share
+from hedui.synth.load.text import lines
+from hedui.synth.load.words import Piece, pieces_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Sheet:
         return {code: one.indices(records.bits, things) for code, one in self.fields.items()}
 
     def things(self, records: Records) -> dict[str, Ints]:
-        """What hangs on the first person of each row: indices by name (see `load_words.Piece`)."""
+        """What hangs on the first person of each row: indices by name (see `words.Piece`)."""
         first = records.people[0]
         found = {"area": first.births.area, "day": first.births.day, "male": first.births.sequence % 2}
         if self.share.item.code == "hukou":

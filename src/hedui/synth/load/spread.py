@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from hedui.catalogue import Item, items
-from hedui.synth.load_people import EVERY, Ints
+from hedui.synth.load.people import EVERY, Ints
 
 REGISTER = "hukou"
 # Parts in a thousand of all records, and records per person. The register is a quarter; contributions, medical bills,

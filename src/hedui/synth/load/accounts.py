@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from hedui.intake.snapshot import Account
-from hedui.synth.load_people import EVERY, Residents
-from hedui.synth.load_records import EMPTY, FIFTEEN, MASKED, PERIOD, WRONG, ranks, ways
-from hedui.synth.load_roster import on_roster, permitted
-from hedui.synth.load_spread import Share, counting
+from hedui.synth.load.people import EVERY, Residents
+from hedui.synth.load.records import EMPTY, FIFTEEN, MASKED, PERIOD, WRONG, ranks, ways
+from hedui.synth.load.roster import on_roster, permitted
+from hedui.synth.load.spread import Share, counting
 from hedui.values.identity import Reject
 
 _REASONS = {WRONG: Reject.CHECK_DIGIT, EMPTY: Reject.NO_NUMBER}
