@@ -16,9 +16,6 @@ from hedui.catalogue import items
 from hedui.intake.snapshot import RAW, Store
 from hedui.tables import Engine
 
-# Minutes long: it runs with the nightly tests.
-pytestmark = pytest.mark.nightly
-
 SECRET = ("id", "name")
 LEAST = {"id": 8, "name": 2}  # characters below which a text could be anything
 
@@ -167,6 +164,7 @@ NASTY = (
 )  # fmt: skip
 
 
+@pytest.mark.nightly  # a minute and more
 def test_nasty_values_in_every_field_of_every_item(world: World) -> None:
     """Values that no reading understands: the run ends well, keeps the rows, and repeats none of them."""
     marks = [f"{text}私{i:03d}密" for i, text in enumerate(NASTY)]
