@@ -38,7 +38,17 @@ class Bench:
         self.text("gb18030")
         self.workbook()
         self.snapshots()
+        self.law()
         return self.done
+
+    def law(self) -> None:
+        """Seventeen variables over a million people, by hedui and by OpenFisca; their answers must be equal."""
+        folder = self.work / "law"
+        child("law/people.py", folder)
+        self.keep(self.fastest(lambda: child("stage_law.py", folder)))
+        python = environment.python("openfisca")
+        if python is not None:
+            self.keep(self.fastest(lambda: child("stage_openfisca.py", folder, python=python)))
 
     def text(self, encoding: str) -> None:
         """CSV files made, read by intake, read by the bare engine (which reads only UTF-8)."""
@@ -76,9 +86,8 @@ class Bench:
 
     def others(self, folder: Path, out: Path) -> None:
         """Polars, pandas and Splink on the same join, for orientation."""
-        python = environment.python()
+        python = environment.python("bench")
         if python is None:
-            print("The environment of the other libraries cannot be made here (no package index): they are left out.")
             return
         child("stage_plain.py", folder, out)
         for name in OTHERS:
