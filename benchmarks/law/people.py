@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 
 PEOPLE, HOUSEHOLDS = 1_000_000, 400_000
-# Chance by arithmetic: the same people each time.
-_PERSON = f"""SELECT i AS person, i % {HOUSEHOLDS} AS household, CAST(hash(i) % 95 AS INTEGER) AS age,
+# Chance by arithmetic: the same people each time, household by household, as rosters are.
+_PERSON = f"""SELECT i AS person, i * 2 // 5 AS household, CAST(hash(i) % 95 AS INTEGER) AS age,
   CAST(CASE WHEN hash(i + 1) % 12 = 0 THEN 1 + hash(i) % 4 ELSE 9 END AS BIGINT) AS disability_level, hash(i + 2) % 25 > 0 AS counts,
   CAST(CASE WHEN hash(i + 3) % 3 = 0 THEN hash(i) % 2500000 ELSE 0 END AS BIGINT) AS wage,
   CAST(CASE WHEN hash(i + 4) % 3 = 0 THEN hash(i) % 600000 ELSE 0 END AS BIGINT) AS transfer,
