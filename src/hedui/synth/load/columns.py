@@ -28,6 +28,10 @@ class Sheet:
     data_day: date
     encoding: str = "utf-8"
 
+    def __reduce__(self) -> tuple[type[Sheet], tuple[Share, Residents, date, str]]:
+        # Another process makes its own tables: sending them takes longer.
+        return Sheet, (self.share, self.who, self.data_day, self.encoding)
+
     @property
     def header(self) -> tuple[str, ...]:
         """The standard headers."""

@@ -24,7 +24,12 @@ class Table:
         self.by = piece.by
         self.texts = piece.texts
         self.octets = encoded(piece.texts, encoding)
-        self.lengths = np.char.str_len(self.octets)
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """Bytes of each text."""
+        lengths: Ints = np.char.str_len(self.octets)
+        return lengths
 
     @cached_property
     def arrow(self) -> pa.Array:

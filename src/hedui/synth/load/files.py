@@ -1,75 +1,87 @@
-"""A rehearsal's CSV files, written by two processes: threads would wait for each other at the interpreter's lock."""
+"""What is written of a rehearsal: its roster, and each item's file as CSV or as a snapshot of a store."""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, wait
+import os
 from dataclasses import dataclass
-from multiprocessing.sharedctypes import Synchronized
+from functools import cache
 from pathlib import Path
-from typing import ClassVar
 
+from hedui.intake.snapshot import Store
+from hedui.signing.keys import StoreKey
 from hedui.synth.load.accounts import Expected, expected
 from hedui.synth.load.columns import Sheet
+from hedui.synth.load.processes import Seen
+from hedui.synth.load.roster_file import RosterSheet, write_roster
+from hedui.synth.load.snapshots import write_snapshot
 from hedui.synth.load.text import write_csv
+from hedui.tables import Engine
+from hedui.values.files import private_folder
 
-PROCESSES = 2
-_LOOK = 0.2
-"""Seconds between two looks at the counter."""
+# What the engine of each process may use: with the rows in work the two stay within 2 GiB.
+_MEMORY = "512MB"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The roster under its final name."""
+
+    sheet: RosterSheet
+    path: Path
+
+    @property
+    def rows(self) -> int:
+        """Its lines."""
+        return self.sheet.families.who.roster
+
+    def write(self, seen: Seen) -> None:
+        """Write it."""
+        write_roster(self.path, self.sheet, seen)
 
 
 @dataclass(frozen=True)
 class File:
-    """One item's file to be written."""
+    """One item's file as CSV."""
 
     sheet: Sheet
-    folder: Path
-    name: str
+    path: Path
 
-    def write(self, seen: Callable[[int], None]) -> Expected:
-        """Write it, whole or not at all. Returns what must come out of it."""
+    @property
+    def rows(self) -> int:
+        """Its rows."""
+        return self.sheet.share.rows
+
+    def write(self, seen: Seen) -> Expected:
+        """Write it. Returns what must come out of it."""
         sheet = self.sheet
-        write_csv(self.folder / self.name, list(sheet.header), sheet.share.rows, sheet.block, sheet.encoding, seen)
-        return expected(sheet.share, sheet.who, self.name)
+        write_csv(self.path, list(sheet.header), self.rows, sheet.block, sheet.encoding, seen)
+        return expected(sheet.share, sheet.who, self.path.name)
 
 
-class _Counter:
-    """The rows that all processes have written; each is given it when it starts."""
+@dataclass(frozen=True)
+class Loaded:
+    """One item's snapshot, as intake would make it of the file of that name. `scratch` is the engine's folder."""
 
-    rows: ClassVar[Synchronized[int]]
+    sheet: Sheet
+    name: str
+    store: Path
+    key: StoreKey
+    scratch: Path
 
-    @classmethod
-    def take(cls, rows: Synchronized[int]) -> None:
-        """Begin a process."""
-        cls.rows = rows
+    @property
+    def rows(self) -> int:
+        """Rows of the file."""
+        return self.sheet.share.rows
 
-    @classmethod
-    def add(cls, rows: int) -> None:
-        """Count rows."""
-        with cls.rows.get_lock():
-            cls.rows.value += rows
-
-
-def write_files(files: Sequence[File], seen: Callable[[int], None]) -> list[Expected]:
-    """Write all, the largest first, so that no process waits long for the other. Accounts in the order of `files`."""
-    processes = multiprocessing.get_context("spawn")
-    counter: Synchronized[int] = processes.Value("q", 0)
-    with ProcessPoolExecutor(PROCESSES, processes, _Counter.take, (counter,)) as pool:
-        order = sorted(range(len(files)), key=lambda at: -files[at].sheet.share.rows)
-        futures = {at: pool.submit(_write, files[at]) for at in order}
-        told, waiting = 0, set(futures.values())
-        while waiting:
-            done, waiting = wait(waiting, timeout=_LOOK)
-            for future in done:
-                if future.exception():
-                    pool.shutdown(cancel_futures=True)
-                future.result()
-            now = counter.value
-            seen(now - told)
-            told = now
-    return [futures[at].result() for at in range(len(files))]
+    def write(self, seen: Seen) -> Expected:
+        """Write and enter it. Returns what must come out of it."""
+        one = expected(self.sheet.share, self.sheet.who, self.name)
+        write_snapshot(_engine(self.scratch, self.key), Store(self.store, self.key), self.sheet, one, seen)
+        return one
 
 
-def _write(file: File) -> Expected:
-    return file.write(_Counter.add)
+@cache
+def _engine(scratch: Path, key: StoreKey) -> Engine:
+    """The engine of this process, which ends with it: one thread, as there is a process for each core."""
+    spill = private_folder(scratch / str(os.getpid()))
+    return Engine(spill, memory=_MEMORY, threads=1, key=key.derived("parquet"))

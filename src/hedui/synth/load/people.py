@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import date
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -57,10 +57,10 @@ class Residents:
         """How many residents there are: ranks 0 … everybody − 1."""
         return self.roster * EVERY
 
-    @cached_property
+    @property
     def areas(self) -> tuple[str, ...]:
         """County codes, ascending."""
-        return tuple(sorted(code for code in region.names() if len(code) == 6 and code.startswith(PROVINCE)))
+        return _areas()
 
     @cached_property
     def gap(self) -> int:
@@ -79,52 +79,74 @@ class Residents:
 
     def keys(self, births: Births) -> Ints:
         """Person keys: the first 17 digits."""
-        keys: Ints = self._area_keys[births.area] + self._day_keys[births.day] + births.sequence
+        keys: Ints = _area_keys()[births.area] + _day_keys()[births.day] + births.sequence
         return keys
 
     def checks(self, births: Births) -> Ints:
         """Index of the check character in `CHECK_CHARACTERS`."""
-        total = self._area_sums[births.area] + self._day_sums[births.day] + _sequence_sums()[births.sequence]
-        checks: Ints = total % 11
-        return checks
+        total = _area_sums()[births.area] + _day_sums()[births.day] + _SEQUENCE_SUMS[births.sequence]
+        return rest(total, 11)
 
     def names(self, rank: Ints) -> Ints:
         """Index of each resident's name in `name_texts`."""
         return pick(mixed(rank, self.seed), 1, NAMES)
 
-    @cached_property
+    @property
     def name_texts(self) -> tuple[str, ...]:
         """NAMES names, common ones more often, then the same with a character lost or spaces inside."""
-        rng = section(self.seed, "load", "names")
-        surnames, weights = zip(*SURNAMES, strict=True)
-        given = [word for _before, women, men in GIVEN for word in women + men]
-        letters = sorted({letter for word in given for letter in word})
-        family = rng.choices(surnames, weights, k=NAMES)
-        # Three in ten have a fashionable name; the others are as varied as real ones.
-        own = [rng.choice(given) if rng.random() < 0.3 else rng.choice(letters) + rng.choice(letters) for _ in family]
-        names = [a + b for a, b in zip(family, own, strict=True)]
-        return tuple(names + [_misread(name, at) for at, name in enumerate(names)])
+        return _name_texts(self.seed)
 
-    @cached_property
+    @property
     def day_texts(self) -> tuple[str, ...]:
         """Every birth day as it stands in a number."""
-        return tuple((FIRST_DAY + timedelta(at)).strftime("%Y%m%d") for at in range(DAYS))
+        return _day_texts()
 
-    @cached_property
-    def _area_keys(self) -> Ints:
-        return np.array([int(code) * 10**11 for code in self.areas])
 
-    @cached_property
-    def _day_keys(self) -> Ints:
-        return np.array([int(text) * 1000 for text in self.day_texts])
+# The tables hang on no more than their arguments say, and are made once in a process, whatever `Residents` asks.
+@cache
+def _areas() -> tuple[str, ...]:
+    return tuple(sorted(code for code in region.names() if len(code) == 6 and code.startswith(PROVINCE)))
 
-    @cached_property
-    def _area_sums(self) -> Ints:
-        return np.array([_weighted(code, 0) for code in self.areas])
 
-    @cached_property
-    def _day_sums(self) -> Ints:
-        return np.array([_weighted(text, 6) for text in self.day_texts])
+@cache
+def _name_texts(seed: int) -> tuple[str, ...]:
+    rng = section(seed, "load", "names")
+    surnames, weights = zip(*SURNAMES, strict=True)
+    given = [word for _before, women, men in GIVEN for word in women + men]
+    letters = sorted({letter for word in given for letter in word})
+    family = rng.choices(surnames, weights, k=NAMES)
+    # Three in ten have a fashionable name; the others are as varied as real ones.
+    own = [rng.choice(given) if rng.random() < 0.3 else rng.choice(letters) + rng.choice(letters) for _ in family]
+    names = [a + b for a, b in zip(family, own, strict=True)]
+    return tuple(names + [_misread(name, at) for at, name in enumerate(names)])
+
+
+@cache
+def _day_texts() -> tuple[str, ...]:
+    days = np.datetime64(FIRST_DAY, "D") + np.arange(DAYS)
+    return tuple(text.replace("-", "") for text in np.datetime_as_string(days).tolist())
+
+
+@cache
+def _area_keys() -> Ints:
+    return np.array([int(code) * 10**11 for code in _areas()])
+
+
+@cache
+def _day_keys() -> Ints:
+    return np.array([int(text) * 1000 for text in _day_texts()])
+
+
+@cache
+def _area_sums() -> Ints:
+    return np.array([_weighted(code, 0) for code in _areas()])
+
+
+@cache
+def _day_sums() -> Ints:
+    digits = encoded(_day_texts()).view(np.uint8).reshape(DAYS, 8).astype(np.int64) - ord("0")
+    sums: Ints = digits @ np.array(WEIGHTS[6:14])
+    return sums
 
 
 def born_in_former_century(births: Births) -> NDArray[np.bool_]:
@@ -146,7 +168,14 @@ def mixed(values: Ints, salt: int) -> Words:
 def pick(bits: Words, salt: int, size: int) -> Ints:
     """A number below `size` (at most 2^24) from mixed bits; another one for each salt."""
     odd = np.uint64((salt * 0xD1342543DE82EF95 | 1) % 2**64)
-    return (((bits * odd) >> np.uint64(40)) * np.uint64(size) >> np.uint64(24)).astype(np.int64)
+    picked: Ints = (((bits * odd) >> np.uint64(40)) * np.uint64(size) >> np.uint64(24)).view(np.int64)
+    return picked
+
+
+def rest(values: Ints, size: int) -> Ints:
+    """The remainders of values that are not negative: numpy divides fast and is slow at remainders."""
+    rests: Ints = values - values // size * size
+    return rests
 
 
 def encoded(texts: tuple[str, ...], encoding: str = "utf-8") -> Bytes:
@@ -160,10 +189,6 @@ def _misread(name: str, at: int) -> str:
 
 def _weighted(digits: str, start: int) -> int:
     return sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS[start:], strict=False))
-
-
-def _sequence_sums() -> Ints:
-    return _SEQUENCE_SUMS
 
 
 _SEQUENCE_SUMS = np.array([_weighted(f"{at:03d}", 14) for at in range(SEQUENCES + 1)])

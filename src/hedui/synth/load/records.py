@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.synth.load.people import NAMES, Births, Ints, Residents, Words, born_in_former_century, mixed, pick
+from hedui.synth.load.people import NAMES, Births, Ints, Residents, Words, born_in_former_century, mixed, pick, rest
 from hedui.synth.load.spread import Share, counting
 
 # How the number of a row is written, rows in a thousand: the rest are 18 plain characters.
@@ -38,7 +38,7 @@ WAYS = _ways()
 
 def ways(row: Ints, side: int) -> NDArray[np.int8]:
     """How the number of a file row is written; `side` 1 is the second person of a row."""
-    return WAYS[(row + side * PERIOD // 2) % PERIOD]
+    return WAYS[rest(row + side * PERIOD // 2, PERIOD)]
 
 
 @dataclass(frozen=True)

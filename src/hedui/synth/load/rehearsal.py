@@ -15,23 +15,19 @@ from pathlib import Path
 
 import numpy as np
 
-from hedui.intake.snapshot import Store
 from hedui.signing.keys import StoreKey
-from hedui.synth.load.accounts import Expected, expected
+from hedui.synth.load.accounts import Expected
 from hedui.synth.load.columns import Sheet
-from hedui.synth.load.files import File, write_files
+from hedui.synth.load.files import File, Loaded, Roster
 from hedui.synth.load.people import MOST_PEOPLE, Residents
+from hedui.synth.load.processes import Work, write_files
 from hedui.synth.load.roster import Families, permitted
-from hedui.synth.load.roster_file import RosterSheet, write_roster
-from hedui.synth.load.snapshots import write_snapshot
+from hedui.synth.load.roster_file import RosterSheet
 from hedui.synth.load.spread import shares
-from hedui.tables import Engine
 from hedui.values.faults import Place, Refusal
 from hedui.values.files import private_folder, private_scratch, write_text
 
 Seen = Callable[[int], None]
-# What the engine may use: with the rows in work the process stays within 2 GiB.
-_MEMORY = "1GB"
 _SAMPLE = 5_000
 # A snapshot's bytes for each byte of its rows as CSV, the highest seen of the 37; and what a small file has at least.
 _SNAPSHOT_SHARE, _LEAST = 0.40, 20_000
@@ -140,12 +136,10 @@ def make(rehearsal: Rehearsal, seen: Seen, key: StoreKey | None = None) -> Made:
     `seen` hears of rows as they are made. The same arguments give the same rows. See `refuse` for what to ask before.
     """
     private_folder(rehearsal.folder)
-    write_roster(rehearsal.roster_path, rehearsal.roster_sheet, seen)
-    if key is None:
-        sources = private_folder(rehearsal.folder / "sources")
-        files = write_files([File(sheet, sources, _name(rehearsal, sheet)) for sheet in rehearsal.sheets], seen)
-    else:
-        files = _snapshots(rehearsal, key, seen)
+    with private_scratch(rehearsal.folder) as scratch:
+        works: list[Work[Expected | None]] = [Roster(rehearsal.roster_sheet, rehearsal.roster_path)]
+        written = write_files(works + _files(rehearsal, key, scratch), seen)
+    files = [one for one in written if one is not None]
     made = _counted(rehearsal, tuple(files))
     write_text(
         rehearsal.folder / "accounts.json", json.dumps(_told(rehearsal, made), ensure_ascii=False, indent=1) + "\n"
@@ -153,17 +147,13 @@ def make(rehearsal: Rehearsal, seen: Seen, key: StoreKey | None = None) -> Made:
     return made
 
 
-def _snapshots(rehearsal: Rehearsal, key: StoreKey, seen: Seen) -> list[Expected]:
-    store = Store(rehearsal.folder / "store", key)
-    with private_scratch(rehearsal.folder) as scratch:
-        engine = Engine(scratch, memory=_MEMORY, key=key.derived("parquet"))
-        try:
-            files = [(sheet, expected(sheet.share, sheet.who, _name(rehearsal, sheet))) for sheet in rehearsal.sheets]
-            for sheet, one in files:
-                write_snapshot(engine, store, sheet, one, seen)
-        finally:
-            engine.close()
-    return [one for _sheet, one in files]
+def _files(rehearsal: Rehearsal, key: StoreKey | None, scratch: Path) -> list[Work[Expected | None]]:
+    named = [(sheet, _name(rehearsal, sheet)) for sheet in rehearsal.sheets]
+    if key is None:
+        sources = private_folder(rehearsal.folder / "sources")
+        return [File(sheet, sources / name) for sheet, name in named]
+    store = private_folder(rehearsal.folder / "store")
+    return [Loaded(sheet, name, store, key, scratch) for sheet, name in named]
 
 
 def _name(rehearsal: Rehearsal, sheet: Sheet) -> str:

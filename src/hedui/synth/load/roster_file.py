@@ -20,11 +20,13 @@ from hedui.synth.load.people import EVERY, Bytes, Ints, Words, mixed, pick
 from hedui.synth.load.records import FIFTEEN, PLAIN, Person
 from hedui.synth.load.roster import SHORT, Families, permitted
 from hedui.synth.load.spread import counting
-from hedui.synth.load.text import ROWS, lines, write_csv
+from hedui.synth.load.text import lines, write_csv
 from hedui.synth.load.words import DIGITS, Piece, Pieces, pieces_of
 from hedui.values.files import appearing
 
 _NAME, _NUMBER = "name", "id_number"
+# Lines of one row group of a Parquet roster.
+_GROUP = 32_768
 # Columns whose text hangs on something of the line ("": on chance).
 _TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "relation": ("place", ("本人", "配偶", "子", "父")),
@@ -132,7 +134,7 @@ def write_roster(path: Path, sheet: RosterSheet, seen: Callable[[int], None]) ->
         return write_csv(path, sheet.header, rows, sheet.block, "utf-8", seen)
     with appearing(path) as private:
         with pq.ParquetWriter(private, sheet.table(0, 1).schema, compression="zstd") as writer:
-            for low in range(0, rows, ROWS):
-                writer.write_table(sheet.table(low, min(low + ROWS, rows)))
-                seen(min(ROWS, rows - low))
+            for low in range(0, rows, _GROUP):
+                writer.write_table(sheet.table(low, min(low + _GROUP, rows)))
+                seen(min(_GROUP, rows - low))
         return private.stat().st_size

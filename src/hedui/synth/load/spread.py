@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from hedui.catalogue import Item, items
-from hedui.synth.load.people import EVERY, Ints
+from hedui.synth.load.people import EVERY, Ints, rest
 
 REGISTER = "hukou"
 # Parts in a thousand of all records, and records per person. The register is a quarter; contributions, medical bills,
@@ -68,23 +68,21 @@ class Share:
 
     def row_of(self, person: Ints, turn: Ints) -> Ints:
         """File row (0 = first) of a person's record number `turn`."""
-        rows: Ints = turn * self.people + (person + self._shift) % self.people * self._step % self.people
+        rows: Ints = turn * self.people + rest(rest(person + self._shift, self.people) * self._step, self.people)
         return rows
 
     def person_at(self, row: Ints) -> Ints:
         """The person (0 … people − 1, in the order of keys; couples by the husband) of a file row."""
-        person: Ints = (row % self.people * self._back - self._shift) % self.people
-        return person
+        # The shift is added from the other side, so that nothing is negative.
+        return rest(rest(row, self.people) * self._back + (self.people - self._shift), self.people)
 
     def wife_of(self, couple: Ints) -> Ints:
         """Which wife the husband number `couple` has."""
-        wife: Ints = (couple + self.people // 7) % self.people
-        return wife
+        return rest(couple + self.people // 7, self.people)
 
     def couple_of(self, wife: Ints) -> Ints:
         """Whose wife she is."""
-        couple: Ints = (wife - self.people // 7) % self.people
-        return couple
+        return rest(wife + (self.people - self.people // 7), self.people)
 
     def ranks(self, person: Ints) -> Ints:
         """Residents' ranks, rising with the person; husbands are 0, 2, 4 … and wives 1, 3, 5 … of twice as many."""
