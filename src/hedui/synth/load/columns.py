@@ -16,7 +16,7 @@ from hedui.synth.load.records import Records, in_file
 from hedui.synth.load.roster import Families, on_roster
 from hedui.synth.load.spread import Share
 from hedui.synth.load.text import lines
-from hedui.synth.load.words import Piece, pieces_of
+from hedui.synth.load.words import pieces_of
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,14 @@ class Sheet:
         side, kind = self.sides[column.code]
         person = records.people[side]
         if kind == "name":
-            return names_table(self.who, self.encoding).arrow.take(pa.array(person.name))
+            return names_table(self.who, self.encoding).chosen(person.name)
         return strings(numbers_of(self.who).written(person), number_lengths(person))
 
 
 @cache
 def names_table(who: Residents, encoding: str) -> Table:
     """The written names of the residents, made once."""
-    return Table(Piece(who.name_texts), encoding)
+    return Table(who.name_texts, encoding)
 
 
 @cache

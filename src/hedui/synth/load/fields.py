@@ -1,9 +1,14 @@
-"""The fields of a rehearsal's rows as bytes: tables are looked up for many rows at once, never row by row."""
+"""The fields of a rehearsal's rows as bytes: tables are looked up for many rows at once, never row by row.
+
+Neighbouring tables of one column are joined into one as long as that stays small: one look-up instead of several.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
@@ -15,15 +20,16 @@ from hedui.synth.load.words import DIGITS, Piece, Pieces
 NUMBER = np.dtype([("area", "S6"), ("day", "S8"), ("sequence", "S3"), ("check", "S1")])
 # The place of each thing of a person among the salts of chance.
 _SALTS = 8
+# Texts of a joined table: it stays in the cache, and is quickly made.
+_JOINED = 20_000
 
 
 class Table:
     """The texts of one piece, ready to be looked up."""
 
-    def __init__(self, piece: Piece, encoding: str = "utf-8"):
-        self.by = piece.by
-        self.texts = piece.texts
-        self.octets = encoded(piece.texts, encoding)
+    def __init__(self, texts: tuple[str, ...], encoding: str = "utf-8"):
+        self.texts = texts
+        self.octets = encoded(texts, encoding)
 
     @cached_property
     def lengths(self) -> Ints:
@@ -36,32 +42,49 @@ class Table:
         """The texts as Arrow strings."""
         return pa.array(self.texts, pa.string())
 
-    @property
-    def width(self) -> int:
-        """Bytes of the widest text."""
-        return self.octets.dtype.itemsize
+    def chosen(self, index: Ints) -> pa.DictionaryArray:
+        """The rows' texts as a dictionary array, which costs no copying of texts."""
+        return pa.DictionaryArray.from_arrays(pa.array(index), self.arrow, safe=False)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its tables side by side, and its place among the columns, which is its salt."""
+    """One column: its pieces side by side, the tables of joined pieces, and its place among the columns: its salt."""
 
     header: str
     code: str
-    tables: tuple[Table, ...]
+    pieces: Pieces
     salt: int
+    encoding: str
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in which the rows' texts are looked up."""
+        joined = (tuple(map("".join, product(*(piece.texts for piece in group)))) for group in self._groups)
+        return tuple(Table(texts, self.encoding) for texts in joined)
+
+    @cached_property
+    def _groups(self) -> list[Pieces]:
+        """Neighbouring pieces that have a table together."""
+        groups: list[Pieces] = []
+        for piece in self.pieces:
+            size = len(piece.texts) * math.prod(len(one.texts) for one in (groups[-1] if groups else ()))
+            groups[-1:] = [(*groups[-1], piece)] if groups and size <= _JOINED else [*groups[-1:], (piece,)]
+        return groups
 
     def indices(self, bits: Words, things: dict[str, Ints]) -> list[Ints]:
         """Which text of each table each row has. `things` are the indices that hang on the person."""
-        return [
-            things[table.by] if table.by else pick(bits, self.salt * _SALTS + at, len(table.texts))
-            for at, table in enumerate(self.tables)
-        ]
+        own = iter([
+            things[piece.by] if piece.by else pick(bits, self.salt * _SALTS + at, len(piece.texts))
+            for at, piece in enumerate(self.pieces)
+        ])  # fmt: skip
+        return [reduce(lambda index, piece: index * len(piece.texts) + next(own), group[1:], next(own))
+                for group in self._groups]  # fmt: skip
 
     def arrow(self, indices: list[Ints]) -> pa.Array:
-        """The rows' texts as Arrow strings."""
+        """The rows' texts as Arrow strings; a dictionary array where there is but one table."""
         if len(self.tables) == 1:
-            return self.tables[0].arrow.take(pa.array(indices[0]))
+            return self.tables[0].chosen(indices[0])
         rows = np.empty(len(indices[0]), dtype=[(str(at), table.octets.dtype) for at, table in enumerate(self.tables)])
         lengths = np.zeros(len(rows), dtype=np.int64)
         for at, (table, index) in enumerate(zip(self.tables, indices, strict=True)):
@@ -72,8 +95,7 @@ class Field:
 
 def field(header: str, code: str, pieces: Pieces, salt: int, who: Residents, encoding: str = "utf-8") -> Field:
     """The field of one column; birth dates as ISO days stand for the empty table of days."""
-    whole = (_days(who) if piece.by == "day" else piece for piece in pieces)
-    return Field(header, code, tuple(Table(piece, encoding) for piece in whole), salt)
+    return Field(header, code, tuple(_days(who) if p.by == "day" else p for p in pieces), salt, encoding)
 
 
 def _days(who: Residents) -> Piece:

@@ -64,7 +64,7 @@ class RosterSheet:
         """Lines low … high − 1 as Arrow, every field a text."""
         person, bits, things = self._lines(low, high)
         columns = [self._arrow(column.code, person, bits, things) for column in roster_item().columns]
-        return pa.Table.from_arrays(columns, self.header)
+        return pa.Table.from_arrays([column.cast(pa.string()) for column in columns], self.header)
 
     def _lines(self, low: int, high: int) -> tuple[Person, Words, dict[str, Ints]]:
         who, line = self.families.who, counting(low, high)
@@ -85,9 +85,9 @@ class RosterSheet:
             **registers(family), **{f"line_{name}": index for name, index in registers(line + 1).items()},
         }  # fmt: skip
         for code, own in self._fields.items():
-            if own.tables[0].by == code:
+            if own.pieces[0].by == code:
                 chosen = place == 0 if code in _HEADS else obligor
-                found[code] = np.where(chosen, 1 + pick(bits, own.salt, len(own.tables[0].texts) - 1), 0)
+                found[code] = np.where(chosen, 1 + pick(bits, own.salt, len(own.pieces[0].texts) - 1), 0)
         return found
 
     @cached_property
@@ -120,7 +120,7 @@ class RosterSheet:
 
     def _arrow(self, code: str, person: Person, bits: Words, things: dict[str, Ints]) -> pa.Array:
         if code == _NAME:
-            return names_table(self.families.who, "utf-8").arrow.take(pa.array(person.name))
+            return names_table(self.families.who, "utf-8").chosen(person.name)
         if code == _NUMBER:
             return strings(numbers_of(self.families.who).written(person), number_lengths(person))
         own = self._fields[code]

@@ -37,6 +37,7 @@ from hedui.values.identity import Reject
 _GENERATED, _TEXTS = "generated", "generated_texts"
 # Fates by the way a number is written: see records.PLAIN …; the last stands for an empty one where that may be.
 _FATES = ("keyed", "keyed", "unkeyed", Reject.CHECK_DIGIT, Reject.NO_NUMBER, "unkeyed")
+_FATE_TEXTS = pa.array(_FATES, pa.string())
 _MAY_BE_EMPTY = len(_FATES) - 1
 
 
@@ -133,7 +134,10 @@ class _Columns:
         indices = self.sheet.indices(records)
         texts = self.sheet.texts(records, indices)
         made = {RAW + column.header: texts[column.code] for column in self.sheet.share.item.columns}
-        made |= {code: table.take(pa.array(indices[code][0])) for code, table in self.typed.items()}
+        made |= {
+            code: pa.DictionaryArray.from_arrays(pa.array(indices[code][0]), table, safe=False)
+            for code, table in self.typed.items()
+        }
         made[RAW] = pa.nulls(len(records.row), pa.string())
         made |= {"source_row": pa.array(records.row + 1), "part": pa.array(records.part.astype(np.int8))}
         pairs = zip(records.people, self.sheet.share.item.people, strict=True)
@@ -194,4 +198,4 @@ def _two(first: _Side, second: _Side, part: Ints) -> dict[str, pa.Array]:
 
 
 def _words(fate: Ints) -> pa.Array:
-    return pa.array(_FATES, pa.string()).take(pa.array(fate))
+    return _FATE_TEXTS.take(pa.array(fate))
