@@ -6,7 +6,7 @@ else 待核实; what is not known can only lead to 待核实.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,14 +85,20 @@ def _law(pack: Pack, on: date, name: str, rows: list[tuple[str, bool, str]]) -> 
     return Law(programmes, bound, tuple(steps), str(standard.source) if standard else "", illustrative)
 
 
-def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date, asked: Set[str]) -> None:
-    """Make `assessed`: figures, outcomes of both readings, indication and conditions per household."""
+def assess_households(
+    engine: Engine, pack: Pack, laws: list[Law], on: date, asked: Set[str], keep: Callable[[str], None] = lambda _programme: None
+) -> None:  # fmt: skip
+    """Make `assessed`: figures, outcomes of both readings, indication and conditions per household.
+
+    `keep` is called with each programme's name while its input tables stand.
+    """
     make_persons(engine)
     engine.execute(f"CREATE OR REPLACE TABLE law ({', '.join(f'{name} {kind}' for name, kind in _LAW.items())})")
     for law in laws:
         for step in [*input_steps(law.programmes, pack.code, on, asked), *law.steps]:
             engine.run(step)
         engine.execute(f"INSERT INTO law {_side_by_side(law)}")
+        keep(law.bound.programme.name)
         for name in [*(step.name for step in reversed(law.steps)), *_INPUTS]:
             engine.drop(name)
     drop_persons(engine)

@@ -23,7 +23,7 @@ from hedui.tables import Engine, Step
 from hedui.values import region
 from hedui.values.faults import Place, Refusal, Refusals
 from hedui.values.files import sha256_of
-from hedui.verification.assessment import assess_households, laws_needed, tolerance
+from hedui.verification.assessment import MEMBERS_IN_QUESTION, assess_households, laws_needed, tolerance
 from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
@@ -32,6 +32,7 @@ from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
 from hedui.verification.outputs import tables
 from hedui.verification.outputs.folder import OutFolder, hold
+from hedui.verification.outputs.law_tables import write_law_tables
 from hedui.verification.outputs.rejects import write_rejects
 from hedui.verification.outputs.reports import Reporting, write_reports
 from hedui.verification.outputs.statistics import Scope, statistics_sheets
@@ -260,9 +261,13 @@ class _Run:
             found = make_findings(self.engine, codes, whole, self.window, allowed, [candidate_findings()])
             self.stages.advance(found)
         with self.stages.stage("assessment"):
-            assess_households(self.engine, self.pack, self.laws, self.request.on, codes)
+            assess_households(self.engine, self.pack, self.laws, self.request.on, codes, self._keep_law_tables)
             self.stages.advance(roster.households)
         return {"findings": found}
+
+    def _keep_law_tables(self, programme: str) -> None:
+        """The families as the rules read them stay in OUT, for `hedui simulate`."""
+        write_law_tables(self.engine, self.folder.work, programme, MEMBERS_IN_QUESTION)
 
     def marks(self) -> tables.Marks:
         """What every output says of itself."""

@@ -1,0 +1,53 @@
+"""OUT/law/: the families as the rules read them, so that another law can be tried on a finished run.
+
+One file per input table (rules/TABLES.md) and programme that was applied. No name and no citizen number stands
+in them: a family is its number in the roster and its division, a person a number of the run.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hedui.tables import Engine, literal
+from hedui.values.files import private_folder
+from hedui.verification.law_inputs import BASES, LARGER, family_number
+
+FOLDER = "law"
+_ORDER = {
+    "household": "t.household", "person": "person", "income": "household, person, certain, category, kind, annual_lo, annual_hi",
+    "expense": "household", "asset": "household, person, obligor, certain, kind, amount_lo, amount_hi, area_lo, use, status, bought_on, exempt",
+    "obligor": "obligor",
+}  # fmt: skip
+"""The same rows in the same order whenever the same run is made."""
+TABLES = tuple(_ORDER)
+
+
+def write_law_tables(engine: Engine, out: Path, programme: str, in_question: tuple[str, ...]) -> int:
+    """Write the input tables as they stand in the engine to `out`/law/TABLE-`programme`.parquet. Rows written.
+
+    `in_question`: kinds of findings that put in question who belongs to the family.
+    """
+    folder, rows = private_folder(out / FOLDER), 0
+    for table in TABLES:
+        sql = _household(in_question) if table == "household" else f"SELECT * FROM {table}"
+        rows += engine.write(f"{sql} ORDER BY {_ORDER[table]}", folder / f"{table}-{programme}.parquet")
+    return rows
+
+
+def law_files(out: Path, table: str) -> list[Path]:
+    """The files of one input table in a finished run, in the order of their programmes."""
+    return sorted((out / FOLDER).glob(f"{table}-*.parquet"))
+
+
+def _household(in_question: tuple[str, ...]) -> str:
+    """The families with what a roll is counted by: number in the roster, reading, programme, county, open questions."""
+    readings = " UNION ALL ".join(
+        f"""SELECT household_no, first_line, coalesce(programme, '') AS programme, substr(coalesce(hukou_area, ''), 1, 6) AS county,
+          members, {family_number("first_line", basis)} AS number, {str(basis == LARGER).upper()} AS larger FROM households"""
+        for basis in BASES
+    )
+    kinds = ", ".join(literal(kind) for kind in in_question)
+    return f"""SELECT t.*, h.household_no, h.first_line AS family, h.larger, h.programme, h.county, h.members,
+      q.household_no IS NOT NULL AS question
+    FROM household t JOIN ({readings}) h ON h.number = t.household
+    LEFT JOIN (SELECT DISTINCT household_no FROM findings WHERE kind IN ({kinds})) q ON q.household_no = h.household_no"""

@@ -1,0 +1,1 @@
+"""What another law would do to the families of a finished run."""
