@@ -160,15 +160,10 @@ def _by(outcome: Outcome, dimension: str) -> Section:
     rows = tuple(_group_row(part_label(dimension, part), found) for part, found in groups.items())
     total = () if dimension == "feature" else _group_row("合计", list(outcome.total.values()))
     note = "一户可有几个特征，各行相加不等于合计。" if dimension == "feature" else ""
-    counted = {part: {row.change: row.households for row in found} for part, found in groups.items()}
-    bars = tuple((part_label(dimension, part), tuple(by.get(c, 0) for c in MOVED)) for part, by in counted.items())
-    told = "；".join(
-        f"{name}：" + "，".join(f"{CHANGES[c]} {n} 户" for c, n in zip(MOVED, values, strict=True) if n)
-        if any(values)
-        else f"{name}：无变化"
-        for name, values in bars
+    charts = (
+        _moves(label, groups, dimension, ("enters", "leaves", "class")),
+        _moves(label, groups, dimension, ("more", "less")),
     )
-    charts = (Bars(f"按{label}：有变化的家庭（户）", tuple(CHANGES[c] for c in MOVED), bars, told + "。"),)
     return Section(
         f"by-{dimension}",
         f"按{label}",
@@ -176,6 +171,20 @@ def _by(outcome: Outcome, dimension: str) -> Section:
         charts,
         (Table(f"t-{dimension}", f"按{label}", columns, rows, total, note),),
     )
+
+
+def _moves(label: str, groups: dict[str, list[Row]], dimension: str, changes: tuple[str, ...]) -> Bars:
+    """Families by group and some of the changes."""
+    words = tuple(CHANGES[c] for c in changes)
+    counted = {
+        part_label(dimension, part): {row.change: row.households for row in found} for part, found in groups.items()
+    }
+    bars = tuple((name, tuple(by.get(c, 0) for c in changes)) for name, by in counted.items())
+    told = (
+        f"{name}：" + ("，".join(f"{w} {n:,} 户" for w, n in zip(words, values, strict=True) if n) or "无")
+        for name, values in bars
+    )
+    return Bars(f"按{label}：{'、'.join(words)}的家庭（户）", words, bars, "；".join(told) + "。")
 
 
 def _group_row(name: str, found: list[Row]) -> tuple[Cell, ...]:
