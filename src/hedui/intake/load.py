@@ -57,8 +57,8 @@ class Stream:
             raise
 
 
-def select(item: Item, table: Table, matched: ColumnMap, codes: Codes) -> str:
-    """SQL of the snapshot's rows from the relation `incoming`, sorted by person."""
+def select(item: Item, table: Table, matched: ColumnMap, codes: Codes, *, in_order: bool = True) -> str:
+    """SQL of the snapshot's rows from the relation `incoming`, sorted by person (`in_order`)."""
     people = [(RAW + matched.own[name.code], RAW + matched.own[number.code]) for name, number in item.people]
     typed = [
         f"{_typed(column, matched, codes)} AS {quoted(column.code)}"
@@ -71,7 +71,8 @@ def select(item: Item, table: Table, matched: ColumnMap, codes: Codes) -> str:
     empty_ok = item.key == "id?"
     source = _read_people(people, empty_ok)
     columns = ", ".join([*ours, *typed, *raws, f"{RAGGED} AS {quoted(RAW)}"])
-    return f"SELECT {columns} FROM ({source}) ORDER BY person_key NULLS LAST, source_row, part"
+    order = " ORDER BY person_key NULLS LAST, source_row, part" if in_order else ""
+    return f"SELECT {columns} FROM ({source}){order}"
 
 
 def account(engine: Engine, relation: str, item: Item, rows_read: int) -> Account:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -52,9 +53,30 @@ def load(pack_code: str, packs_root: Path | str | None = None) -> Pack:
 
 def neighbour(pack: Pack, region: str) -> Pack | None:
     """The pack of another region in the same folder; None when the text is no division code."""
-    if not (region.isascii() and region.isdigit() and len(region) in (6, 9, 12)):
-        return None
-    return load(region, pack.root)
+    return load(region, pack.root) if _is_division(region) else None
+
+
+def _is_division(region: str) -> bool:
+    return region.isascii() and region.isdigit() and len(region) in (6, 9, 12)
+
+
+class Neighbours:
+    """The packs of other regions in a folder, each layer read once: for a moment in which no file changes."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folders = frozenset(p.name for p in root.iterdir() if p.is_dir())
+        self._found: dict[tuple[str, ...], Pack] = {}
+
+    def pack(self, region: str) -> Pack | None:
+        """As `neighbour`."""
+        if not _is_division(region):
+            return None
+        own = county(region)
+        chain = tuple(c for c in ancestors(own) if c in self._folders)
+        if chain not in self._found:
+            self._found[chain] = load(own, self._root)
+        return replace(self._found[chain], code=own)
 
 
 def codes(packs_root: Path | str | None = None) -> tuple[str, ...]:

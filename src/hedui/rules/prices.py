@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from hedui.rules import nodes as n
 from hedui.rules.binding import Bound
 from hedui.rules.division import NATION, SPECIMENS
-from hedui.rules.loading import codes, load
+from hedui.rules.loading import Neighbours, codes
+from hedui.rules.pack import Layer
 from hedui.rules.parameters import Value
 from hedui.rules.reference import elsewhere
 from hedui.rules.sql import Sql, one
@@ -25,6 +26,10 @@ class Prices:
     areas: tuple[str, ...]
     urban: tuple[bool, ...]
     _found: dict[tuple[str, int], dict[tuple[bool, str], int]] = field(default_factory=dict)
+    _there: dict[tuple[str, str, bool], Value | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._neighbours = Neighbours(self.bound.pack.root)
 
     def of(self, other: Bound) -> Prices:
         """The same families under another programme."""
@@ -91,14 +96,21 @@ class Prices:
         )
 
     def _elsewhere(self, node: n.Param, region: str, urban: bool) -> int | None:
-        found = elsewhere(self.bound, node, region, urban)
+        key = (node.name, region, urban)
+        if key not in self._there:
+            self._there[key] = elsewhere(self.bound, node, region, urban, self._neighbours)
+        found = self._there[key]
         return None if found is None else self._numerator(node, found)
+
+    def _layers(self, code: str) -> tuple[Layer, ...]:
+        found = self._neighbours.pack(code)
+        return found.layers if found else ()
 
     def _map(self, node: n.Param, region: str, urban: bool) -> str:
         """Known divisions first, then the rest of their prefectures and provinces."""
         pack = self.bound.pack
         named = {c for c in codes(pack.root) if c not in (NATION, SPECIMENS)}
-        named |= {area for c in tuple(named) for layer in load(c, pack.root).layers for p in layer.parameters.values()
+        named |= {area for c in tuple(named) for layer in self._layers(c) for p in layer.parameters.values()
                   for v in p.values for area in v.area}  # fmt: skip
         tests = []
         for width, rest in ((6, ""), (4, "99"), (2, "9999")):

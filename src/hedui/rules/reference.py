@@ -10,7 +10,7 @@ from math import floor
 from hedui.rules import nodes as n
 from hedui.rules.binding import Bound, Step, bind
 from hedui.rules.interval import UNKNOWN, Interval, both, compare, either, exactly, least, most, opposite
-from hedui.rules.loading import neighbour
+from hedui.rules.loading import Neighbours, neighbour
 from hedui.rules.lookup import Cell
 from hedui.rules.parameters import Value
 from hedui.rules.records import Record, Thing, months_between
@@ -231,12 +231,17 @@ class Family:
         return total
 
 
-def elsewhere(bound: Bound, node: n.Param, region: str, urban: Thing) -> Value | None:
-    """The value of a parameter in another region's pack, or None when it has none in force or is no division."""
+def elsewhere(
+    bound: Bound, node: n.Param, region: str, urban: Thing, neighbours: Neighbours | None = None
+) -> Value | None:
+    """The value of a parameter in another region's pack, or None when it has none in force or is no division.
+
+    `neighbours`: where the other region's pack is looked up when many are.
+    """
     from_set = bound.pack.find(node.name, bound.on) if node.name in dict(bound.pack.sets) else None
     if from_set is not None:
         return from_set
-    other = neighbour(bound.pack, region)
+    other = neighbours.pack(region) if neighbours else neighbour(bound.pack, region)
     if other is None:
         return None
     return other.find(node.name, bound.on, urban if isinstance(urban, bool) else None, region)

@@ -51,15 +51,16 @@ def read_roster(engine: Engine, path: Path, on: date, limits: Limits = LIMITS) -
     stream = load.Stream(table, [matched.own["id_number"]], lambda _rows: None)
     engine.register(load.INCOMING, stream.reader())
     try:
-        engine.run(Step("roster", load.select(item, table, matched, {})))
+        # A view: the lines are read once, straight into `people`.
+        engine.run(Step("roster", load.select(item, table, matched, {}, in_order=False), kept=False))
+        engine.run(Step(PEOPLE, _people(matched, on)))
     except EngineError:
         if stream.error is not None:
             raise stream.error from None
         raise
     finally:
+        engine.drop("roster")
         engine.unregister(load.INCOMING)
-    engine.run(Step(PEOPLE, _people(matched, on)))
-    engine.drop("roster")
     if table.counts.rows == 0:
         raise Refusal("empty_roster", "the roster has a header and no rows", "Check the file.", Place(path.name))
     return _count(engine)
@@ -76,8 +77,9 @@ def _one_table(tables: list[Table], path: Path) -> Table:
 
 def _people(matched: ColumnMap, on: date) -> str:
     fields = [_field(column.code, column.kind, matched) for column in roster_item().columns]
-    # A dash or 无 in the place of a number is no authorisation.
-    stated = f"NOT regexp_matches(coalesce(authorisation_no, ''), {literal(f'^{BLANK}$')})"
+    # A dash or 无 in the place of a number is no authorisation. What has a digit is none of these: not asked twice.
+    blank = f"regexp_matches(coalesce(authorisation_no, ''), {literal(f'^{BLANK}$')})"
+    stated = f"CASE WHEN authorisation_no LIKE '%0%' OR authorisation_no LIKE '%1%' THEN TRUE ELSE NOT {blank} END"
     permitted = f"{stated} AND authorised_on <= DATE '{on.isoformat()}'"
     # The head's own words; 01 and 02 are the relation codes of GB/T 4761 for 本人 and 户主.
     head = "coalesce(relation, '') IN ('本人', '户主', '本人或户主', '01', '02')"
@@ -125,7 +127,9 @@ def _field(code: str, kind: str, matched: ColumnMap) -> str:
 
 def _trimmed(raw: str) -> str:
     """Without the blanks of any width, and the apostrophe with which a spreadsheet marks text."""
-    return f"trim({raw}, {literal(BLANKS)})"
+    # Only what has a blank at an end is trimmed: twenty times the looking takes less time than one trimming.
+    ends = " OR ".join(f"{raw} LIKE {literal(edge)}" for blank in BLANKS for edge in (blank + "%", "%" + blank))
+    return f"CASE WHEN {ends} THEN trim({raw}, {literal(BLANKS)}) ELSE {raw} END"
 
 
 def _count(engine: Engine) -> Roster:
