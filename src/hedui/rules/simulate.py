@@ -103,7 +103,9 @@ _DIFFERENCE = f"""CASE WHEN b.state IS NOT NULL AND a.state IS NOT NULL THEN {kn
     WHEN f.question THEN {known("least(0, d.least, l.least)")} ELSE {known("least(d.least, l.least)")} END AS difference_low,
   CASE WHEN b.state IS NOT NULL AND a.state IS NOT NULL THEN {known("l.most")}
     WHEN f.question THEN {known("greatest(0, d.most, l.most)")} ELSE {known("greatest(d.most, l.most)")} END AS difference_high"""
-_SIMULATED = f"""SELECT *, CASE WHEN change = 'undecided' THEN coalesce(before_why, after_why, 'unknown') END AS why,
+_SIMULATED = f"""SELECT *, CASE WHEN change <> 'undecided' THEN NULL
+    WHEN before_why = 'no_rules' OR after_why = 'no_rules' THEN 'no_rules'
+    ELSE coalesce(before_why, after_why, 'unknown') END AS why,
   change = 'undecided' AND coalesce(NOT before_entitled, TRUE) AND coalesce(after_entitled, TRUE) AS may_enter,
   change = 'undecided' AND coalesce(before_entitled, TRUE) AND coalesce(NOT after_entitled, TRUE) AS may_leave
 FROM (SELECT *, {_CHANGE} AS change FROM (SELECT f.*, {_SIDES}, {_DIFFERENCE} FROM family AS f

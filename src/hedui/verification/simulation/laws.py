@@ -90,7 +90,7 @@ def differing_values(before: Side, after: Side, programmes: Iterable[str], roll:
             one, other = (_value(side, name, urban) for side in (before, after))
             if one[:1] != other[:1]:
                 seen[(*one, *other)] = "" if (*one, *other) in seen else "城市" if urban else "农村"
-        found += [Differs(name, label, kind or "城乡", *texts) for texts, kind in seen.items()]  # type: ignore[call-arg]
+        found += [Differs(name, label, kind or "城乡", *texts) for texts, kind in seen.items()]
     return found
 
 
