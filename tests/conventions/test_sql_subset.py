@@ -92,7 +92,7 @@ def test_the_steps_are_those_of_the_story(steps: dict[str, str]) -> None:
         "hits_pension",
     } <= set(steps)
     assert len([name for name in steps if name.startswith("hits_")]) == len(items())
-    assert len(steps) > 100
+    assert len(steps) > 70
 
 
 def test_every_step_parses_as_spark_sql(steps: dict[str, str]) -> None:

@@ -37,6 +37,7 @@ class Engine:
         settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         self._connection = duckdb.connect(config=settings)  # type: ignore[arg-type]
         self._key = key is not None
+        self._made: dict[str, str] = {}
         self._set("memory_limit", memory)
         self._set("temp_directory", str(spill))
         # One office machine: two cores unless the caller knows better.
@@ -62,14 +63,13 @@ class Engine:
         self.drop(step.name)
         kind = "TABLE" if step.kept else "VIEW"
         self.execute(f"CREATE {kind} {quoted(step.name)} AS {step.sql}")
+        self._made[step.name] = kind
 
     def drop(self, name: str) -> None:
-        """Remove a table or view of this name, if there is one."""
-        rows = self.rows(
-            "SELECT table_type FROM information_schema.tables WHERE table_name = ? AND table_schema = 'main'", [name]
-        )
-        for (kind,) in rows:
-            self.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} IF EXISTS {quoted(name)}")
+        """Remove the relation that a step made under this name, if there is one."""
+        # Known here, because asking the engine's catalogue takes as long as many a step.
+        if kind := self._made.pop(name, None):
+            self.execute(f"DROP {kind} {quoted(name)}")
 
     def execute(self, sql: str, values: list[object] | None = None) -> int:
         """Run a statement; the number of rows it wrote, where it says so, else 0."""

@@ -1,28 +1,33 @@
 """Hits: the records of every item that belong to permitted roster lines, with how far the names agree.
 
-For each item asked a relation `hits_CODE` holds the typed columns that findings and figures need; `hits.parquet`
-holds all of them together with the record in the department's own words.
+The relation `hits` says which row of which snapshot belongs to which line, of all items at once. For each item asked
+a relation `hits_CODE` adds the typed columns of its records, read when somebody asks for them; `hits.parquet` holds all
+of them together with the record in the department's own words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from hedui.catalogue import Item, items
-from hedui.intake.snapshot import Snapshot, Store, record, relation, words_of
-from hedui.matching.by_id import hits, name_pairs, with_agreement
+from hedui.intake.snapshot import Snapshot, Store, record, relation
+from hedui.matching.by_id import askable, met, name_pairs, with_agreement
 from hedui.matching.names import agreement_table
-from hedui.tables import Engine, Step, literal
+from hedui.tables import Engine, Step, literal, quoted
 
-ASKED = "asked"
+ASKED, HITS, SOURCES = "asked", "hits", "hit_sources"
 Tell = Callable[[str, int], None]
 
 # The columns of hits.parquet and hits.csv, in the order of the contract.
 COLUMNS = (
     "household_no", "id_number", "item", "source_file", "source_row", "match", "score", "name_agreement", "as_of", "record",
 )  # fmt: skip
+# What every hits_CODE has beside the item's own columns.
+_WHOSE = ("line", "household_no", "id_number", "person_key", "member", "again", "match", "name_agreement")
+# Names are compared in `hits`; no finding or figure reads them, or another number, of a record.
+_NAMES = {"name", "id_number", "name_2", "id_number_2"}
 
 
 @dataclass(frozen=True)
@@ -36,57 +41,105 @@ class Asked:
         """The asked items in the order of their numbers."""
         return [item for code, item in items().items() if code in self.snapshots]
 
+    @property
+    def numbered(self) -> Iterator[tuple[int, Item, Snapshot]]:
+        """Every snapshot with the number under which `hits` knows it."""
+        each = [(item, snapshot) for item in self.items for snapshot in self.snapshots[item.code]]
+        yield from ((at, item, snapshot) for at, (item, snapshot) in enumerate(each))
+
+
+def own_columns(item: Item) -> list[str]:
+    """The codes of the columns of hits_CODE that are the item's own."""
+    return [c.code for c in item.columns if c.code not in _NAMES]
+
 
 def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell) -> int:
-    """Make `hits_CODE` for every asked item. Returns the number of hits.
+    """Make `hits`, `hit_sources` (snapshot → item, source_file, as_of) and `hits_CODE`. Returns the number of hits.
 
     Only lines that may be asked take part: the relation `asked` is the permitted part of the roster.
     """
-    engine.run(Step(ASKED, "SELECT * FROM people WHERE permitted AND person_key IS NOT NULL"))
-    raw = []
+    engine.run(Step(ASKED, "SELECT * FROM people WHERE permitted AND person_key IS NOT NULL", kept=False))
+    engine.run(Step(SOURCES, _sources(asked)))
+    engine.run(Step("met", _met(engine, store, asked)))
+    _judge_names(engine)
+    engine.run(Step(HITS, _told_once(with_agreement("met", "agreements"), asked)))
+    engine.drop("met")
     for item in asked.items:
-        columns = [c.code for c in item.columns if c.code not in _NAMES]
-        sources = " UNION ALL ".join(relation(engine, store, s, columns) for s in asked.snapshots[item.code])
-        engine.run(Step(f"raw_{item.code}", hits(ASKED, sources, columns, two_sided=item.two_sided)))
-        raw.append(f"raw_{item.code}")
+        engine.run(Step(f"hits_{item.code}", _typed(engine, store, asked, item), kept=False))
         tell(item.code, sum(s.account.rows for s in asked.snapshots[item.code]))
-    _judge_names(engine, raw)
-    total = 0
-    for item in asked.items:
-        engine.run(Step(f"hits_{item.code}", with_agreement(f"raw_{item.code}", "agreements")))
-        engine.drop(f"raw_{item.code}")
-        total += int(engine.one(f"SELECT count(*) FROM hits_{item.code}")[0])
-    return total
+    return int(engine.one(f"SELECT count(*) FROM {HITS}")[0])
 
 
 def write_hits(engine: Engine, store: Store, asked: Asked, path: Path, mark: str, extra: str = "") -> int:
     """Write hits.parquet: COLUMNS and the mark. `extra` is a relation of candidates in the same columns. Rows written."""
-    parts = [_with_record(engine, store, s) for item in asked.items for s in asked.snapshots[item.code]]
+    parts = [_with_record(engine, store, at, snapshot) for at, _item, snapshot in asked.numbered]
     parts += [f"SELECT {', '.join(COLUMNS)} FROM {extra}"] if extra else []
     rows = " UNION ALL ".join(parts) if parts else _nothing()
     return engine.write(f"SELECT *, {literal(mark)} AS mark FROM ({rows})", path)
 
 
-_NAMES = {"name", "id_number", "name_2", "id_number_2"}
+def _met(engine: Engine, store: Store, asked: Asked) -> str:
+    rows = [askable(relation(engine, store, s, []), at, two_sided=item.two_sided) for at, item, s in asked.numbered]
+    return met(ASKED, rows or [_EMPTY])
 
 
-def _judge_names(engine: Engine, relations: list[str]) -> None:
-    pairs = engine.arrow(name_pairs(relations) if relations else "SELECT '' AS name_a, '' AS name_b WHERE FALSE")
-    engine.register("judged", agreement_table(pairs))
+_EMPTY = """SELECT CAST(0 AS SMALLINT) AS snapshot, CAST(0 AS BIGINT) AS person_key, CAST(0 AS BIGINT) AS source_row, 0 AS part,
+  0 AS form, '' AS number, '' AS name_text WHERE FALSE"""
+
+
+def _sources(asked: Asked) -> str:
+    rows = [
+        f"SELECT {at} AS snapshot, '{item.code}' AS item, {literal(s.file)} AS source_file, {_day(s)} AS as_of"
+        for at, item, s in asked.numbered
+    ]
+    return (
+        " UNION ALL ".join(rows)
+        if rows
+        else "SELECT 0 AS snapshot, '' AS item, '' AS source_file, NULL AS as_of WHERE FALSE"
+    )
+
+
+def _day(snapshot: Snapshot) -> str:
+    return f"DATE {literal(snapshot.as_of)}" if snapshot.as_of else "CAST(NULL AS DATE)"
+
+
+def _judge_names(engine: Engine) -> None:
+    engine.register("judged", agreement_table(engine.arrow(name_pairs("met"))))
     engine.run(Step("agreements", "SELECT * FROM judged"))
     engine.unregister("judged")
 
 
-def _with_record(engine: Engine, store: Store, snapshot: Snapshot) -> str:
-    """The same join again with the record: reading it for 5 million hits twice costs less than keeping it.
+def _told_once(found: str, asked: Asked) -> str:
+    """The hits, `again` also where two snapshots are of one file: its rows are told once for a household and person."""
+    files = [(item.code, snapshot.file) for _at, item, snapshot in asked.numbered]
+    if len(files) == len(set(files)):
+        return found
+    return f"""SELECT h.* EXCLUDE (again), row_number() OVER (PARTITION BY household_no, person_key, item, source_file, source_row
+    ORDER BY line, h.snapshot) > 1 AS again FROM ({found}) h JOIN {SOURCES} s ON s.snapshot = h.snapshot"""
 
-    The record is made of the joined rows, so that the engine writes no JSON for rows that are nobody's.
-    """
-    source = relation(engine, store, snapshot, [], words=True)
-    found = hits(ASKED, source, words_of(snapshot), two_sided=items()[snapshot.item].two_sided)
-    return f"""SELECT household_no, id_number, '{snapshot.item}' AS item, source_file, source_row, match,
-      CAST(NULL AS DOUBLE) AS score, name_agreement, as_of, {record(snapshot)} AS record
-      FROM ({with_agreement(f"({found})", "agreements")})"""
+
+def _typed(engine: Engine, store: Store, asked: Asked, item: Item) -> str:
+    """hits_CODE: whose a record is, where it stands, and what its typed columns say."""
+    own = ["source_file", "source_row", "part", "as_of", "other_key", *map(quoted, own_columns(item))]
+    columns = ", ".join([*(f"h.{c}" for c in _WHOSE), *(f"s.{c}" for c in own)])
+    return " UNION ALL ".join(
+        f"SELECT {columns} FROM {_joined(relation(engine, store, s, own_columns(item)), at)}"
+        for at, one, s in asked.numbered
+        if one is item
+    )
+
+
+def _with_record(engine: Engine, store: Store, at: int, snapshot: Snapshot) -> str:
+    """The hits of a snapshot with the record, made of the joined rows: the engine writes no JSON for rows that are nobody's."""
+    return f"""SELECT h.household_no, h.id_number, '{snapshot.item}' AS item, s.source_file, s.source_row, h.match,
+      CAST(NULL AS DOUBLE) AS score, h.name_agreement, s.as_of, {record(snapshot)} AS record
+      FROM {_joined(relation(engine, store, snapshot, [], words=True), at)}"""
+
+
+def _joined(rows: str, at: int) -> str:
+    """SQL of a snapshot's rows `s` joined with its hits `h`. The key is joined too: it narrows what is read."""
+    return f"""({rows}) s JOIN (SELECT * FROM {HITS} WHERE snapshot = {at}) h
+      ON s.person_key = h.person_key AND s.source_row = h.source_row AND s.part = h.part"""
 
 
 def _nothing() -> str:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from hedui.catalogue import items
+from hedui.tables import quoted
+from hedui.verification.hits import own_columns
 from hedui.verification.window import Window
 
 # Fact: one line of `income_facts`. Evidence is a list of {item, file, row}.
@@ -28,11 +31,10 @@ def income_facts(asked: Iterable[str], window: Window) -> str:
 
 def counted(item: str) -> str:
     """The hits of an item that may become figures, each distinct record once per household and person."""
-    evidence = f"list({{'item': '{item}', 'file': source_file, 'row': source_row}} ORDER BY source_file, source_row)"
-    return f"""(SELECT * EXCLUDE (line, source_file, source_row, part, match, id_number, roster_name, name_text, other_name,
-        other_key, name_agreement, as_of), max(as_of) AS as_of, {evidence} AS evidence
-      FROM (SELECT h.*, p.person_key, p.member FROM hits_{item} h JOIN people p ON p.line = h.line
-        WHERE h.name_agreement <> 'different') GROUP BY ALL)"""
+    record = ", ".join(["household_no", "person_key", "member", *map(quoted, own_columns(items()[item]))])
+    return f"""(SELECT {record}, max(as_of) AS as_of,
+        list({{'item': '{item}', 'file': source_file, 'row': source_row}}) AS evidence
+      FROM hits_{item} WHERE name_agreement <> 'different' GROUP BY {record})"""
 
 
 def _standing(item: str, thing: str, newest: str = "as_of") -> str:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, hits_of, sure
+from hedui.tables import Step
+from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, sure
 from hedui.verification.window import Window
+
+# The register is read once for the four kinds that it raises: it is the largest source, and the widest.
+REGISTERED = "registered"
+
+
+def registered() -> Step:
+    """The step that makes `registered`: the entries of the register whose names raise no doubt. Only where it was asked."""
+    columns = "household_no, person_key, line, person_status, hukou_area, hukou_no, as_of, evidence"
+    return Step(REGISTERED, f"SELECT {columns} FROM {sure('hukou')}")
 
 
 def identity_findings(asked: Set[str], whole: Set[str], window: Window) -> list[str]:
@@ -13,7 +23,7 @@ def identity_findings(asked: Set[str], whole: Set[str], window: Window) -> list[
     found = [_unusable(), _unreadable(), _not_permitted(), _two_households(), _listed_twice()]
     found += [sql for item, sql in _by_item(window).items() if item in asked]
     found += [_not_in_register()] if "hukou" in whole else []
-    found += [_names(sorted(asked), agreed) for agreed in ("doubt", "written") if asked]
+    found += [_names(agreed) for agreed in ("doubt", "written") if asked]
     return found
 
 
@@ -59,19 +69,20 @@ def _listed_twice() -> str:
 
 def _not_in_register() -> str:
     source = """(SELECT DISTINCT a.household_no, a.person_key, NULL AS as_of FROM asked a
-      WHERE a.person_key > 0 AND NOT EXISTS (SELECT 1 FROM hits_hukou h WHERE h.line = a.line))"""
+      WHERE a.person_key > 0 AND NOT EXISTS (
+        SELECT 1 FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot WHERE s.item = 'hukou' AND h.line = a.line))"""
     return finding("not_in_register", "hukou", source, evidence=NO_EVIDENCE)
 
 
 def _register_status() -> str:
     kind = "(CASE WHEN person_status = 'dead' THEN 'dead' ELSE 'cancelled_in_register' END)"
-    gone = f"(SELECT * FROM {sure('hukou')} WHERE person_status IN ('dead', 'cancelled'))"
+    gone = f"(SELECT * FROM {REGISTERED} WHERE person_status IN ('dead', 'cancelled'))"
     return finding(kind, "hukou", grouped(gone, "person_status"))
 
 
 def _elsewhere() -> str:
     # Codes are compared to the county (six digits); only active entries say where a person is registered.
-    source = f"""(SELECT h.*, p.hukou_area AS declared_area FROM {sure("hukou")} h JOIN people p ON p.line = h.line
+    source = f"""(SELECT h.*, p.hukou_area AS declared_area FROM {REGISTERED} h JOIN people p ON p.line = h.line
       WHERE coalesce(h.person_status, 'active') = 'active' AND length(h.hukou_area) >= 6 AND length(p.hukou_area) >= 6
         AND substr(h.hukou_area, 1, 6) <> substr(p.hukou_area, 1, 6))"""
     return finding(
@@ -81,7 +92,7 @@ def _elsewhere() -> str:
 
 def _split() -> str:
     # Members only: an obligor has a register of their own.
-    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.evidence FROM {sure("hukou")} h
+    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.evidence FROM {REGISTERED} h
       JOIN people p ON p.line = h.line
       WHERE p.member AND coalesce(h.person_status, 'active') = 'active' AND coalesce(h.hukou_no, '') <> '')"""
     source = f"""(SELECT e.* FROM {entries} e JOIN {entries} k ON k.household_no = e.household_no AND k.head
@@ -111,7 +122,7 @@ def _spouse() -> str:
     return finding("spouse_not_declared", "marriage", undeclared)
 
 
-def _names(items: list[str], which: str) -> str:
+def _names(which: str) -> str:
     """One question per person and item where the names differ: without relation (doubt), or in writing only."""
     doubt = which == "doubt"
     where = (
@@ -119,9 +130,8 @@ def _names(items: list[str], which: str) -> str:
         if doubt
         else "name_agreement IN ('variant', 'truncated', 'lost_characters', 'transliteration')"
     )
-    each = [
-        f"SELECT household_no, person_key, '{item}' AS item, as_of, evidence FROM {hits_of(item)} WHERE {where}"
-        for item in items
-    ]
-    source = grouped(f"({' UNION ALL '.join(each)})", "item")
+    each = f"""(SELECT h.household_no, h.person_key, s.item, s.as_of,
+        [{{'item': s.item, 'file': s.source_file, 'row': h.source_row}}] AS evidence
+      FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot WHERE NOT h.again AND h.{where})"""
+    source = grouped(each, "item")
     return finding("identity_doubt" if doubt else "name_differs", "(item)", source)

@@ -57,11 +57,8 @@ FROM {source} WHERE {where}"""
 
 
 def hits_of(item: str) -> str:
-    """The hits of an item with the person's key and one piece of evidence each."""
-    one = f"[{{'item': '{item}', 'file': h.source_file, 'row': h.source_row}}]"
-    # A person listed twice in a household has two roster lines and one question.
-    once = "QUALIFY row_number() OVER (PARTITION BY h.household_no, p.person_key, h.source_file, h.source_row ORDER BY h.line) = 1"
-    return f"(SELECT h.*, p.person_key, {one} AS evidence FROM hits_{item} h JOIN people p ON p.line = h.line {once})"
+    """The hits of an item with one piece of evidence each; a person listed twice in a household has one question."""
+    return f"(SELECT *, [{{'item': '{item}', 'file': source_file, 'row': source_row}}] AS evidence FROM hits_{item} WHERE NOT again)"
 
 
 def sure(item: str) -> str:

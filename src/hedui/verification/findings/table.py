@@ -6,7 +6,7 @@ from collections.abc import Set
 
 from hedui.tables import Engine, Step
 from hedui.verification.findings.favour import favour_findings
-from hedui.verification.findings.identity import identity_findings
+from hedui.verification.findings.identity import REGISTERED, identity_findings, registered
 from hedui.verification.findings.income import income_findings
 from hedui.verification.findings.property import property_findings
 from hedui.verification.findings.shape import kinds
@@ -22,11 +22,14 @@ def make_findings(
     """
     selects = identity_findings(asked, whole, window) + income_findings(asked, window, tolerance)
     selects += property_findings(asked, window, tolerance) + favour_findings(asked, window) + more
+    if "hukou" in asked:
+        engine.run(registered())
     engine.run(Step("found", "\nUNION ALL ".join(selects)))
     order = {code: at for at, code in enumerate(kinds())}
     ranks = " ".join(f"WHEN '{code}' THEN {at}" for code, at in order.items())
     engine.run(Step("findings", _named(f"CASE f.kind {ranks} END")))
     engine.drop("found")
+    engine.drop(REGISTERED)
     return int(engine.one("SELECT count(*) FROM findings")[0])
 
 
@@ -34,7 +37,8 @@ def _named(rank: str) -> str:
     # The person as the roster writes it: the first line of the household with this number.
     person = """(SELECT household_no, person_key, arg_min(name, line) AS name, arg_min(id_number, line) AS id_number,
       arg_min(number_written, line) AS number_written, min(line) AS line FROM people GROUP BY household_no, person_key)"""
-    order = "household_no, line, rank, item, detail, as_of, found"
+    # Evidence last: two accounts of one bank may be alike in all the rest, and the same run has the same numbers.
+    order = "household_no, line, rank, item, detail, as_of, found, evidence"
     return f"""SELECT row_number() OVER (ORDER BY {order}) AS number, * EXCLUDE (rank) FROM (
       SELECT f.household_no, p.name, p.id_number, f.person_key, f.kind, f.item, f.declared, f.found, f.period, f.detail,
         f.as_of, list_sort(f.evidence) AS evidence, p.line, {rank} AS rank

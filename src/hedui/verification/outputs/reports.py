@@ -79,11 +79,10 @@ def _records(run: Reporting, part: list[str]) -> dict[str, dict[str, int]]:
     """Household → item → number of records."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     marks = ", ".join("?" for _ in part)
-    for one in run.plan:
-        if one.asked:
-            sql = f"SELECT household_no, count(*) FROM hits_{one.item.code} WHERE household_no IN ({marks}) GROUP BY 1"
-            for household, count in run.engine.rows(sql, list(part)):
-                found[household][one.item.code] = count
+    sql = f"""SELECT household_no, item, count(*) FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot
+      WHERE household_no IN ({marks}) GROUP BY household_no, item"""
+    for household, item, count in run.engine.rows(sql, list(part)):
+        found[household][item] = count
     return found
 
 

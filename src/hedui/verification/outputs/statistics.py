@@ -53,6 +53,12 @@ def _counts(engine: Engine, plan: list[ItemPlan]) -> list[ItemCount]:
             GROUP BY item"""
         )
     )
+    records = dict(
+        engine.rows(
+            """SELECT item, count(*) FROM (SELECT DISTINCT s.item, s.source_file, h.source_row, h.part
+              FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot) GROUP BY item"""
+        )
+    )
     households, persons = engine.one("SELECT count(DISTINCT household_no), count(DISTINCT person_key) FROM asked")
     counts = []
     for one in plan:
@@ -60,11 +66,8 @@ def _counts(engine: Engine, plan: list[ItemPlan]) -> list[ItemCount]:
         if not one.asked:
             counts.append(ItemCount(*label))
             continue
-        hits = engine.one(
-            f"SELECT count(*) FROM (SELECT DISTINCT source_file, source_row, part FROM hits_{one.item.code})"
-        )[0]
         found = problems.get(one.item.code, 0)
-        counts.append(ItemCount(*label, households, persons, hits, found, None, None, found))
+        counts.append(ItemCount(*label, households, persons, records.get(one.item.code, 0), found, None, None, found))
     return counts
 
 
