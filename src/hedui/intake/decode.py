@@ -18,7 +18,7 @@ from hedui.intake.limits import LIMITS, MIB, Limits
 from hedui.intake.reading import Counts
 from hedui.values.faults import Place, Refusal
 
-CHUNK = 16 * MIB
+CHUNK = 8 * MIB
 _HEAD = 64 * 1024
 _REPLACED = "\ufffd".encode()
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")

@@ -16,8 +16,8 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 from hedui.values.faults import Refusal
 
 PROCESSES = 2
-# Seconds between two looks at what was written, and those that a process has to tidy up when its parent was killed.
-_LOOK, _GRACE = 0.2, 2.0
+# Seconds between two looks at what was written, and the most that a process has to tidy up when its parent was killed.
+_LOOK, _GRACE = 0.2, 30.0
 Seen = Callable[[int], None]
 Made_co = TypeVar("Made_co", covariant=True)
 
@@ -57,12 +57,14 @@ class _Process:
 
     board: ClassVar[_Board]
     orphaned: ClassVar[threading.Event]
+    idle: ClassVar[threading.Event]
 
     @classmethod
     def begin(cls, board: _Board) -> None:
         """Once, at its start. Only the parent answers Ctrl-C, and when it dies its processes end too."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        cls.board, cls.orphaned = board, threading.Event()
+        cls.board, cls.orphaned, cls.idle = board, threading.Event(), threading.Event()
+        cls.idle.set()
         threading.Thread(target=cls._outlive, name="parent", daemon=True).start()
 
     @classmethod
@@ -74,7 +76,12 @@ class _Process:
             if cls.board.stop.value or cls.orphaned.is_set():
                 raise Stopped
 
-        return work.write(seen)
+        cls.idle.clear()
+        try:
+            seen(0)
+            return work.write(seen)
+        finally:
+            cls.idle.set()
 
     @classmethod
     def _outlive(cls) -> None:
@@ -82,7 +89,7 @@ class _Process:
         if parent is not None:
             parent.join()
             cls.orphaned.set()
-            threading.Event().wait(_GRACE)
+            cls.idle.wait(_GRACE)
             os._exit(1)
 
 
