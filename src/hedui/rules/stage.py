@@ -195,7 +195,8 @@ class Stage:
             " AND each.obligor IS NULL" if child == "asset" and key == "household" else ""
         )
         text = f"SELECT {', '.join(first)} FROM {source} WHERE {where}"
-        text = f"SELECT {', '.join(third)} FROM (SELECT {', '.join(second)} FROM ({text}) AS f) AS s GROUP BY k"
+        concerned = _concerned(nodes, [f"{collection}_{i}_c" for i in range(len(nodes))])
+        text = f"SELECT {', '.join(third)} FROM (SELECT {', '.join(second)} FROM ({text}) AS f{concerned}) AS s GROUP BY k"
         return f" LEFT JOIN ({text}) AS g_{collection} ON g_{collection}.k = own.{key}"
 
     def _reach(self, child: str, nodes: list[n.Each]) -> str:
@@ -213,6 +214,13 @@ class Stage:
         if home and self.entity != "household":
             text += f" JOIN {self.relations['household']} AS house ON house.household = each.household"
         return text
+
+
+def _concerned(nodes: list[n.Each], conditions: list[str]) -> str:
+    """Entries that no loop asks for stay out of the GROUP BY; `max` reads them as 0, so that they are needed there."""
+    if any(node.condition is None or node.operator == "max" for node in nodes):
+        return ""
+    return " WHERE " + " OR ".join(f"COALESCE({condition}, TRUE)" for condition in conditions)
 
 
 def _outside(node: n.Node) -> list[n.Node]:
