@@ -1,0 +1,73 @@
+"""Answers for few people from ready snapshots: the hits that `find_hits` would find for them, in a fraction of a second.
+
+Which snapshots have a row with one of their keys is asked first, in one statement that reads nothing but keys; only
+those are read, and of them only the parts in which the keys lie.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hedui.catalogue import Item
+from hedui.intake.snapshot import Snapshot, Store, record, relation, words_of
+from hedui.matching.by_id import askable, met
+from hedui.tables import Engine
+from hedui.values.name import NameAgreement, agreement
+from hedui.verification.hits import Asked, own_columns
+
+# The keys stand in the statement. For more people than this one pass over all (`find_hits`) is the better way.
+MOST_PEOPLE = 200
+
+_WHOSE = ("household_no", "id_number", "line", "person_key", "member", "again", "source_row", "part", "match")
+
+
+def hits_of_few(engine: Engine, store: Store, asked: Asked, people: str) -> dict[str, list[dict[str, Any]]]:
+    """Item → its hits, for the permitted people of the relation `people` (in the columns of the roster's).
+
+    A hit has household_no, id_number, line, person_key, member, again, source_file, source_row, part, match,
+    name_agreement, as_of, the typed columns of its item, and `record`, the row in the department's own words (JSON).
+    Items without a hit are left out. In the order of items, files, rows, lines. ValueError for more than MOST_PEOPLE.
+    """
+    permitted = f"(SELECT * FROM {people} WHERE permitted AND person_key IS NOT NULL)"
+    keys = sorted(key for (key,) in engine.rows(f"SELECT DISTINCT person_key FROM {permitted}"))
+    if len(keys) > MOST_PEOPLE:
+        raise ValueError(f"{len(keys)} people are more than {MOST_PEOPLE}: ask with find_hits")
+    found: dict[str, list[dict[str, Any]]] = {}
+    here = _with_rows(engine, store, asked, keys) if keys else set()
+    for at, item, snapshot in asked.numbered:
+        if at in here and (hits := _of_one(engine, store, (at, item, snapshot), permitted, keys)):
+            found.setdefault(item.code, []).extend(hits)
+    return found
+
+
+def _with_rows(engine: Engine, store: Store, asked: Asked, keys: list[int]) -> set[int]:
+    """The numbers of the snapshots that have a row with one of the keys."""
+    each = [
+        f"SELECT {at} AS snapshot FROM {engine.scan([store.path(s)], encrypted=True)} WHERE {_one_of(keys)}"
+        for at, _item, s in asked.numbered
+    ]
+    return {at for (at,) in engine.rows(" UNION ALL ".join(each))} if each else set()
+
+
+def _one_of(keys: list[int]) -> str:
+    return f"person_key IN ({', '.join(map(str, keys))})"
+
+
+def _of_one(
+    engine: Engine, store: Store, asked: tuple[int, Item, Snapshot], people: str, keys: list[int]
+) -> list[dict[str, Any]]:
+    """The hits in one snapshot, in the order of rows and lines."""
+    at, item, snapshot = asked
+    own = ["source_file", "as_of", *own_columns(item)]
+    columns = [*own, *words_of(snapshot)]
+    rows = f"SELECT * FROM ({relation(engine, store, snapshot, own_columns(item), words=True)}) WHERE {_one_of(keys)}"
+    hits = met(people, [askable(rows, at, two_sided=item.two_sided, columns=columns)], columns)
+    chosen = ", ".join([*_WHOSE, "roster_name", "name_text", *(f'"{c}"' for c in own), f"{record(snapshot)} AS record"])
+    found = engine.records(f"SELECT {chosen} FROM ({hits}) ORDER BY source_row, part, line")
+    for hit in found:
+        hit["name_agreement"] = _agreement(hit.pop("roster_name"), hit.pop("name_text"))
+    return found
+
+
+def _agreement(roster: str | None, source: str | None) -> str:
+    return str(NameAgreement.SAME if roster == source else agreement(roster or "", source or ""))
