@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import pathlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -130,7 +130,11 @@ class Engine:
             self._connection.execute("SET preserve_insertion_order = false")
 
     def write_csv(self, sql: str, path: Path) -> int:
-        """Write a query as CSV in UTF-8 with a header, in the order of its rows.
+        """Write a query as CSV in UTF-8 with a header, in the order of its rows. Rows written."""
+        return self.write_csvs([(sql, path)])
+
+    def write_csvs(self, each: Iterable[tuple[str, Path]]) -> int:
+        """Write queries as CSV files, each as `write_csv` does. Rows written in all of them.
 
         With two threads the order was lost now and then, whatever `preserve_insertion_order` said (seen with DuckDB
         1.5.5 where cells are computed), so one thread writes.
@@ -138,7 +142,7 @@ class Engine:
         self.execute("SET preserve_insertion_order = true")
         self.execute("SET threads = 1")
         try:
-            return self.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT csv, HEADER)")
+            return sum(self.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT csv, HEADER)") for sql, path in each)
         finally:
             self.execute(f"SET threads = {self._threads}")
             self.execute("SET preserve_insertion_order = false")

@@ -17,20 +17,30 @@ def write_rejects(engine: Engine, store: Store, snapshots: list[Snapshot], folde
     Returns the rows written. Headers are cells too: none can be taken for a formula.
     """
     private_folder(folder)
-    total = 0
-    names = _names(snapshots)
-    for snapshot in snapshots:
-        relation = engine.scan([store.path(snapshot)], encrypted=True)
-        own = [f"{as_text_sql(quoted(RAW + h))} AS {quoted(as_text(h))}" for h in snapshot.header]
-        where = "fate NOT IN ('keyed', 'unkeyed')"
-        if engine.one(f"SELECT count(*) FROM {relation} WHERE {where}")[0]:
-            line = f"{as_text_sql(quoted(RAW))} AS raw_line"
-            columns = ", ".join(["source_row", "part", "fate AS reason", f"{literal(mark)} AS mark", line, *own])
-            total += engine.write_csv(
-                f"SELECT {columns} FROM {relation} WHERE {where} ORDER BY source_row, part",
-                folder / f"{names[snapshot.name]}.csv",
-            )
-    return total
+    names, scans = _names(snapshots), {s.name: engine.scan([store.path(s)], encrypted=True) for s in snapshots}
+    having = _having(engine, list(scans.values()))
+    files = (
+        (_rejected(snapshot, scans[snapshot.name], mark), folder / f"{names[snapshot.name]}.csv")
+        for at, snapshot in enumerate(snapshots)
+        if at in having
+    )
+    return engine.write_csvs(files) if having else 0
+
+
+_WHERE = "WHERE fate NOT IN ('keyed', 'unkeyed')"
+
+
+def _having(engine: Engine, scans: list[str]) -> set[int]:
+    """Which of the relations have a rejected row."""
+    each = [f"SELECT {at} AS place, count(*) AS n FROM {scan} {_WHERE}" for at, scan in enumerate(scans)]
+    return {at for at, n in engine.rows(" UNION ALL ".join(each)) if n} if each else set()
+
+
+def _rejected(snapshot: Snapshot, scan: str, mark: str) -> str:
+    own = [f"{as_text_sql(quoted(RAW + h))} AS {quoted(as_text(h))}" for h in snapshot.header]
+    line = f"{as_text_sql(quoted(RAW))} AS raw_line"
+    columns = ", ".join(["source_row", "part", "fate AS reason", f"{literal(mark)} AS mark", line, *own])
+    return f"SELECT {columns} FROM {scan} {_WHERE} ORDER BY source_row, part"
 
 
 def _names(snapshots: list[Snapshot]) -> dict[str, str]:
