@@ -22,9 +22,12 @@ MOST_EXACT = 10**15
 """A spreadsheet keeps 15 digits: a larger number is written as text, so that no digit is lost."""
 FIRST_DAY = date(1900, 3, 1)
 """Earlier dates are written as text: a spreadsheet believes in a 29 February 1900, or has no earlier day at all."""
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+"""Day 0 of a spreadsheet's dates, as they are from FIRST_DAY on."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 
@@ -47,8 +50,8 @@ def lines_of(text: str, width: float) -> int:
     """
     if len(text) * 2 <= width and "\n" not in text:
         return 1
-    wide = [sum(2 if character > "\u2e7f" else 1 for character in line) for line in text.split("\n")]
-    return sum(max(1, ceil(units / max(width * 1.1, 1))) for units in wide)
+    room = max(width * 1.1, 1)
+    return sum(max(1, ceil((len(line) + len(_WIDE.findall(line))) / room)) for line in text.split("\n"))
 
 
 def sheet_name(title: str, part: int, taken: Mapping[str, object]) -> str:
@@ -64,54 +67,55 @@ def sheet_name(title: str, part: int, taken: Mapping[str, object]) -> str:
         number += 1
 
 
+def cell_of(value: object, kind: Kind) -> tuple[str | float | None, Kind]:
+    """What a cell of a column of this kind holds (a date as its serial number), and the kind of its format.
+
+    A string is text whatever it begins with; None is an empty cell with its border. TypeError for a value that is not
+    of the kind.
+    """
+    if value is None:
+        return None, "text"
+    if isinstance(value, str) or kind == "text":
+        return cell_text(str(value)), "text"
+    return _READINGS[kind](value, kind)
+
+
 def write_cell(
     sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, formats: Mapping[Kind, Format]
 ) -> None:
-    """Write `value` at `place` (row, column, from 0) as a column of this kind holds it.
-
-    A string is text whatever it begins with; None is an empty cell with its border.
-    """
-    row, column = place
-    if value is None:
-        sheet.write_blank(row, column, None, formats["text"])
-    elif isinstance(value, str) or kind == "text":
-        sheet.write_string(row, column, cell_text(str(value)), formats["text"])
+    """Write `value` at `place` (row, column, from 0) as a column of this kind holds it (`cell_of`)."""
+    held, shape = cell_of(value, kind)
+    if held is None:
+        sheet.write_blank(*place, None, formats[shape])
+    elif isinstance(held, str):
+        sheet.write_string(*place, held, formats[shape])
     else:
-        _WRITERS[kind](sheet, place, value, kind, formats)
+        sheet.write_number(*place, held, formats[shape])
 
 
-def _number(
-    sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, formats: Mapping[Kind, Format]
-) -> None:
+def _number(value: object, kind: Kind) -> tuple[str | float, Kind]:
     if not isinstance(value, int | Fraction | Decimal | float):
         raise TypeError(f"a number is expected, not {type(value).__name__}")
     if -MOST_EXACT < value < MOST_EXACT:
-        sheet.write_number(*place, value if isinstance(value, int) else float(value), formats[kind])
-    else:
-        sheet.write_string(*place, str(value), formats["text"])
+        return value if isinstance(value, int) else float(value), kind
+    return str(value), "text"
 
 
-def _money(sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, formats: Mapping[Kind, Format]) -> None:
+def _money(value: object, kind: Kind) -> tuple[str | float, Kind]:
     if not isinstance(value, int):
         raise TypeError(f"whole fen are expected, not {type(value).__name__}")
-    if abs(value) < MOST_EXACT:
-        sheet.write_number(*place, value / 100, formats[kind])
-    else:
-        sheet.write_string(*place, yuan(value), formats["text"])
+    return (value / 100, kind) if abs(value) < MOST_EXACT else (yuan(value), "text")
 
 
-def _date(sheet: Worksheet, place: tuple[int, int], value: object, kind: Kind, formats: Mapping[Kind, Format]) -> None:
+def _date(value: object, kind: Kind) -> tuple[str | float, Kind]:
     if not isinstance(value, date):
         raise TypeError(f"a date is expected, not {type(value).__name__}")
     day = value.date() if isinstance(value, datetime) else value
-    if day < FIRST_DAY:
-        sheet.write_string(*place, day.isoformat(), formats["text"])
-    else:
-        sheet.write_datetime(*place, datetime(day.year, day.month, day.day), formats[kind])  # noqa: DTZ001
+    return (day.isoformat(), "text") if day < FIRST_DAY else (day.toordinal() - _DAY_ZERO, kind)
 
 
-_Writer = Callable[[Worksheet, tuple[int, int], object, Kind, Mapping[Kind, Format]], None]
-_WRITERS: dict[Kind, _Writer] = {"integer": _number, "money_fen": _money, "percent": _number, "date": _date}
+_Reading = Callable[[object, Kind], tuple[str | float, Kind]]
+_READINGS: dict[Kind, _Reading] = {"integer": _number, "money_fen": _money, "percent": _number, "date": _date}
 
 
 def _units(text: str) -> int:

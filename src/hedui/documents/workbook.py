@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from hedui.documents.sheet_cells import cell_text, lines_of, sheet_name, write_cell
+from hedui.documents.sheet_rows import RowSheet, RowWriter
 from hedui.documents.sheet_spec import ColumnSpec, Kind, SheetSpec, Total
 from hedui.values.files import appearing
 
@@ -25,8 +26,8 @@ __all__ = ["ColumnSpec", "SheetSpec", "Total", "write_workbook"]
 MOST_ROWS = 1_048_576
 """Rows that one sheet holds; what is beyond goes on to a further sheet."""
 _A4 = 9
-_LINE, _MOST_LINES, _ARROW = 13.5, 30, 2
-"""Points of one line of text (10 pt), lines of the tallest row, characters that the filter's arrow takes."""
+_LINE, _ARROW = 13.5, 2
+"""Points of one line of text (10 pt), characters that the filter's arrow takes."""
 _NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "integer": "#,##0",
@@ -85,16 +86,18 @@ class _Style:
 
 
 class _Sums:
-    """Rows written so far and the sum of each column's whole numbers."""
+    """Rows written so far and the sum of the whole numbers of each column that has one below it."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, table: SheetSpec) -> None:
         self.rows = 0
-        self.columns = [0] * width
+        self.columns = [0] * len(table.columns)
+        self._summed = [at for at, value in enumerate(table.total_row or ()) if value is Total.SUM]
 
     def add(self, row: Sequence[object]) -> None:
         """Count one row."""
         self.rows += 1
-        for index, value in enumerate(row):
+        for index in self._summed:
+            value = row[index]
             if isinstance(value, int):
                 self.columns[index] += value
 
@@ -103,12 +106,12 @@ def _write_table(book: xlsxwriter.Workbook, style: _Style, table: SheetSpec, mos
     """Write one table, on as many sheets as its rows need; returns the number of data rows."""
     rows = iter(table.rows)
     room = most_rows - len(table.title_lines) - 2 - len(table.note_lines)
-    sums = _Sums(len(table.columns))
+    sums = _Sums(table)
     part, ahead = 0, list(islice(rows, 1))
     while part == 0 or ahead:
         part += 1
         before = sums.rows
-        sheet = book.add_worksheet(sheet_name(table.title, part, book.sheetnames))
+        sheet = book.add_worksheet(sheet_name(table.title, part, book.sheetnames), RowSheet)
         _open_sheet(sheet, style, table)
         _write_rows(sheet, style, table, chain(ahead, islice(rows, room - len(ahead))), sums)
         ahead = list(islice(rows, 1))
@@ -143,16 +146,11 @@ def _open_sheet(sheet: Worksheet, style: _Style, table: SheetSpec) -> None:
 
 
 def _write_rows(
-    sheet: Worksheet, style: _Style, table: SheetSpec, rows: Iterable[Sequence[object]], sums: _Sums
+    sheet: RowSheet, style: _Style, table: SheetSpec, rows: Iterable[Sequence[object]], sums: _Sums
 ) -> None:
+    writer = RowWriter(sheet, table.columns, style.cells)
     for at, row in enumerate(rows, len(table.title_lines) + 1):
-        lines = 1
-        for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            if isinstance(value, str):
-                lines = max(lines, lines_of(value, column.width))
-            write_cell(sheet, (at, index), value, column.kind, style.cells)
-        if lines > 1:
-            sheet.set_row(at, _LINE * min(lines, _MOST_LINES))
+        writer.write(at, row)
         sums.add(row)
 
 
