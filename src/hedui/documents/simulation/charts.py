@@ -47,6 +47,8 @@ def _bars(one: Bars) -> tuple[str, int]:
         for part, kind, value in zip(one.parts, kinds, values, strict=True):
             if value:
                 made += _box(x, y, value * scale, ROW - 8, kind, f"{label} {part} {value:,}")
+                if value * scale > 10 * len(f"{value:,}") + 6:
+                    made += _text(x + value * scale / 2, y + 16, f"{value:,}", "middle", f"on-{kind}")
                 x += value * scale
         made += _text(x + 8, y + 16, f"{sum(values):,}")
     return made, 40 + ROW * len(one.rows)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from hedui.documents.simulation.charts import chart, yuan
 from hedui.documents.simulation.content import Cell, Column, Kind, Page, Section, Table
 
-FILTER_FROM = 8
+FILTER_FROM = 12
 """A table of so many rows can be filtered."""
 
 

@@ -214,11 +214,13 @@ def _undecided(outcome: Outcome) -> Section:
 
 
 def _near(outcome: Outcome) -> Section:
-    edges = [f"{b:+d}%" if b else "0" for b in BINS]
-    bins = (f"低于{edges[0]}", *(f"{a}～{b}" for a, b in pairwise(edges)), f"{edges[-1]}及以上")
+    edges = [f"{b:+d}" if b else "0" for b in BINS]
+    bins = (f"{edges[0]}以下", *(f"{a}～{b}" for a, b in pairwise(edges)), f"{edges[-1]}及以上")
     before, after = tuple(b for _, b, _ in outcome.distances), tuple(a for _, _, a in outcome.distances)
     told = "；".join(f"{name}：原 {b} 户，新 {a} 户" for name, b, a in zip(bins, before, after, strict=True)) + "。"
-    chart = Columns("人均收入与收入线的距离（占线的百分比，户）", bins, before, after, BINS.index(0) + 1, told)
+    chart = Columns(
+        "人均收入与收入线的距离（占线的百分比，含左端不含右端；户）", bins, before, after, BINS.index(0) + 1, told
+    )
     columns = (
         Column("户编号"), Column("区县"), Column("城乡"), Column("申请项目"), Column("人数", "count"), Column("月人均收入（元）", "money"),
         Column("原线（元）", "money"), Column("新线（元）", "money"), Column("与新线差（元）", "money"), Column("变化"),
