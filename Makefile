@@ -31,7 +31,7 @@ nightly: setup
 	$(PY) -m pytest -n 2 --dist loadfile tests
 
 bench: .venv/.ready
-	$(PY) benchmarks/bench.py $(SIZE)
+	$(PY) benchmarks/bench.py $(SIZE) $(addprefix --part ,$(PART))
 
 lint: .venv/.ready
 	$(PY) -m ruff check --fix src tests tools

@@ -21,24 +21,28 @@ from telling import table, targets
 
 ROOT = Path(__file__).parent.parent
 OTHERS = ("duckdb", "polars", "pandas", "splink")
+PARTS = ("text", "snapshots", "law")
 WORKBOOK_ROWS = {"smoke": 2_000, "city": 50_000, "province": 50_000}
 
 
 class Bench:
     """One run of all stages of a size. Of a stage that is repeated the fastest counts."""
 
-    def __init__(self, size: str, work: Path, repeat: int):
-        self.size, self.work, self.repeat = size, work, repeat
+    def __init__(self, size: str, work: Path, repeat: int, parts: tuple[str, ...] = PARTS):
+        self.size, self.work, self.repeat, self.parts = size, work, repeat, parts
         self.people, self.records = SIZES[size]
         self.done: list[Measure] = []
 
     def run(self) -> list[Measure]:
         """All stages, those that are compared side by side one after the other."""
-        self.text("utf-8")
-        self.text("gb18030")
-        self.workbook()
-        self.snapshots()
-        self.law()
+        if "text" in self.parts:
+            self.text("utf-8")
+            self.text("gb18030")
+            self.workbook()
+        if "snapshots" in self.parts:
+            self.snapshots()
+        if "law" in self.parts:
+            self.law()
         return self.done
 
     def law(self) -> None:
@@ -110,26 +114,32 @@ class Bench:
             print(table([one], head=len(self.done) == len(measures)), flush=True)
 
 
+def _command(size: str, parts: tuple[str, ...]) -> str:
+    return f"make bench SIZE={size}" + (f" PART='{' '.join(parts)}'" if parts != PARTS else "")
+
+
 def main() -> None:
     """Run, print, write build/bench-SIZE.json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", nargs="?", choices=sorted(SIZES), default="city")
     parser.add_argument("--repeat", type=int, default=2, help="times that the compared stages run; the fastest counts")
     parser.add_argument("--work", type=Path, default=ROOT / "build", help="folder with room for the files")
+    parser.add_argument("--part", choices=PARTS, action="append", help="measure only this part; may be given again")
     arguments = parser.parse_args()
+    parts = tuple(arguments.part or PARTS)
     work = arguments.work / f"bench-{arguments.size}"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     before = machine()
     try:
-        done = Bench(arguments.size, work, arguments.repeat).run()
+        done = Bench(arguments.size, work, arguments.repeat, parts).run()
     finally:
         shutil.rmtree(work)
     found = ratios(done)
     print("\n" + targets(found))
     said = {
         "size": arguments.size, "people": SIZES[arguments.size][0], "records": SIZES[arguments.size][1],
-        "date": datetime.now(UTC).date().isoformat(), "command": f"make bench SIZE={arguments.size}", "repeat": arguments.repeat,
+        "date": datetime.now(UTC).date().isoformat(), "command": _command(arguments.size, parts), "repeat": arguments.repeat,
         "machine": before, "load_average_after": machine()["load_average"],
         "engine": {"intake_memory": INTAKE_MEMORY, "memory": MEMORY, "threads": THREADS},
         "versions": environment.versions(), "stages": [asdict(one) for one in done], "ratios": [asdict(one) for one in found],

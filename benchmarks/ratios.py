@@ -21,32 +21,39 @@ class Ratio:
 def ratios(done: list[Measure]) -> list[Ratio]:
     """Every target whose stages were measured."""
     by = {one.stage: one for one in done}
-    found = [
+    return [
+        *(_text(by) if "intake gb18030" in by else []),
+        *(_snapshots(by) if "whole" in by else []),
+        *(_law(by) if "law openfisca" in by else []),
+    ]
+
+
+def _text(by: dict[str, Measure]) -> list[Ratio]:
+    return [
         _speed("text intake against the bare engine (UTF-8, the file's own columns)", by, "intake utf-8", "bare utf-8"),
         _speed("the same, the bare engine also casting the typed columns", by, "intake utf-8", "bare typed utf-8"),
         _speed("text intake against the bare engine (GB18030 here, UTF-8 there)", by, "intake gb18030", "bare utf-8"),
         _at_most("memory of text intake", by["intake gb18030"].peak_mib / 1024, "GiB", 1.0),
         _speed("workbook intake against calamine alone", by, "intake workbook", "calamine"),
-        _at_most(
-            "comparison against the bare join", by["comparison"].seconds / by["bare comparison"].seconds, "×", 1.5
-        ),
-        _at_most("whole verification against the bare join", _whole(by) / by["bare comparison"].seconds, "×", 4.0),
+        _at_least("load as CSV", by["load csv utf-8"].rows_per_second / 1e6, "million rows/s", 1.0),
+    ]
+
+
+def _snapshots(by: dict[str, Measure]) -> list[Ratio]:
+    bare = by["bare comparison"].seconds
+    return [
+        _at_least("load as snapshots", by["load snapshots utf-8"].rows_per_second / 1e6, "million rows/s", 1.0),
+        _at_most("comparison against the bare join", by["comparison"].seconds / bare, "×", 1.5),
+        _at_most("whole verification against the bare join", _whole(by) / bare, "×", 4.0),
         _at_most("whole verification without CSV and XLSX", _whole(by), "s", 60.0),
         _at_most("memory of the whole verification", by["whole"].peak_mib / 1024, "GiB", 6.0),
         _at_most("one household of four against 37 items, warm", by["household"].more["best_ms"], "ms", 150.0),
-        _at_least("load as CSV", by["load csv utf-8"].rows_per_second / 1e6, "million rows/s", 1.0),
-        _at_least("load as snapshots", by["load snapshots utf-8"].rows_per_second / 1e6, "million rows/s", 1.0),
     ]
-    if "law openfisca" in by:
-        found.append(
-            _at_most(
-                "17 variables, a million people, against OpenFisca",
-                by["law hedui"].seconds / by["law openfisca"].seconds,
-                "×",
-                1.0,
-            )
-        )
-    return found
+
+
+def _law(by: dict[str, Measure]) -> list[Ratio]:
+    ratio = by["law hedui"].seconds / by["law openfisca"].seconds
+    return [_at_most("17 variables over a million people, against OpenFisca", ratio, "×", 1.0)]
 
 
 def _whole(by: dict[str, Measure]) -> float:
