@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from hedui.rules.binding import Bound, bind
 from hedui.rules.compile import compile as compile_programme
@@ -16,7 +17,7 @@ from hedui.rules.pack import Pack
 from hedui.rules.programme import programme_names
 from hedui.tables import Engine, Step, literal
 from hedui.verification.figures import CATEGORIES
-from hedui.verification.law_inputs import BASES, drop_persons, family_number, input_steps, make_persons
+from hedui.verification.law_inputs import BASES, drop_inputs, family_number, input_steps, make_inputs
 
 FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
 # Figures without an outcome, for programmes that the pack has no rules for.
@@ -77,12 +78,22 @@ def laws_needed(engine: Engine, pack: Pack, on: date) -> list[Law]:
 def _law(pack: Pack, on: date, name: str, rows: list[tuple[str, bool, str]]) -> Law:
     bound = bind(pack, name, on, on)
     urban = sorted({row[1] for row in rows})
-    steps = compile_programme(name, pack, on, applied_on=on, areas=sorted({row[2] for row in rows}), urban=urban)
+    areas = sorted({row[2] for row in rows})
+    steps = compile_programme(name, pack, on, applied_on=on, areas=areas, urban=urban, only=_read(bound))
     values = [value for kind in urban for value in bound.values(kind, None).values()]
+    # A figure that no output shows is not computed; a value of it that has run out is refused all the same.
+    for kind, area in product(urban, areas):
+        bound.values(kind, area)
     standard = pack.find("dibao_standard", on, urban[0])
     illustrative = any(value.illustrative for value in values)
     programmes = tuple(sorted({row[0] for row in rows}))
     return Law(programmes, bound, tuple(steps), str(standard.source) if standard else "", illustrative)
+
+
+def _read(bound: Bound) -> list[str]:
+    """The steps whose values are read here, conditions included."""
+    figures = (figure.removesuffix("_lo").removesuffix("_hi") for figure in _FIGURES)
+    return [*figures, "standard", *(s.name for s in bound.conditions)]
 
 
 def assess_households(
@@ -92,16 +103,16 @@ def assess_households(
 
     `keep` is called with each programme's name while its input tables stand.
     """
-    make_persons(engine)
+    make_inputs(engine, [law.programmes for law in laws], asked)
     engine.execute(f"CREATE OR REPLACE TABLE law ({', '.join(f'{name} {kind}' for name, kind in _LAW.items())})")
-    for law in laws:
-        for step in [*input_steps(law.programmes, pack.code, on, asked), *law.steps]:
+    for number, law in enumerate(laws):
+        for step in [*input_steps(number, pack.code, on), *law.steps]:
             engine.run(step)
         engine.execute(f"INSERT INTO law {_side_by_side(law)}")
         keep(law.bound.programme.name)
         for name in [*(step.name for step in reversed(law.steps)), *_INPUTS]:
             engine.drop(name)
-    drop_persons(engine)
+    drop_inputs(engine)
     engine.run(Step("assessed", _assessed(pack, on)))
 
 

@@ -9,7 +9,7 @@ property on the larger basis.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import date
 
 from hedui.tables import Engine, Step, literal
@@ -26,59 +26,42 @@ TOPICS = {
     "house": {"real_estate"},
     "business": {"enterprise", "sole_trader", "cooperative"},
 }
+# Further than any line of a roster.
+_FAR = 1_000_000_000_000
 _CARRIERS = {"wage": "'employed', 'migrant'", "business": "'farming', 'self_employed'"}
 
 
-def make_persons(engine: Engine) -> None:
-    """Make `law_people`: every line once per household and person, and the carriers of declared figures."""
-    engine.run(
-        Step(
-            "law_people",
-            """SELECT p.*, h.first_line FROM people p JOIN households h USING (household_no)
-            WHERE TRUE QUALIFY row_number() OVER (
-              PARTITION BY p.household_no, coalesce(p.person_key, -p.line - 9000000000000000000) ORDER BY p.line) = 1""",
-        )
-    )
-    for category in CATEGORIES:
-        works = _CARRIERS.get(category)
-        first = f"CASE WHEN work IN ({works}) THEN 0 ELSE 1 END, " if works else ""
-        engine.run(
-            Step(
-                f"carrier_{category}",
-                f"""SELECT household_no, line FROM law_people WHERE member
-                QUALIFY row_number() OVER (PARTITION BY household_no ORDER BY {first}head DESC, line) = 1""",
-            )
-        )
+def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]) -> None:
+    """Make what the input tables of all programmes are cut from, each fact once: `law_people`, `law_families` and the lists.
+
+    `laws`: the roster's codes that each law serves; the empty text stands for families that name none. Where none of the
+    `asked` items speaks of a topic (income, money, vehicles, houses, business) the larger reading does not know it.
+    """
+    engine.run(Step("law_people", _people()))
+    engine.run(Step("law_families", _families(laws)))
+    for name, parts in {
+        "law_income": [_income(basis, asked) for basis in BASES],
+        "law_asset": [_asset(basis, asked) for basis in BASES],
+        "law_obligor": [_obligor(basis) for basis in BASES],
+    }.items():
+        engine.run(Step(name, "\nUNION ALL ".join(parts)))
 
 
-def drop_persons(engine: Engine) -> None:
-    """Forget what `make_persons` made."""
-    for name in ("law_people", *(f"carrier_{c}" for c in CATEGORIES)):
+def drop_inputs(engine: Engine) -> None:
+    """Forget what `make_inputs` made."""
+    for name in ("law_people", "law_families", "law_income", "law_asset", "law_obligor"):
         engine.drop(name)
 
 
-def input_steps(programmes: tuple[str, ...], pack: str, on: date, asked: Set[str]) -> list[Step]:
-    """The steps that make household, person, income, expense, asset and obligor for the families of some programmes.
+def input_steps(law: int, pack: str, on: date) -> list[Step]:
+    """The steps that make household, person, income, expense, asset and obligor for the families of one law.
 
-    Both readings stand in the same tables, each as a family of its own: `family_number`. `programmes` are the roster's
-    codes; the empty text stands for families that name none. Where none of the `asked` items speaks of a topic (income,
-    money, vehicles, houses, business) the larger reading does not know it.
+    Both readings stand in the same tables, each as a family of its own: `family_number`. All are views of what
+    `make_inputs` made.
     """
-    named = ", ".join(literal(p) for p in programmes)
-    where = f"coalesce(programme, '') IN ({named}) AND area_kind IS NOT NULL AND members > 0"
-    parts: dict[str, list[str]] = {}
-    for bit, basis in enumerate(BASES):
-        families = (
-            f"(SELECT *, {family_number('first_line', basis)} AS number, {bit} AS bit FROM households WHERE {where})"
-        )
-        each = {
-            "household": _household(families, pack, on), "person": _person(families), "income": _income(families, basis, asked),
-            "asset": _asset(families, basis, asked), "obligor": _obligor(families, basis),
-        }  # fmt: skip
-        for name, sql in each.items():
-            parts.setdefault(name, []).append(sql)
-    steps = [Step(name, "\nUNION ALL ".join(selects)) for name, selects in parts.items()]
-    return [*steps, Step("expense", _NO_EXPENSE)]
+    lists = {name: _LISTS[name].format(law=law) for name in ("income", "asset", "obligor")}
+    each = {"household": _household(law, pack, on), "person": _person(law), **lists, "expense": _NO_EXPENSE}
+    return [Step(name, sql, kept=False) for name, sql in each.items()]
 
 
 def family_number(first_line: str, basis: str) -> str:
@@ -86,27 +69,79 @@ def family_number(first_line: str, basis: str) -> str:
     return f"2 * {first_line} + {BASES.index(basis)}"
 
 
-def _household(families: str, pack: str, on: date) -> str:
-    here = region.short(pack)
-    local = "TRUE" if pack == "cn" else f"substr(hukou_area, 1, {len(here)}) = '{here}'"
-    area = f"coalesce(nullif(substr(hukou_area, 1, 6), ''), '{pack}')"
-    return f"""SELECT number AS household, {area} AS area, area_kind = 'urban' AS urban,
-      coalesce(hukou_area, '') <> '' AS hukou_given, {local} AS hukou_local, DATE '{on.isoformat()}' AS applied_on, FALSE AS receiving,
-      CAST(NULL AS DATE) AS receiving_since FROM {families}"""
+def person_number(line: str, basis: str) -> str:
+    """SQL: the number of a person, or an obligor, in the input tables on one basis."""
+    return family_number(line, basis)
 
 
-def _person(families: str) -> str:
+_LISTS = {
+    "income": """SELECT household, person, certain, category, kind, annual_lo, annual_hi, of_member
+    FROM law_income WHERE law = {law}""",
+    "asset": """SELECT household, person, obligor, certain, kind, amount_lo, amount_hi, area_lo, area_hi, use, status, owner,
+      bought_on, exempt FROM law_asset WHERE law = {law}""",
+    "obligor": """SELECT household, obligor, certain, relation, annual_income_lo, annual_income_hi, household_size_lo,
+      household_size_hi, supported_lo, supported_hi, children_lo, children_hi, able, agreed_given, agreed_lo, agreed_hi,
+      paid_lo, paid_hi, receives, age_lo, age_hi FROM law_obligor WHERE law = {law}""",
+}
+# Each family, and each member, once per reading: `bit` tells them apart.
+_BOTH = "(SELECT 0 AS bit UNION ALL SELECT 1 AS bit)"
+
+
+def _people() -> str:
+    """Every line once per household and person, with what the rules ask of it."""
     born = """TRY_CAST(substr(p.id_number, 7, 4) || '-' || substr(p.id_number, 11, 2) || '-' || substr(p.id_number, 13, 2) AS DATE)"""
-    sex = "CASE WHEN person_key > 0 THEN CASE WHEN person_key % 2 = 1 THEN 'male' ELSE 'female' END END"
-    kind = "coalesce(disability_kind, '')"
-    level = "CASE WHEN disability_level IS NOT NULL THEN CAST(disability_level AS BIGINT) WHEN disability_kind IS NULL THEN 0 END"
-    return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, p.relation, {sex} AS sex,
-      CASE WHEN p.person_key > 0 THEN {born} END AS birth_date, CASE WHEN contains(p.unread, '健康状况') THEN NULL ELSE coalesce(p.health, 'healthy') END AS health,
-      {kind} AS disability_kind, coalesce({level}, 1) AS disability_level_lo, coalesce({level}, 4) AS disability_level_hi,
-      CASE WHEN contains(p.unread, '劳动状况') THEN NULL ELSE coalesce(p.work, 'none') END AS work, p.member AS counts, '' AS marital, '' AS work_region, FALSE AS own_work_months_given,
+    sex = "CASE WHEN p.person_key > 0 THEN CASE WHEN p.person_key % 2 = 1 THEN 'male' ELSE 'female' END END"
+    level = """CASE WHEN p.disability_level IS NOT NULL THEN CAST(p.disability_level AS BIGINT)
+      WHEN p.disability_kind IS NULL THEN 0 END"""
+    return f"""SELECT h.first_line, p.household_no, p.line, p.person_key, p.member, p.head, p.relation, p.work AS stated_work,
+      {sex} AS sex, CASE WHEN p.person_key > 0 THEN {born} END AS birth_date,
+      CASE WHEN contains(p.unread, '健康状况') THEN NULL ELSE coalesce(p.health, 'healthy') END AS health,
+      coalesce(p.disability_kind, '') AS disability_kind, {level} AS disability_level,
+      CASE WHEN contains(p.unread, '劳动状况') THEN NULL ELSE coalesce(p.work, 'none') END AS work,
+      p.unread <> '' AS unread, p.permitted AND p.person_key IS NOT NULL AS compared, p.obligor_income, p.obligor_size
+    FROM people p JOIN households h USING (household_no)
+    JOIN (SELECT min(line) AS line FROM people
+      GROUP BY household_no, coalesce(person_key, -line - 9000000000000000000)) k ON k.line = p.line"""
+
+
+def _families(laws: Sequence[tuple[str, ...]]) -> str:
+    """The families that are assessed, by which law, with their figures and the lines that carry the declared ones."""
+    cases = " ".join(
+        f"WHEN coalesce(h.programme, '') IN ({', '.join(literal(p) for p in programmes)}) THEN {i}"
+        for i, programmes in enumerate(laws)
+    )
+    # The least of these numbers is the line of who comes first: who works so, then who is the head, then the first.
+    heads = f"line + CASE WHEN head THEN 0 ELSE {_FAR} END"
+    carriers = ", ".join(
+        f"min({heads} + CASE WHEN stated_work IN ({works}) THEN 0 ELSE {2 * _FAR} END) % {_FAR} AS carrier_{category}"
+        for category, works in _CARRIERS.items()
+    )
+    others = ", ".join(f"k.carrier AS carrier_{c}" for c in CATEGORIES if c not in _CARRIERS)
+    works = ", ".join(f"k.carrier_{category}" for category in _CARRIERS)
+    return f"""SELECT h.first_line, CASE {cases} END AS law, h.area_kind = 'urban' AS urban, h.hukou_area,
+      c.* EXCLUDE (household_no), {works}, {others}
+    FROM households h JOIN categories c USING (household_no)
+    LEFT JOIN (SELECT first_line, min({heads}) % {_FAR} AS carrier, {carriers} FROM law_people WHERE member GROUP BY first_line) k
+      ON k.first_line = h.first_line
+    WHERE h.area_kind IS NOT NULL AND h.members > 0"""
+
+
+def _household(law: int, pack: str, on: date) -> str:
+    here = region.short(pack)
+    local = "TRUE" if pack == "cn" else f"substr(f.hukou_area, 1, {len(here)}) = '{here}'"
+    area = f"coalesce(nullif(substr(f.hukou_area, 1, 6), ''), '{pack}')"
+    return f"""SELECT 2 * f.first_line + b.bit AS household, {area} AS area, f.urban,
+      coalesce(f.hukou_area, '') <> '' AS hukou_given, {local} AS hukou_local, DATE '{on.isoformat()}' AS applied_on, FALSE AS receiving,
+      CAST(NULL AS DATE) AS receiving_since FROM law_families f CROSS JOIN {_BOTH} b WHERE f.law = {law}"""
+
+
+def _person(law: int) -> str:
+    return f"""SELECT 2 * p.first_line + b.bit AS household, 2 * p.line + b.bit AS person, p.relation, p.sex, p.birth_date, p.health,
+      p.disability_kind, coalesce(p.disability_level, 1) AS disability_level_lo, coalesce(p.disability_level, 4) AS disability_level_hi,
+      p.work, p.member AS counts, '' AS marital, '' AS work_region, FALSE AS own_work_months_given,
       CAST(0 AS BIGINT) AS own_work_months_lo, CAST(0 AS BIGINT) AS own_work_months_hi, '' AS stage, FALSE AS pregnant,
       '' AS cares_for, '' AS receives, CAST(0 AS BIGINT) AS self_care_lo, CAST(0 AS BIGINT) AS self_care_hi
-    FROM law_people p JOIN {families} f USING (household_no) WHERE p.member"""
+    FROM law_people p JOIN law_families f USING (first_line) CROSS JOIN {_BOTH} b WHERE p.member AND f.law = {law}"""
 
 
 # The roster has no column for expenses yet: what is left out is none.
@@ -114,13 +149,13 @@ _NO_EXPENSE = """SELECT CAST(NULL AS BIGINT) AS household, CAST(NULL AS BIGINT) 
   CAST(0 AS BIGINT) AS annual_lo, CAST(0 AS BIGINT) AS annual_hi, TRUE AS of_member WHERE FALSE"""
 
 
-def _income(families: str, basis: str, asked: Set[str]) -> str:
-    parts = [_declared_income(families, category, basis) for category in CATEGORIES]
-    parts.append(_unknown(families, _INCOME_UNKNOWN, basis))
+def _income(basis: str, asked: Set[str]) -> str:
+    parts = [_declared_income(category, basis) for category in CATEGORIES]
+    parts.append(_unknown(_INCOME_UNKNOWN, basis))
     if basis == LARGER:
-        parts.append(_found_income(families))
+        parts.append(_found_income())
         if not asked & SOURCES.keys():
-            parts.append(_not_asked(families, _INCOME_UNKNOWN.replace("TRUE AS of_member", "FALSE AS of_member")))
+            parts.append(_not_asked(_INCOME_UNKNOWN.replace("TRUE AS of_member", "FALSE AS of_member")))
     return "\nUNION ALL ".join(parts)
 
 
@@ -128,59 +163,57 @@ _INCOME_UNKNOWN = """FALSE AS certain, CAST(NULL AS VARCHAR) AS category, CAST(N
   CAST(0 AS BIGINT) AS annual_lo, CAST(NULL AS BIGINT) AS annual_hi, TRUE AS of_member"""
 
 
-def _declared_income(families: str, category: str, basis: str) -> str:
-    unless_found = f"AND c.found_{category} <= coalesce(c.declared_{category}, 0)" if basis == LARGER else ""
-    return f"""SELECT f.number AS household, 2 * k.line + f.bit AS person, TRUE AS certain, '{category}' AS category, 'declared' AS kind,
-      c.declared_{category} AS annual_lo, c.declared_{category} AS annual_hi, TRUE AS of_member
-    FROM {families} f JOIN categories c USING (household_no) JOIN carrier_{category} k USING (household_no)
-    WHERE c.declared_{category} > 0 {unless_found}"""
+def _declared_income(category: str, basis: str) -> str:
+    unless_found = f"AND f.found_{category} <= coalesce(f.declared_{category}, 0)" if basis == LARGER else ""
+    return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, {person_number(f"f.carrier_{category}", basis)} AS person,
+      TRUE AS certain, '{category}' AS category, 'declared' AS kind,
+      f.declared_{category} AS annual_lo, f.declared_{category} AS annual_hi, TRUE AS of_member
+    FROM law_families f WHERE f.declared_{category} > 0 AND f.carrier_{category} IS NOT NULL {unless_found}"""
 
 
-def _found_income(families: str) -> str:
+def _found_income() -> str:
     # One wage has several witnesses: the largest per person. Other kinds are different incomes.
     wages = """SELECT household_no, person_key, category, arg_max(kind, amount) AS kind, max(amount) AS amount
       FROM income_facts WHERE member AND category = 'wage' GROUP BY household_no, person_key, category"""
     others = (
         "SELECT household_no, person_key, category, kind, amount FROM income_facts WHERE member AND category <> 'wage'"
     )
-    larger = " OR ".join(f"(i.category = '{c}' AND c.found_{c} > coalesce(c.declared_{c}, 0))" for c in CATEGORIES)
-    return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, TRUE AS certain, i.category, i.kind,
+    larger = " OR ".join(f"(i.category = '{c}' AND f.found_{c} > coalesce(f.declared_{c}, 0))" for c in CATEGORIES)
+    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {person_number("p.line", LARGER)} AS person, TRUE AS certain, i.category, i.kind,
       CASE WHEN i.kind = '{RESIDENT_PENSION}' THEN 0 ELSE i.amount END AS annual_lo,
       i.amount AS annual_hi, TRUE AS of_member
-    FROM ({wages} UNION ALL {others}) i JOIN {families} f USING (household_no) JOIN categories c USING (household_no)
+    FROM ({wages} UNION ALL {others}) i
     JOIN law_people p ON p.household_no = i.household_no AND p.person_key = i.person_key
+    JOIN law_families f ON f.first_line = p.first_line
     WHERE p.member AND i.amount > 0 AND ({larger})"""
 
 
-def _unknown(families: str, facts: str, basis: str) -> str:
+def _unknown(facts: str, basis: str) -> str:
     """A member whose line cannot be read whole is unknown on both bases; one who was not compared on the larger."""
-    whom = "p.unread <> ''" + (" OR NOT p.permitted OR p.person_key IS NULL" if basis == LARGER else "")
-    return f"""SELECT f.number AS household, 2 * p.line + f.bit AS person, {facts}
-    FROM law_people p JOIN {families} f USING (household_no) WHERE p.member AND ({whom})"""
+    whom = "p.unread" + (" OR NOT p.compared" if basis == LARGER else "")
+    return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, {person_number("p.line", basis)} AS person, {facts}
+    FROM law_people p JOIN law_families f USING (first_line) WHERE p.member AND ({whom})"""
 
 
-def _unknown_obligors(families: str) -> str:
+def _unknown_obligors() -> str:
     """The property of an obligor who was not compared is not known."""
-    facts = _ASSET_UNKNOWN.replace("CAST(NULL AS BIGINT) AS obligor", "2 * p.line + f.bit AS obligor")
-    return f"""SELECT f.number AS household, CAST(NULL AS BIGINT) AS person, {facts}
-    FROM law_people p JOIN {families} f USING (household_no)
-    WHERE NOT p.member AND (NOT p.permitted OR p.person_key IS NULL)"""
+    facts = _ASSET_UNKNOWN.replace("CAST(NULL AS BIGINT) AS obligor", f"{person_number('p.line', LARGER)} AS obligor")
+    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, CAST(NULL AS BIGINT) AS person, {facts}
+    FROM law_people p JOIN law_families f USING (first_line) WHERE NOT p.member AND NOT p.compared"""
 
 
-def _not_asked(families: str, facts: str) -> str:
+def _not_asked(facts: str) -> str:
     """One row per family: there may be any number of entries like this, or none."""
-    return f"SELECT f.number AS household, CAST(NULL AS BIGINT) AS person, {facts} FROM {families} f"
+    return f"SELECT f.law, {family_number('f.first_line', LARGER)} AS household, CAST(NULL AS BIGINT) AS person, {facts} FROM law_families f"
 
 
-def _asset(families: str, basis: str, asked: Set[str]) -> str:
-    parts = [_declared_money(families, basis), _declared_things(families, basis)]
-    parts.append(_unknown(families, _ASSET_UNKNOWN, basis))
+def _asset(basis: str, asked: Set[str]) -> str:
+    parts = [_declared_money(basis), _declared_things(basis), _unknown(_ASSET_UNKNOWN, basis)]
     if basis == LARGER:
-        parts += [_found_money(families), _found_things(families), _unknown_obligors(families)]
+        parts += [_found_money(), _found_things(), _unknown_obligors()]
         silent = [kind for kind, sources in TOPICS.items() if not asked & sources]
         parts += [
-            _not_asked(families, _ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind"))
-            for kind in silent
+            _not_asked(_ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind")) for kind in silent
         ]
     return "\nUNION ALL ".join(parts)
 
@@ -208,53 +241,52 @@ def _one_asset(
       {use} AS use, {status} AS status, '' AS owner, CAST({on} AS DATE) AS bought_on, {exempt} AS exempt"""
 
 
-def _declared_money(families: str, basis: str) -> str:
-    unless = "AND c.found_money <= c.declared_money" if basis == LARGER else ""
-    return f"""SELECT f.number AS household, CAST(NULL AS BIGINT) AS person,
-      {_one_asset("'cash'", "c.declared_money", "c.declared_money")}
-    FROM {families} f JOIN categories c USING (household_no) WHERE c.declared_money > 0 {unless}"""
+def _declared_money(basis: str) -> str:
+    unless = "AND f.found_money <= f.declared_money" if basis == LARGER else ""
+    return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, CAST(NULL AS BIGINT) AS person,
+      {_one_asset("'cash'", "f.declared_money", "f.declared_money")}
+    FROM law_families f WHERE f.declared_money > 0 {unless}"""
 
 
-def _declared_things(families: str, basis: str) -> str:
+def _declared_things(basis: str) -> str:
     """So many vehicles or houses were declared: their price is not known, houses share the declared area."""
     parts = []
     for kind, column, found in (
         ("vehicle", "declared_vehicles", "found_vehicles"),
         ("house", "declared_houses", "found_houses"),
     ):
-        unless = f"AND c.{found} < c.{column}" if basis == LARGER else ""
-        area = "round(100 * c.declared_house_area / c.declared_houses)" if kind == "house" else "0"
+        unless = f"AND f.{found} < f.{column}" if basis == LARGER else ""
+        area = "round(100 * f.declared_house_area / f.declared_houses)" if kind == "house" else "0"
         use = "'residential'" if kind == "house" else "''"
         parts.append(
-            f"""SELECT f.number AS household, CAST(NULL AS BIGINT) AS person,
+            f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, CAST(NULL AS BIGINT) AS person,
               {_one_asset(f"'{kind}'", "0", "NULL", area=area, use=use)}
-            FROM {families} f JOIN categories c USING (household_no)
-            JOIN (SELECT unnest(range(99)) AS n) numbers ON numbers.n < CAST(c.{column} AS BIGINT)
-            WHERE c.{column} BETWEEN 1 AND 99 {unless}"""
+            FROM law_families f JOIN (SELECT unnest(range(99)) AS n) numbers ON numbers.n < CAST(f.{column} AS BIGINT)
+            WHERE f.{column} BETWEEN 1 AND 99 {unless}"""
         )
     return "\nUNION ALL ".join(parts)
 
 
 # Whose a found thing is: a member's own, or an obligor's, who has ceilings of their own.
-_MEMBER = "CASE WHEN p.member THEN 2 * p.line + f.bit END AS person"
-_OBLIGOR = "CASE WHEN NOT p.member THEN 2 * p.line + f.bit END"
+_MEMBER = f"CASE WHEN p.member THEN {person_number('p.line', LARGER)} END AS person"
+_OBLIGOR = f"CASE WHEN NOT p.member THEN {person_number('p.line', LARGER)} END"
 
 
-def _found_money(families: str) -> str:
+def _found_money() -> str:
     # "Over the limit" says only that: the limit is not in the file, so the amount is anything. "Within" adds nothing.
     chosen = _one_asset("m.kind", "coalesce(m.amount, 0)", "m.amount", obligor=_OBLIGOR)
-    return f"""SELECT f.number AS household, {_MEMBER}, {chosen}
-    FROM money_facts m JOIN {families} f USING (household_no) JOIN categories c USING (household_no)
-    JOIN law_people p ON p.household_no = m.household_no AND p.person_key = m.person_key
-    WHERE (m.amount > 0 AND (NOT p.member OR c.found_money > coalesce(c.declared_money, 0)))
+    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {_MEMBER}, {chosen}
+    FROM money_facts m JOIN law_people p ON p.household_no = m.household_no AND p.person_key = m.person_key
+    JOIN law_families f ON f.first_line = p.first_line
+    WHERE (m.amount > 0 AND (NOT p.member OR f.found_money > coalesce(f.declared_money, 0)))
       OR (m.amount IS NULL AND m.answer = 'over')"""
 
 
-def _found_things(families: str) -> str:
+def _found_things() -> str:
     """Members' things where found are not fewer than declared, obligors' all; what several own stands once."""
     parts = {
-        "vehicle": ("TRUE", "c.found_vehicles >= coalesce(c.declared_vehicles, 0)"),
-        "house": ("t.state = 'owned'", "c.found_houses >= coalesce(c.declared_houses, 0)"),
+        "vehicle": ("TRUE", "f.found_vehicles >= coalesce(f.declared_vehicles, 0)"),
+        "house": ("t.state = 'owned'", "f.found_houses >= coalesce(f.declared_houses, 0)"),
         "machinery": ("t.state = 'standing'", "TRUE"),
         "business": ("t.state = 'active'", "TRUE"),
     }
@@ -265,23 +297,24 @@ def _found_things(families: str) -> str:
         "t.kind", "coalesce(t.value, 0)", "t.value", area="coalesce(round(100 * t.area), 0)", use="coalesce(t.usage, '')",
         status="coalesce(t.letters, '')", on="t.happened_on", exempt="t.state = 'exempt'", obligor=_OBLIGOR,
     )  # fmt: skip
-    return f"""SELECT f.number AS household, {_MEMBER}, {chosen}
-    FROM thing_facts t JOIN {families} f USING (household_no) JOIN categories c USING (household_no)
-    JOIN law_people p ON p.household_no = t.household_no AND p.person_key = t.person_key WHERE {wanted}
-    QUALIFY t.thing IS NULL OR row_number() OVER (PARTITION BY f.number, t.kind, t.thing, p.member ORDER BY p.line) = 1"""
+    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {_MEMBER}, {chosen}
+    FROM thing_facts t JOIN law_people p ON p.household_no = t.household_no AND p.person_key = t.person_key
+    JOIN law_families f ON f.first_line = p.first_line WHERE {wanted}
+    QUALIFY t.thing IS NULL OR row_number() OVER (PARTITION BY f.first_line, t.kind, t.thing, p.member ORDER BY p.line) = 1"""
 
 
-def _obligor(families: str, basis: str) -> str:
+def _obligor(basis: str) -> str:
     """Obligors with what the roster says of their household, on the larger basis at least what was found of them."""
     found, most = "0", "p.obligor_income"
     if basis == LARGER:
         found = "coalesce(i.amount, 0)"
-        most = f"CASE WHEN p.permitted AND p.person_key IS NOT NULL THEN greatest(p.obligor_income, {found}) END"
+        most = f"CASE WHEN p.compared THEN greatest(p.obligor_income, {found}) END"
     incomes = """(SELECT household_no, person_key, CAST(sum(amount) AS BIGINT) AS amount FROM (
       SELECT household_no, person_key, category,
         CASE WHEN category = 'wage' THEN max(amount) ELSE sum(amount) END AS amount
       FROM income_facts WHERE NOT member GROUP BY household_no, person_key, category) GROUP BY household_no, person_key)"""
-    return f"""SELECT f.number AS household, 2 * p.line + f.bit AS obligor, TRUE AS certain, coalesce(p.relation, '') AS relation,
+    return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, {person_number("p.line", basis)} AS obligor, TRUE AS certain,
+      coalesce(p.relation, '') AS relation,
       greatest(coalesce(p.obligor_income, 0), {found}) AS annual_income_lo,
       CASE WHEN p.obligor_income IS NULL THEN NULL ELSE {most} END AS annual_income_hi,
       greatest(coalesce(CAST(p.obligor_size AS BIGINT), 1), 1) AS household_size_lo,
@@ -289,5 +322,5 @@ def _obligor(families: str, basis: str) -> str:
       CAST(0 AS BIGINT) AS children_lo, CAST(NULL AS BIGINT) AS children_hi, TRUE AS able, FALSE AS agreed_given,
       CAST(0 AS BIGINT) AS agreed_lo, CAST(0 AS BIGINT) AS agreed_hi, CAST(0 AS BIGINT) AS paid_lo, CAST(0 AS BIGINT) AS paid_hi,
       '' AS receives, CAST(0 AS BIGINT) AS age_lo, CAST(NULL AS BIGINT) AS age_hi
-    FROM law_people p JOIN {families} f USING (household_no)
+    FROM law_people p JOIN law_families f USING (first_line)
     LEFT JOIN {incomes} i ON i.household_no = p.household_no AND i.person_key = p.person_key WHERE NOT p.member"""
