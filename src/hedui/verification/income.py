@@ -45,9 +45,11 @@ def _standing(item: str, thing: str, newest: str = "as_of") -> str:
 
 
 def _fact(item: str, category: str, kind: str, amount: str, where: str, source: str | None = None) -> str:
-    return f"""SELECT household_no, person_key, member, '{category}' AS category, '{kind}' AS kind, '{item}' AS item,
+    """One fact per person and kind. `kind` is the kind, or a column in brackets."""
+    as_kind, by = (kind, f", {kind[1:-1]}") if kind.startswith("(") else (f"'{kind}'", "")
+    return f"""SELECT household_no, person_key, member, '{category}' AS category, {as_kind} AS kind, '{item}' AS item,
       CAST(CASE WHEN sum({amount}) < 0 THEN 0 ELSE sum({amount}) END AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
-    FROM {source or counted(item)} WHERE {where} GROUP BY household_no, person_key, member"""
+    FROM {source or counted(item)} WHERE {where} GROUP BY household_no, person_key, member{by}"""
 
 
 def _pension(w: Window) -> str:
@@ -56,12 +58,10 @@ def _pension(w: Window) -> str:
     last = f"CASE WHEN {paying} THEN NULL ELSE last_paid_month END"
     # Of a residents' pension the basic part does not count (民发〔2021〕57号, 第十三条); the file does not say how much it is.
     source = _standing("pension", "insurance_kind", "as_of, last_paid_month")
+    kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' ELSE 'pension' END"
+    kinds = f"(SELECT *, {kind} AS pension_kind FROM {source})"
     amount = f"monthly_amount * {w.months('from_month', last)}"
-    residents = "coalesce(insurance_kind, '') LIKE '%居民%'"
-    return "\nUNION ALL ".join(
-        _fact("pension", "transfer", kind, amount, f"monthly_amount IS NOT NULL AND {where}", source)
-        for kind, where in (("pension", f"NOT {residents}"), (RESIDENT_PENSION, residents))
-    )
+    return _fact("pension", "transfer", "(pension_kind)", amount, "monthly_amount IS NOT NULL", kinds)
 
 
 def _benefit(item: str, category: str, kind: str, thing: str) -> Source:
