@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from hedui.tables import quoted
 
+
 def askable(snapshot: str, number: int, *, two_sided: bool, columns: Sequence[str] = ()) -> str:
     """SELECT of one snapshot's rows that can be somebody's, as `met` takes them; `number` stands for the snapshot.
 

@@ -196,7 +196,9 @@ class Stage:
         )
         text = f"SELECT {', '.join(first)} FROM {source} WHERE {where}"
         concerned = _concerned(nodes, [f"{collection}_{i}_c" for i in range(len(nodes))])
-        text = f"SELECT {', '.join(third)} FROM (SELECT {', '.join(second)} FROM ({text}) AS f{concerned}) AS s GROUP BY k"
+        text = (
+            f"SELECT {', '.join(third)} FROM (SELECT {', '.join(second)} FROM ({text}) AS f{concerned}) AS s GROUP BY k"
+        )
         return f" LEFT JOIN ({text}) AS g_{collection} ON g_{collection}.k = own.{key}"
 
     def _reach(self, child: str, nodes: list[n.Each]) -> str:

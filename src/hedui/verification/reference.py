@@ -6,7 +6,7 @@ one of them is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,13 +74,22 @@ def hits(roster: Iterable[Line], sources: Iterable[SourceFile], on: date, secret
     found: list[Hit] = []
     for source in sources:
         for row, fields in enumerate(source.rows, 1):
-            for name, who in people(source, fields, secret):
+            for name, who in _told_once(people(source, fields, secret)):
                 for line, me in lines:
                     if me.fate == "keyed" and who.fate == "keyed" and me.number == who.number:
                         match = "converted_id" if 15 in (me.form, who.form) else "exact_id"
                         agreed = str(agreement(line.name, name))
                         found.append((line.household_no, me.number, source.item.code, source.name, row, match, agreed))
     return sorted(found)
+
+
+def _told_once(people: Iterable[tuple[str, Reading]]) -> Iterator[tuple[str, Reading]]:
+    """The people of a row; somebody who stands on both sides of it once, under the first name."""
+    seen: set[str] = set()
+    for name, who in people:
+        if who.fate != "keyed" or who.number not in seen:
+            seen.add(who.number)
+            yield name, who
 
 
 def account(source: SourceFile, secret: bytes) -> Account:

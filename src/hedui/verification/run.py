@@ -267,7 +267,7 @@ class _Run:
 
     def _keep_law_tables(self, programme: str) -> None:
         """The families as the rules read them stay in OUT, for `hedui simulate`."""
-        write_law_tables(self.engine, self.folder.work, programme, MEMBERS_IN_QUESTION)
+        write_law_tables(self.engine, self.folder.work, programme, MEMBERS_IN_QUESTION, self.marks().line)
 
     def marks(self) -> tables.Marks:
         """What every output says of itself."""

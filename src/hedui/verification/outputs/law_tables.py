@@ -22,15 +22,16 @@ _ORDER = {
 TABLES = tuple(_ORDER)
 
 
-def write_law_tables(engine: Engine, out: Path, programme: str, in_question: tuple[str, ...]) -> int:
+def write_law_tables(engine: Engine, out: Path, programme: str, in_question: tuple[str, ...], mark: str) -> int:
     """Write the input tables as they stand in the engine to `out`/law/TABLE-`programme`.parquet. Rows written.
 
-    `in_question`: kinds of findings that put in question who belongs to the family.
+    `in_question`: kinds of findings that put in question who belongs to the family. `mark`: what every output says of itself.
     """
     folder, rows = private_folder(out / FOLDER), 0
     for table in TABLES:
         sql = _household(in_question) if table == "household" else f"SELECT * FROM {table}"
-        rows += engine.write(f"{sql} ORDER BY {_ORDER[table]}", folder / f"{table}-{programme}.parquet")
+        marked = f"SELECT t.*, {literal(mark)} AS mark FROM ({sql}) t"
+        rows += engine.write(f"{marked} ORDER BY {_ORDER[table]}", folder / f"{table}-{programme}.parquet")
     return rows
 
 
