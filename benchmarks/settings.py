@@ -8,4 +8,4 @@ SIZES = {"smoke": (3_000, 66_000), "city": (300_000, 6_600_000), "province": (2_
 ON, PACK = "2026-11-01", "150800"
 KEY = StoreKey(b"benchmarks make no secrets at all"[:32])
 # What `hedui intake` gives its engine, and what `hedui verify` gives it for the joins.
-INTAKE_MEMORY, MEMORY, THREADS = "512MB", "4GB", 2
+INTAKE_MEMORY, MEMORY, THREADS = "448MB", "4GB", 2

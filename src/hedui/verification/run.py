@@ -43,7 +43,7 @@ from hedui.verification.telling import Silent, Stages, Teller
 from hedui.verification.window import Window
 
 # With the reader's own pieces this keeps a run of intake within 1 GiB, whatever the size of the files.
-INTAKE_MEMORY = "512MB"
+INTAKE_MEMORY = "448MB"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from hedui.verification.telling import Stages
 @click.argument("sources", type=FILE)
 @click.option("--store", type=FILE, required=True, help="Folder of the snapshots.")
 @click.option("--key-file", type=FILE, help="File with the store's key (else HEDUI_KEY).")
-@click.option("--memory", type=MEMORY, default="512MB", show_default=True, help="What the engine may use.")
+@click.option("--memory", type=MEMORY, default="448MB", show_default=True, help="What the engine may use.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON lines on stderr.")
 def intake_command(sources: Path, store: Path, key_file: Path | None, memory: str, quiet: bool, as_json: bool) -> None:
