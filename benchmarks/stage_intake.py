@@ -11,6 +11,7 @@ from measuring import measured
 from settings import INTAKE_MEMORY, KEY, THREADS
 
 from hedui.intake.delivery import deliveries, item_of
+from hedui.intake.hashing import Hashes
 from hedui.intake.receive import Desk, receive
 from hedui.intake.snapshot import Store
 from hedui.tables import Engine
@@ -19,8 +20,8 @@ from hedui.tables import Engine
 def hedui(sources: Path, out: Path) -> None:
     """Every file: decoded, read, keyed, sorted, written encrypted, profiled, counted, hashed, entered."""
     engine = Engine(out / "spill", memory=INTAKE_MEMORY, threads=THREADS, key=KEY.derived("parquet"))
-    desk = Desk(engine, Store(out / "store", KEY), out / "scratch", {})
     found, notes = deliveries(sources)
+    desk = Desk(engine, Store(out / "store", KEY), out / "scratch", {}, hashes=Hashes(d.path for d in found))
     with measured("intake") as one:
         for delivery in found:
             one.rows += sum(r.snapshot.account.rows for r in receive(desk, delivery, notes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from hedui.catalogue import Item
 from hedui.intake import load
 from hedui.intake.columns import ColumnMap, match_columns
 from hedui.intake.delivery import Delivery, Note, as_of_in, item_of, title_as_of
+from hedui.intake.hashing import Hashes
 from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.numbers import secret_step
 from hedui.intake.opening import open_tables
@@ -24,7 +25,7 @@ from hedui.intake.unseal import Member, open_delivery
 from hedui.intake.view import open_view
 from hedui.tables import Engine, EngineError
 from hedui.values.faults import Place, Refusal
-from hedui.values.files import private_folder, settle, sha256_of
+from hedui.values.files import private_folder, settle
 
 Seen = Callable[[int], None]
 # Faults of the machine or the store: no other delivery would fare better.
@@ -40,6 +41,7 @@ class Desk:
     scratch: Path
     environment: Mapping[str, str]
     limits: Limits = LIMITS
+    hashes: Hashes = field(default_factory=Hashes)
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _secret(desk: Desk, variable: str | None, file: str) -> str | None:
 
 
 def _file(desk: Desk, member: Member, item: Item, note: Note, seen: Seen) -> list[Received]:
-    source = sha256_of(member.path)
+    source = desk.hashes.of(member.path)
     warnings: list[str] = []
     tables = open_tables(member.path, member.name, item, note, desk.limits, warnings)
     received = [_table(desk, table, item, note, source, seen) for table in tables]

@@ -12,6 +12,7 @@ from typing import Any
 
 from hedui.catalogue import items
 from hedui.intake.delivery import NOTES, Delivery, Note, deliveries
+from hedui.intake.hashing import Hashes
 from hedui.intake.numbers import secret_step
 from hedui.intake.opening import WORKBOOKS
 from hedui.intake.receive import ENDING, Desk, Received, look, receive
@@ -30,6 +31,7 @@ from hedui.verification.figures import make_figures
 from hedui.verification.findings.table import make_findings
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
+from hedui.verification.manifest import planned, source, warnings
 from hedui.verification.outputs import tables
 from hedui.verification.outputs.folder import OutFolder, hold
 from hedui.verification.outputs.law_tables import write_law_tables
@@ -163,7 +165,8 @@ class _Run:
 
     def intake(self, found: list[Delivery], notes: dict[str, Note]) -> tuple[list[Received], dict[str, Refusal]]:
         """Every delivery → snapshots. All that cannot be read are named together, before anything is compared."""
-        desk = Desk(self.engine, self.store, self.folder.scratch, self.request.environment)
+        hashes = Hashes(d.path for d in found)
+        desk = Desk(self.engine, self.store, self.folder.scratch, self.request.environment, hashes=hashes)
         refused: dict[str, Refusal] = {}
         # A file of any size streams through; only the joins that follow need more.
         self.engine.allow(INTAKE_MEMORY)
@@ -345,42 +348,9 @@ class _Run:
                 "permitted": roster.permitted, "not_permitted": not_compared, "households": roster.households,
                 "unusable_numbers": roster.rejected,
             },
-            "sources": [_source(one) for one in received],
-            "warnings": _warnings(received, request),
+            "sources": [source(one) for one in received],
+            "warnings": warnings(received, request.pack, request.sources),
             "refused": {file: str(refusal) for file, refusal in refused.items()},
-            "items": {p.item.code: _planned(p) for p in plan},
+            "items": {p.item.code: planned(p) for p in plan},
             "counts": counts, "written": rows, "stages": self.stages.done,
         }  # fmt: skip
-
-
-def _warnings(received: list[Received], request: Request) -> list[str]:
-    """What a person should look at before trusting the run."""
-    here, seen = region.short(request.pack), dict[str, str]()
-    folders = sorted(p for p in request.sources.glob("[!.]*") if p.is_dir()) if request.sources else []
-    said = [f"{folder.name}: a folder inside the sources is not read" for folder in folders]
-    said += [warning for one in received for warning in one.warnings]
-    for snapshot in (r.snapshot for r in received):
-        if snapshot.region and not region.short(snapshot.region).startswith(here):
-            said.append(
-                f"{snapshot.file}: sources.yaml says that it is of region {snapshot.region}, outside {request.pack}"
-            )
-        first = seen.setdefault(f"{snapshot.item} {snapshot.source_sha256}", snapshot.file)
-        if first.split("#")[0] != snapshot.file.split("#")[0]:
-            said.append(f"{snapshot.file}: the same bytes as {first}; its records are shown twice and counted once")
-    return said
-
-
-def _source(one: Received) -> dict[str, Any]:
-    s = one.snapshot
-    return {
-        "file": s.file, "item": s.item, "sha256": s.source_sha256, "snapshot": s.name, "as_of": s.as_of or "unknown",
-        "encoding": s.encoding, "rows": s.account.rows, "keyed": s.account.keyed, "unkeyed": s.account.unkeyed,
-        "rejected": s.account.rejected, "reasons": s.account.reasons, "columns_missing": s.missing, "columns_added": s.added,
-        "loaded_before": one.again, "changes": one.changes, "profile": s.profile,
-    }  # fmt: skip
-
-
-def _planned(plan: ItemPlan) -> dict[str, Any]:
-    if plan.reason is not None:
-        return {"answer": str(plan.answer(found=False)), "reason": str(plan.reason)}
-    return {"answer": "out_of_date" if plan.stale else "asked", "as_of": plan.as_of}

@@ -9,6 +9,7 @@ import click
 
 from hedui.catalogue import items
 from hedui.intake.delivery import deliveries
+from hedui.intake.hashing import Hashes
 from hedui.intake.receive import ENDING, Desk, Received, receive
 from hedui.intake.snapshot import Snapshot, Store
 from hedui.site.cli.options import FILE, MEMORY, store_key
@@ -34,7 +35,7 @@ def intake_command(sources: Path, store: Path, key_file: Path | None, memory: st
     kept = Store(store, key)
     with private_scratch(store) as scratch:
         engine = Engine(scratch / "spill", memory=memory, key=key.derived("parquet"))
-        desk = Desk(engine, kept, scratch, os.environ)
+        desk = Desk(engine, kept, scratch, os.environ, hashes=Hashes(d.path for d in found))
         for delivery in found:
             try:
                 with stages.stage(delivery.file):

@@ -1,0 +1,43 @@
+"""What run.json says of the inputs: each table with its account, each item with its answer, and what to look at first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hedui.intake.receive import Received
+from hedui.values import region
+from hedui.verification.plan import ItemPlan
+
+
+def warnings(received: list[Received], pack: str, sources: Path | None) -> list[str]:
+    """What a person should look at before trusting the run."""
+    here, seen = region.short(pack), dict[str, str]()
+    folders = sorted(p for p in sources.glob("[!.]*") if p.is_dir()) if sources else []
+    said = [f"{folder.name}: a folder inside the sources is not read" for folder in folders]
+    said += [warning for one in received for warning in one.warnings]
+    for snapshot in (r.snapshot for r in received):
+        if snapshot.region and not region.short(snapshot.region).startswith(here):
+            said.append(f"{snapshot.file}: sources.yaml says that it is of region {snapshot.region}, outside {pack}")
+        first = seen.setdefault(f"{snapshot.item} {snapshot.source_sha256}", snapshot.file)
+        if first.split("#")[0] != snapshot.file.split("#")[0]:
+            said.append(f"{snapshot.file}: the same bytes as {first}; its records are shown twice and counted once")
+    return said
+
+
+def source(one: Received) -> dict[str, Any]:
+    """One table: its hash, account, columns and profile."""
+    s = one.snapshot
+    return {
+        "file": s.file, "item": s.item, "sha256": s.source_sha256, "snapshot": s.name, "as_of": s.as_of or "unknown",
+        "encoding": s.encoding, "rows": s.account.rows, "keyed": s.account.keyed, "unkeyed": s.account.unkeyed,
+        "rejected": s.account.rejected, "reasons": s.account.reasons, "columns_missing": s.missing, "columns_added": s.added,
+        "loaded_before": one.again, "changes": one.changes, "profile": s.profile,
+    }  # fmt: skip
+
+
+def planned(plan: ItemPlan) -> dict[str, Any]:
+    """The answer that an item can give, and why."""
+    if plan.reason is not None:
+        return {"answer": str(plan.answer(found=False)), "reason": str(plan.reason)}
+    return {"answer": "out_of_date" if plan.stale else "asked", "as_of": plan.as_of}
