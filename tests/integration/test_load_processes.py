@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import psutil
 import pytest
 
 from hedui.synth.load.files import File
@@ -19,12 +21,15 @@ from hedui.synth.load.rehearsal import Rehearsal, make
 from hedui.synth.load.text import write_csv
 
 ON = date(2026, 11, 1)
+# A shell that starts something in the background has it ignore Ctrl-C; these tests may be started so.
 SCRIPT = """
+import signal
 import sys
 from datetime import date
 from pathlib import Path
 from hedui.synth.load.rehearsal import Rehearsal, make
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     make(Rehearsal(Path(sys.argv[1]), 400_000, 40_000_000, "csv", date(2026, 11, 1)), lambda rows: None)
 """
 
@@ -34,7 +39,7 @@ def left(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> subprocess.Popen[bytes]:
+def running(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A long rehearsal that has begun to write, in a process group of its own."""
     script = tmp_path / "long.py"
     script.write_text(SCRIPT)
@@ -42,7 +47,10 @@ def running(tmp_path: Path) -> subprocess.Popen[bytes]:
         [sys.executable, str(script), str(tmp_path / "load")], start_new_session=True, stderr=subprocess.DEVNULL
     )
     until(lambda: len(left(tmp_path / "load")) == 2)
-    return process
+    yield process
+    for one in members(process.pid):
+        one.kill()
+    process.wait(30)
 
 
 def until(holds: object, seconds: float = 60) -> None:
@@ -52,10 +60,23 @@ def until(holds: object, seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def members(group: int) -> list[str]:
+def members(group: int) -> list[psutil.Process]:
     """The processes of a group that still run (dead ones may wait for somebody to take note)."""
-    found = subprocess.run(["ps", "-o", "stat=", "-g", str(group)], capture_output=True, text=True, check=False)
-    return [state for state in found.stdout.split() if not state.startswith("Z")]
+    return [one for one in psutil.process_iter() if _group(one.pid) == group and _status(one) != psutil.STATUS_ZOMBIE]
+
+
+def _group(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0
+
+
+def _status(process: psutil.Process) -> str:
+    try:
+        return process.status()
+    except psutil.NoSuchProcess:
+        return psutil.STATUS_ZOMBIE
 
 
 def test_the_files_are_those_that_one_process_writes(tmp_path: Path) -> None:
