@@ -177,6 +177,10 @@ def _step(pack: Pack, code: str, programme_name: str, entry: Located) -> Written
         raise Refusal(
             "pack_step", f"{where}: if_not_published", "Write skip or undecided.", entry.place("if_not_published")
         )
+    topics = {topic for layer in pack.every for topic in layer.topics}
+    if entry.get("topic") not in (None, *topics):
+        said = str(entry["topic"])
+        raise Refusal("pack_step", f"{where}: no topic {said!r}", nearest(said, topics), entry.place("topic"))
     valid = checked(entry.get("valid") or Located(), entry, where, ("from", "to"))
     cite = checked(entry["cite"], entry, where, _CITE) if "cite" in entry else None
     return Written(

@@ -17,6 +17,8 @@ def show_pack(code: str, on: date, packs_root: Path | None = None) -> str:
     """What is in force in a region on a day: values, lists, tables, programmes, each with the pack it comes from."""
     pack = load(code, packs_root)
     lines = [f"{pack.code} {pack.name}　{on}　" + " → ".join(f"{layer.code} {layer.name}" for layer in pack.layers)]
+    if pack.layers[0].code != pack.code:
+        lines.append(f"{pack.code} 没有自己的政策包：以下全部沿用 {pack.layers[0].code} {pack.layers[0].name}")
     lines.append(f"法规（按申请日期）：{pack.profile(on) or '无'}")
     lines.append("参数")
     for name in _parameter_names(pack):

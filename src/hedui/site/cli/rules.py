@@ -21,6 +21,7 @@ _ON = click.option("--on", "day", type=DAY, help="The day whose rules apply (def
 _SET = click.option(
     "--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter (what-if)."
 )
+_PACKS = click.option("--packs", "folder", type=FILE, help="Another folder of packs, such as a draft.")
 
 
 @click.command("assess")
@@ -28,10 +29,13 @@ _SET = click.option(
 @_PACK
 @_ON
 @_SET
+@_PACKS
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
-def assess_command(file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], as_json: bool) -> None:
+def assess_command(
+    file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], folder: Path | None, as_json: bool
+) -> None:
     """Assess the one household of FILE (JSON, see `hedui schema household`) without any source."""
-    answer = assess(read_json(file), pack, day, parameter_values(sets))
+    answer = assess(read_json(file), pack, day, parameter_values(sets), folder)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
         return
@@ -43,9 +47,10 @@ def assess_command(file: Path, pack: str | None, day: date | None, sets: tuple[s
 @_PACK
 @_ON
 @_SET
-def explain_command(file: Path, pack: str | None, day: date | None, sets: tuple[str, ...]) -> None:
+@_PACKS
+def explain_command(file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], folder: Path | None) -> None:
     """Print the calculation sheet (核查测算表) of the household of FILE: every figure explains itself."""
-    click.echo(sheet(explain(read_json(file), pack, day, parameter_values(sets))))
+    click.echo(sheet(explain(read_json(file), pack, day, parameter_values(sets), folder)))
 
 
 @click.group("packs")
@@ -65,17 +70,20 @@ def check_command(root: Path | None) -> int:
 @packs_group.command("show")
 @click.argument("pack")
 @click.option("--on", "day", type=DAY, required=True, help="The day.")
-def show_command(pack: str, day: date) -> None:
+@_PACKS
+def show_command(pack: str, day: date, folder: Path | None) -> None:
     """Show what is in force in a region on a day, and where each value comes from."""
-    click.echo(show_pack(pack, day))
+    click.echo(show_pack(pack, day, folder))
 
 
 @packs_group.command("diff")
 @click.argument("before")
 @click.argument("after")
-def diff_command(before: str, after: str) -> None:
+@_PACKS
+@click.option("--after-packs", type=FILE, help="The folder of AFTER, where it is another one.")
+def diff_command(before: str, after: str, folder: Path | None, after_packs: Path | None) -> None:
     """Say in words how pack AFTER differs from pack BEFORE."""
-    click.echo(diff_packs(before, after))
+    click.echo(diff_packs(before, after, folder, after_packs))
 
 
 @click.command("schema")
@@ -100,5 +108,7 @@ def _summary(answer: dict[str, Any], sets: tuple[str, ...]) -> list[str]:
         lines.append(
             f"  {condition['label']}：{ {'met': '符合', 'unmet': '不符合'}.get(condition['outcome'], '待定') }"
         )
+    if answer["not_published"]:
+        lines.append(f"本地未公布，未作为条件：{'、'.join(answer['not_published'])}")
     lines += [f"另设数值：{'，'.join(sets)}"] if sets else []
     return lines
