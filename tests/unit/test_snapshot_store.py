@@ -60,6 +60,21 @@ def test_the_same_delivery_twice_is_harmless_and_says_so(world: World, engine: E
     assert len(list((world.folder / "store").rglob("*.parquet"))) == 1
 
 
+def test_of_two_deliveries_under_one_name_the_last_answers(world: World, engine: Engine) -> None:
+    person = {"姓名": "测试人", "身份证号": number(1), "月发放额": "1200"}
+    world.file("pension-202610.csv", [person])
+    (first,) = loaded(world, engine)
+    world.file("pension-202610.csv", [person | {"月发放额": "1300"}])
+    (second,) = loaded(world, engine)
+    store = Store(world.folder / "store", KEY)
+    assert store.newest("pension") == ([second.snapshot], [first.snapshot])
+    world.file("pension-202609.csv", [person])
+    loaded(world, engine)
+    current, older = store.newest("pension")
+    assert current == [second.snapshot]
+    assert {s.file for s in older} == {"pension-202609.csv", "pension-202610.csv"}
+
+
 def test_the_same_bytes_read_in_another_way_are_another_snapshot(world: World, engine: Engine) -> None:
     world.file("pension.csv", [{"姓名": "测试人", "身份证号": number(1), "月发放额": "1200", "待遇状态": "A"}])
     (first,) = loaded(world, engine)

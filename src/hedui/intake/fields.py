@@ -87,7 +87,8 @@ def _program_writing(raw: str) -> str:
 def day(raw: str) -> str:
     """A calendar day: 2024-01-31, 20240131, 2024/1/31, 2024.1.31, 2024年1月31日, with or without a time of day,
     or an Excel serial (20000–59999: 1954–2064)."""
-    common = f"""CASE WHEN length({raw}) = 10 AND {raw} >= '{_FIRST_YEAR}' THEN TRY_CAST({raw} AS DATE)
+    # Not TRY_CAST: it reads 2026-11-2? as the 2nd, and a year of five digits.
+    common = f"""CASE WHEN length({raw}) = 10 AND {raw} >= '{_FIRST_YEAR}' THEN CAST(try_strptime({raw}, '%Y-%m-%d') AS DATE)
       WHEN length({raw}) = 8 AND TRY_CAST({raw} AS INTEGER) >= {_FIRST_YEAR}0101
         THEN CAST(try_strptime({raw}, '%Y%m%d') AS DATE) END"""
     return f"coalesce({common}, {_slow_day(raw)})"

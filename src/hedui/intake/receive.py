@@ -148,7 +148,7 @@ def _view(desk: Desk, delivery: Delivery, seen: Seen) -> Received:
 def _table(desk: Desk, table: Table, item: Item, note: Note, source: str, seen: Seen) -> Received:
     matched = match_columns(item, table.header, note.columns, table.name)
     name = name_of(source, table.name, item, dict(note.columns), dict(note.codes), desk.store.key)
-    as_of = note.as_of or title_as_of(table.titles) or as_of_in(table.name.rsplit("/", 1)[-1])
+    as_of = note.as_of or title_as_of(table.titles) or as_of_in(table.name.rsplit("/", 1)[-1]) or as_of_in(table.name)
     dated: dict[str, Any] = {"as_of": as_of.isoformat() if as_of else None, "region": note.region}
     with desk.store.loading(item.code):
         if known := desk.store.find(item.code, name):

@@ -111,6 +111,19 @@ class Store:
         known = [self._read(path) for path in sorted((self.folder / item).glob("*.json"))]
         yield from sorted(known, key=lambda s: (s.as_of or "", s.name))
 
+    def newest(self, item: str) -> tuple[list[Snapshot], list[Snapshot]]:
+        """The snapshots of an item that answer today, and those that they supersede.
+
+        The newest as-of date answers; of deliveries under one file name, the one that came last.
+        """
+        known = sorted(self.each(item), key=self._entered)
+        last = max((s.as_of or "" for s in known), default="")
+        current = {s.file: s for s in known if (s.as_of or "") == last}
+        return [s for s in self.each(item) if current.get(s.file) == s], [s for s in known if current.get(s.file) != s]
+
+    def _entered(self, snapshot: Snapshot) -> int:
+        return self.path(snapshot).with_suffix(".json").stat().st_mtime_ns
+
     def verify(self, snapshot: Snapshot) -> None:
         """Refuse a snapshot whose file is not the one that was entered."""
         path = self.path(snapshot)

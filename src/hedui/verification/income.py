@@ -32,8 +32,9 @@ def income_facts(asked: Iterable[str], window: Window) -> str:
 def counted(item: str) -> str:
     """The hits of an item that may become figures, each distinct record once per household and person."""
     record = ", ".join(["household_no", "person_key", "member", *map(quoted, own_columns(items()[item]))])
-    return f"""(SELECT {record}, max(as_of) AS as_of,
-        list({{'item': '{item}', 'file': source_file, 'row': source_row}}) AS evidence
+    row = f"list({{'item': '{item}', 'file': source_file, 'row': source_row}})"
+    # Who stands on two lines of a household has the row twice, unless only one of the written names agrees.
+    return f"""(SELECT {record}, max(as_of) AS as_of, coalesce({row} FILTER (WHERE NOT again), {row}) AS evidence
       FROM hits_{item} WHERE name_agreement <> 'different' GROUP BY {record})"""
 
 

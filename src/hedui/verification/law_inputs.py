@@ -88,7 +88,7 @@ _BOTH = "(SELECT 0 AS bit UNION ALL SELECT 1 AS bit)"
 
 
 def _people() -> str:
-    """Every line once per household and person, with what the rules ask of it."""
+    """Every person of a household once, as a member where they are one, with what the rules ask of them."""
     born = """TRY_CAST(substr(p.id_number, 7, 4) || '-' || substr(p.id_number, 11, 2) || '-' || substr(p.id_number, 13, 2) AS DATE)"""
     sex = "CASE WHEN p.person_key > 0 THEN CASE WHEN p.person_key % 2 = 1 THEN 'male' ELSE 'female' END END"
     level = """CASE WHEN p.disability_level IS NOT NULL THEN CAST(p.disability_level AS BIGINT)
@@ -100,7 +100,7 @@ def _people() -> str:
       CASE WHEN contains(p.unread, '劳动状况') THEN NULL ELSE coalesce(p.work, 'none') END AS work,
       p.unread <> '' AS unread, p.permitted AND p.person_key IS NOT NULL AS compared, p.obligor_income, p.obligor_size
     FROM people p JOIN households h USING (household_no)
-    JOIN (SELECT min(line) AS line FROM people
+    JOIN (SELECT coalesce(min(line) FILTER (WHERE member), min(line)) AS line FROM people
       GROUP BY household_no, coalesce(person_key, -line - 9000000000000000000)) k ON k.line = p.line"""
 
 

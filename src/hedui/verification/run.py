@@ -206,15 +206,18 @@ class _Run:
         return sum(expected)
 
     def _from_store(self) -> list[Received]:
-        """The newest snapshots of every item, each verified before it is used."""
+        """The newest snapshots of every item, each verified before it is used; what they supersede is told."""
         found: list[Received] = []
         with self.stages.stage("snapshots"):
             for code in items():
-                known = list(self.store.each(code))
-                for snapshot in (s for s in known if s.as_of == known[-1].as_of):
+                current, older = self.store.newest(code)
+                told = tuple(
+                    f"{s.file}: as of {s.as_of or 'unknown'}, superseded in the store, not used" for s in older
+                )
+                for snapshot in current:
                     self.store.verify(snapshot)
                     self.stages.advance(snapshot.account.rows)
-                    found.append(Received(snapshot, again=True))
+                    found.append(Received(snapshot, again=True, warnings=told if snapshot is current[0] else ()))
         return found
 
     def _try(self, work: Any, delivery: Delivery, refused: dict[str, Refusal]) -> None:
