@@ -19,7 +19,11 @@ from hedui.verification.run import Request, verify
 
 @click.command("verify")
 @click.argument("roster", type=FILE)
-@click.option("--sources", type=FILE, help="Folder with one file per data item and delivery (CODE.ext). Without it the newest snapshots of --store answer.")
+@click.option(
+    "--sources",
+    type=FILE,
+    help="Folder with one file per data item and delivery (CODE.ext). Without it the newest snapshots of --store answer.",
+)
 @click.option("--pack", required=True, help="Region whose rules apply: a division code such as 150800.")
 @click.option("--on", "day", type=DAY, required=True, help="The day whose rules and standards apply.")
 @click.option(
