@@ -45,9 +45,9 @@ def _more(of: str, columns: Sequence[str]) -> str:
 
 
 def name_pairs(relation: str) -> str:
-    """SELECT of the distinct pairs of roster name and source name that are not letter for letter the same."""
+    """SELECT of the distinct pairs of roster name and source name to be judged: not letter for letter the same, or no name."""
     return f"""SELECT DISTINCT roster_name AS name_a, name_text AS name_b FROM {relation}
-WHERE roster_name IS DISTINCT FROM name_text"""
+WHERE roster_name IS DISTINCT FROM name_text OR trim(coalesce(name_text, '')) = ''"""
 
 
 def with_agreement(relation: str, agreements: str) -> str:
