@@ -18,31 +18,39 @@ import click
 from hedui.values.faults import EngineError, Refusal, Refusals
 
 REFUSED, FAILED, INTERRUPTED = 2, 3, 130
+_INTERRUPTS: list[int] = []
+"""The Ctrl-C of this run of the command."""
 
 
 def refusals_end_well(command: Callable[..., Any]) -> int:
     """Run the command and give its exit status."""
-    interrupts: list[int] = []
+    _INTERRUPTS.clear()
     try:
-        with _noticed(interrupts):
+        with _noticed():
             result = command(standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: a traceback could show a row's values
-        if interrupts or isinstance(error, click.Abort | KeyboardInterrupt):
+        if _INTERRUPTS or isinstance(error, click.Abort | KeyboardInterrupt):
             _say("interrupted; nothing is left under a final name, and the same command goes on from here")
             return INTERRUPTED
         return _ended(error)
     return result if isinstance(result, int) else 0
 
 
+def stop_if_interrupted() -> None:
+    """Ends the work after a Ctrl-C that came inside a library's callback and was lost there."""
+    if _INTERRUPTS:
+        raise KeyboardInterrupt
+
+
 @contextmanager
-def _noticed(interrupts: list[int]) -> Iterator[None]:
-    """Keep note of Ctrl-C: libraries that are interrupted turn it into errors of their own."""
+def _noticed() -> Iterator[None]:
+    """Keep note of Ctrl-C: libraries that are interrupted turn it into errors of their own, or into nothing."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def interrupted(number: int, _frame: object) -> None:
-        interrupts.append(number)
+        _INTERRUPTS.append(number)
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, interrupted)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from hedui.site.cli.ending import stop_if_interrupted
 from hedui.verification.telling import Silent, Teller
 
 
@@ -66,8 +68,28 @@ class Lines:
         print(json.dumps(said, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
+@dataclass(frozen=True)
+class Heeding:
+    """Tells another, and stops the work where it is told of if Ctrl-C was pressed."""
+
+    other: Teller
+
+    def stage(self, name: str, total: int | None) -> None:
+        """A stage begins, unless the work is to end."""
+        stop_if_interrupted()
+        self.other.stage(name, total)
+
+    def advance(self, rows: int) -> None:
+        """Rows done."""
+        stop_if_interrupted()
+        self.other.advance(rows)
+
+    def finish(self, name: str, rows: int, seconds: float) -> None:
+        """The stage has ended."""
+        self.other.finish(name, rows, seconds)
+
+
 def teller(*, quiet: bool, as_json: bool) -> Teller:
     """Whom to tell. Bars only on a terminal; elsewhere one line per finished stage."""
-    if quiet:
-        return Silent()
-    return Lines() if as_json else Terminal(Console(stderr=True))
+    told: Teller = Silent() if quiet else Lines() if as_json else Terminal(Console(stderr=True))
+    return Heeding(told)
