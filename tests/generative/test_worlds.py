@@ -70,7 +70,7 @@ def spoiled(number: str) -> st.SearchStrategy[str]:
 PERSON = st.tuples(st.sampled_from(NUMBERS).flatmap(spoiled), st.sampled_from(NAMES))
 LINES = st.lists(
     st.tuples(
-        st.sampled_from(["H1", "H2", "H3"]), PERSON, st.sampled_from(["S1", ""]),
+        st.sampled_from(["H1", "H2", "H3"]), PERSON, st.sampled_from(["S1", "", "0", "未签", "00001"]),
         st.sampled_from([None, ON - timedelta(1), ON, ON + timedelta(1)]),
     ),
     min_size=1, max_size=8,

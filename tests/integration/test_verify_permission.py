@@ -22,6 +22,7 @@ from hedui.catalogue import items
 from hedui.intake.snapshot import RAW, Store
 from hedui.tables import Engine
 from hedui.values.identity import read
+from hedui.verification.reference import Line
 from hedui.verification.run import verify
 
 # Written in the record of the other person too: a marriage names both.
@@ -220,6 +221,33 @@ def test_the_day_and_the_number_decide(world: World) -> None:
     assert {f["id_number"] for f in world.read("findings") if f["kind"] == "not_permitted"} == set(people) - set(
         allowed
     )
+
+
+WORDS = (
+    "0", "00", "０", "-", "－－", "/", "否", "无", "無", "未授权", "未签", "未签字（外出）", "没有", "无授权书", "不同意授权", "拒签", "待补", "n/a", "N",
+    "是", "已签", "？？", "***", "〇", "无。",
+)  # fmt: skip
+NUMBERS = ("1", "S1", "授1", "未央授〔2026〕3号", "无锡授-0001", "第一号", "甲", "00001", "NO.7", "否10", "2026", "SQ")
+
+
+def test_a_word_in_the_place_of_the_number_permits_nobody_and_is_told(world: World) -> None:
+    people = [
+        world.person(number(i), household=f"H{i}", 授权书编号=text) for i, text in enumerate(WORDS + NUMBERS + ("",))
+    ]
+    world.file("pension.csv", [{"姓名": "测试人", "身份证号": who, "月发放额": "1200"} for who in people])
+    manifest = world.verify()
+    assert {hit[1] for hit in hits_of(world.out)} == set(people[len(WORDS) : -1])
+    assert manifest["roster"]["no_authorisation_number"] == len(WORDS)
+    told = [sentence for sentence in manifest["warnings"] if "授权书编号" in sentence]
+    assert len(told) == 1
+    assert f"{len(WORDS)} lines" in told[0]
+    detail = {f["id_number"]: f["detail"] for f in world.read("findings") if f["kind"] == "not_permitted"}
+    assert detail == dict.fromkeys(people[: len(WORDS)], "授权书编号栏所填不是编号") | {people[-1]: ""}
+
+
+def test_the_slow_twin_knows_the_same_words() -> None:
+    lines = {text: Line("H1", "测试人", "", text, ON) for text in WORDS + NUMBERS}
+    assert {text for text, line in lines.items() if not line.permits(ON)} == set(WORDS)
 
 
 def test_one_line_of_a_person_permits_for_its_own_household_only(world: World) -> None:

@@ -109,6 +109,13 @@ def roster() -> Item:
 
 
 @cache
+def no_number() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What stands in 授权书编号 and is no number: whole texts, and beginnings of texts (small letters, no signs)."""
+    data = yaml.safe_load((files("hedui.catalogue") / "roster.yaml").read_text("utf8"))["no_number"]
+    return tuple(data["words"]), tuple(data["beginnings"])
+
+
+@cache
 def _codes() -> dict[str, dict[str, list[str]]]:
     text = (files("hedui.catalogue") / "codes.yaml").read_text("utf8")
     return dict(yaml.safe_load(text))

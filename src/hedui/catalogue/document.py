@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hedui.catalogue.catalogue import Column, Department, Item, departments, roster
+from hedui.catalogue.catalogue import Column, Department, Item, departments, no_number, roster
 
 CONTENTS = {
     "wage_income": "工资性收入", "business_income": "经营性收入", "property_income": "财产性收入",
@@ -75,6 +75,10 @@ def _roster() -> Iterator[str]:
         "One row per person. Incomes are yuan a year, money is yuan. A line without both",
     )
     yield from ("授权书编号 and 授权日期 is not permitted: it loads, and nothing is compared for it.", "")
+    words, beginnings = no_number()
+    yield "What stands in 授权书编号 and is no number is as good as nothing, and is counted: signs, blanks and zeros alone"
+    yield f"(`-` `/` `0` `00`), the words {'、'.join(words)}, and what begins with {'、'.join(beginnings)}."
+    yield ""
     required = {group[0] for group in roster().essential}
     yield from _table(roster(), dict.fromkeys(required, "required"))
 

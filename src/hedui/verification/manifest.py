@@ -8,13 +8,16 @@ from typing import Any
 from hedui.intake.receive import Received
 from hedui.values import region
 from hedui.verification.plan import ItemPlan
+from hedui.verification.roster import Roster
 
 
-def warnings(received: list[Received], pack: str, sources: Path | None) -> list[str]:
+def warnings(received: list[Received], pack: str, sources: Path | None, roster: Roster) -> list[str]:
     """What a person should look at before trusting the run."""
     here, seen = region.short(pack), dict[str, str]()
     folders = sorted(p for p in sources.glob("[!.]*") if p.is_dir()) if sources else []
     said = [f"{folder.name}: a folder inside the sources is not read" for folder in folders]
+    if roster.no_number:
+        said.append(f"roster: {roster.no_number:,} lines with something in 授权书编号 that is no number: not permitted")
     said += [warning for one in received for warning in one.warnings]
     for snapshot in (r.snapshot for r in received):
         if snapshot.region and not region.short(snapshot.region).startswith(here):

@@ -10,30 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hedui.catalogue import Item
+from hedui.catalogue import Item, no_number
 from hedui.intake.snapshot import Account
-from hedui.values.identity import Reading, Reject, read
+from hedui.values.identity import FULL_WIDTH, HALF_WIDTH, Reading, Reject, read
 from hedui.values.name import agreement
-
-SAYS_NOTHING = (
-    "",
-    "-",
-    "--",
-    "—",
-    "——",
-    "/",
-    "\\",
-    "无",
-    "空",
-    "暂无",
-    "不详",
-    "NULL",
-    "null",
-    "None",
-    "N/A",
-    "nan",
-    "NaN",
-)
 
 
 @dataclass(frozen=True)
@@ -48,11 +28,15 @@ class Line:
 
     def permits(self, on: date) -> bool:
         """Whether the line may be compared on this day."""
-        return (
-            self.authorisation_no.strip() not in SAYS_NOTHING
-            and self.authorised_on is not None
-            and self.authorised_on <= on
-        )
+        return is_number(self.authorisation_no) and self.authorised_on is not None and self.authorised_on <= on
+
+
+def is_number(text: str) -> bool:
+    """Whether a text names an authorisation: signs, blanks and zeros do not, nor do the words of the catalogue."""
+    narrow = text.translate(str.maketrans(FULL_WIDTH, HALF_WIDTH))
+    said = "".join(sign for sign in narrow if sign.isalnum() and sign not in "0〇").lower()
+    words, beginnings = no_number()
+    return said != "" and said not in words and not said.startswith(beginnings)
 
 
 @dataclass(frozen=True)

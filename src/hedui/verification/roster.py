@@ -14,13 +14,14 @@ from hedui.catalogue import roster as roster_item
 from hedui.intake import load
 from hedui.intake.columns import ColumnMap, match_columns
 from hedui.intake.delivery import Note
-from hedui.intake.fields import BLANK, is_typed, unread
+from hedui.intake.fields import is_typed, unread
 from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.opening import open_tables
 from hedui.intake.reading import Table
 from hedui.intake.snapshot import RAW
 from hedui.tables import Engine, EngineError, Step, literal, quoted
 from hedui.values.faults import Place, Refusal
+from hedui.verification.permission import is_number
 
 PEOPLE = "people"
 BLANKS = " \t\r\n\u3000\u00a0'"
@@ -28,20 +29,23 @@ BLANKS = " \t\r\n\u3000\u00a0'"
 
 @dataclass(frozen=True)
 class Roster:
-    """What was read: lines, those whose number is usable, those without permission on the day."""
+    """What was read: lines, those whose number is usable, those with permission on the day, households, numbers that
+    name nobody by reason, lines with something in 授权书编号 that is no number."""
 
     lines: int
     keyed: int
     permitted: int
     households: int
     rejected: dict[str, int]
+    no_number: int
 
 
 def read_roster(engine: Engine, path: Path, on: date, limits: Limits = LIMITS) -> Roster:
     """Load the roster as relation `people`. Refuses a file that cannot be read or lacks a required column.
 
     people: line, household_no, name, person_key, form, number, id_number, fate, the roster's columns by code (money
-    in fen), permitted (a valid authorisation on `on`), member (not an obligor), head.
+    in fen), no_number (something that is no number stands in 授权书编号), permitted (a valid authorisation on `on`),
+    member (not an obligor), head.
     """
     item = roster_item()
     if not path.is_file():
@@ -77,17 +81,15 @@ def _one_table(tables: list[Table], path: Path) -> Table:
 
 def _people(matched: ColumnMap, on: date) -> str:
     fields = [_field(column.code, column.kind, matched) for column in roster_item().columns]
-    # A dash or 无 in the place of a number is no authorisation. What has a digit is none of these: not asked twice.
-    blank = f"regexp_matches(coalesce(authorisation_no, ''), {literal(f'^{BLANK}$')})"
-    stated = f"CASE WHEN authorisation_no LIKE '%0%' OR authorisation_no LIKE '%1%' THEN TRUE ELSE NOT {blank} END"
-    permitted = f"{stated} AND authorised_on <= DATE '{on.isoformat()}'"
+    permitted = f"authorised AND authorised_on <= DATE '{on.isoformat()}'"
     # The head's own words; 01 and 02 are the relation codes of GB/T 4761 for 本人 and 户主.
     head = "coalesce(relation, '') IN ('本人', '户主', '本人或户主', '01', '02')"
     return f"""
-SELECT *, coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
+SELECT * EXCLUDE (authorised), coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
+  NOT authorised AND coalesce(authorisation_no, '') <> '' AS no_number,
   CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
-FROM (SELECT source_row AS line, person_key, form, fate, number, {quoted(RAW + matched.own["name"])} AS name, {_unread(matched)} AS unread,
-  {", ".join(fields)} FROM roster)"""
+FROM (SELECT *, {is_number("authorisation_no")} AS authorised FROM (SELECT source_row AS line, person_key, form, fate, number, {quoted(RAW + matched.own["name"])} AS name, {_unread(matched)} AS unread,
+  {", ".join(fields)} FROM roster))"""
 
 
 def _unread(matched: ColumnMap) -> str:
@@ -134,9 +136,10 @@ def _trimmed(raw: str) -> str:
 
 def _count(engine: Engine) -> Roster:
     row = engine.one(
-        f"""SELECT count(*), count(person_key), count(*) FILTER (permitted), count(DISTINCT household_no) FROM {PEOPLE}"""
+        f"""SELECT count(*), count(person_key), count(*) FILTER (permitted), count(DISTINCT household_no),
+          count(*) FILTER (no_number) FROM {PEOPLE}"""
     )
     rejected = dict(
         engine.rows(f"SELECT fate, count(*) FROM {PEOPLE} WHERE person_key IS NULL GROUP BY fate ORDER BY fate")
     )
-    return Roster(row[0], row[1], row[2], row[3], rejected)
+    return Roster(row[0], row[1], row[2], row[3], rejected, row[4])
