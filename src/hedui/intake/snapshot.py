@@ -175,12 +175,15 @@ def _readings(item: Item) -> list[Any]:
     return [[c.header, c.code, c.kind, c.codes] for c in item.columns]
 
 
-def relation(engine: Engine, store: Store, snapshot: Snapshot, columns: list[str], *, words: bool = False) -> str:
+def relation(
+    engine: Engine, store: Store, snapshot: Snapshot, columns: list[str], *, words: bool = False, more: str = "", joined: str = ""
+) -> str:  # fmt: skip
     """SQL: the snapshot's rows with our columns, the named columns of its item by code, and its own words if wanted.
 
     A column that this file lacks is NULL. Our columns: person_key, source_row, part, form, fate, number, name_text,
     other_name, other_key, source_file, as_of. `words`: the columns of `words_of`, from which `record` makes the row as
-    the department wrote it; make it after a join, for the rows that are left.
+    the department wrote it; make it after a join, for the rows that are left. `joined` is that join, USING columns that
+    stand here, and `more` the columns it adds: nothing is read, trimmed or written for rows that it drops.
     """
     item = items()[snapshot.item]
     fields = [_field(item, snapshot, code) for code in columns]
@@ -188,9 +191,9 @@ def relation(engine: Engine, store: Store, snapshot: Snapshot, columns: list[str
     chosen = [
         "person_key", "source_row", "part", "form", "fate", "number", *names_of(item, snapshot.own),
         f"{literal(snapshot.file)} AS source_file", f"{as_of} AS as_of", *fields,
-        *(quoted(column) for column in (words_of(snapshot) if words else ())),
+        *(quoted(column) for column in (words_of(snapshot) if words else ())), *([more] if more else []),
     ]  # fmt: skip
-    return f"SELECT {', '.join(chosen)} FROM {engine.scan([store.path(snapshot)], encrypted=True)}"
+    return f"SELECT {', '.join(chosen)} FROM {engine.scan([store.path(snapshot)], encrypted=True)} {joined}"
 
 
 def words_of(snapshot: Snapshot) -> list[str]:

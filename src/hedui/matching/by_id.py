@@ -10,6 +10,22 @@ from collections.abc import Sequence
 from hedui.tables import quoted
 
 
+def askers(people: str) -> str:
+    """SELECT of the people who are asked for, as `met` takes them: what a hit needs of a roster line, and `again`.
+
+    `again`: an earlier line of the household has the same number, so that a hit of this one says nothing new.
+    `people` is a relation in the columns of the roster's; only its people with a key.
+    """
+    # Few lines repeat a number: found by counting, because numbering all lines of all households takes ten times as long.
+    repeated = f"""SELECT household_no, person_key, number, min(line) AS first_line FROM {people}
+      GROUP BY household_no, person_key, number HAVING count(*) > 1"""
+    return f"""
+SELECT p.line, p.household_no, p.person_key, p.number, p.form, p.member, p.name,
+  coalesce(p.line > r.first_line, FALSE) AS again
+FROM {people} p LEFT JOIN ({repeated}) r
+  ON r.household_no = p.household_no AND r.person_key = p.person_key AND r.number IS NOT DISTINCT FROM p.number"""
+
+
 def askable(snapshot: str, number: int, *, two_sided: bool, columns: Sequence[str] = ()) -> str:
     """SELECT of one snapshot's rows that can be somebody's, as `met` takes them; `number` stands for the snapshot.
 
@@ -25,18 +41,18 @@ FROM ({snapshot}) WHERE fate = 'keyed' {once}"""
 def met(people: str, snapshots: list[str], columns: Sequence[str] = ()) -> str:
     """SELECT of the hits of all snapshots (each as `askable` gives it): who has which row, and both names.
 
-    Columns: snapshot, person_key, source_row, part (together they name the row), line, household_no, id_number, member,
-    again, match, roster_name, name_text, and `columns`. `again`: an earlier line of the household has the same number, so that this
-    hit says nothing new. `people` is a relation; its people with a key are joined once with everything, because a
-    join of its own for each snapshot costs more than all that is joined. Citizen numbers are equal when their keys are;
-    other documents are confirmed on the number itself, because a fingerprint alone could collide.
+    Columns: snapshot, person_key, source_row, part (together they name the row), line, household_no, member, again,
+    match, name_a (the roster's), name_b (the source's), and `columns`. Names that are letter for letter the same need no
+    judge: both are NULL then, else neither is. `people` is a relation as `askers` gives it; its people are joined once with
+    everything, because a join of its own for each snapshot costs more than all that is joined. Citizen numbers are equal
+    when their keys are; other documents are confirmed on the number itself, because a fingerprint alone could collide.
     """
+    judged = "p.name IS DISTINCT FROM s.name_text OR trim(coalesce(s.name_text, '')) = ''"
     return f"""
-SELECT s.snapshot, s.person_key, s.source_row, s.part, p.line, p.household_no, p.id_number, p.member, p.again,
-  CASE WHEN s.form = 15 OR p.form = 15 THEN 'converted_id' ELSE 'exact_id' END AS match, p.name AS roster_name, s.name_text{_more("s.", columns)}
-FROM ({" UNION ALL ".join(snapshots)}) s
-JOIN (SELECT *, row_number() OVER (PARTITION BY household_no, person_key, number ORDER BY line) > 1 AS again FROM {people}) p
-  ON s.person_key = p.person_key
+SELECT s.snapshot, s.person_key, s.source_row, s.part, p.line, p.household_no, p.member, p.again,
+  CASE WHEN s.form = 15 OR p.form = 15 THEN 'converted_id' ELSE 'exact_id' END AS match,
+  CASE WHEN {judged} THEN coalesce(p.name, '') END AS name_a, CASE WHEN {judged} THEN coalesce(s.name_text, '') END AS name_b{_more("s.", columns)}
+FROM ({" UNION ALL ".join(snapshots)}) s JOIN {people} p ON s.person_key = p.person_key
 WHERE s.person_key > 0 OR s.number = p.number"""
 
 
@@ -45,14 +61,12 @@ def _more(of: str, columns: Sequence[str]) -> str:
 
 
 def name_pairs(relation: str) -> str:
-    """SELECT of the distinct pairs of roster name and source name to be judged: not letter for letter the same, or no name."""
-    return f"""SELECT DISTINCT roster_name AS name_a, name_text AS name_b FROM {relation}
-WHERE roster_name IS DISTINCT FROM name_text OR trim(coalesce(name_text, '')) = ''"""
+    """SELECT of the distinct pairs of roster name and source name to be judged, of what `met` selects."""
+    return f"SELECT DISTINCT name_a, name_b FROM {relation} WHERE name_a IS NOT NULL"
 
 
 def with_agreement(relation: str, agreements: str) -> str:
     """SELECT of the relation's rows with name_agreement, from the table of judged pairs, in the place of the names."""
     return f"""
-SELECT h.* EXCLUDE (roster_name, name_text), coalesce(a.name_agreement, 'same') AS name_agreement
-FROM {relation} h LEFT JOIN {agreements} a
-  ON h.roster_name IS NOT DISTINCT FROM a.name_a AND h.name_text IS NOT DISTINCT FROM a.name_b"""
+SELECT h.* EXCLUDE (name_a, name_b), coalesce(a.name_agreement, 'same') AS name_agreement
+FROM {relation} h LEFT JOIN {agreements} a ON h.name_a = a.name_a AND h.name_b = a.name_b"""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hedui.catalogue import Item, items
 from hedui.intake.snapshot import Snapshot, Store, record, relation
-from hedui.matching.by_id import askable, met, name_pairs, with_agreement
+from hedui.matching.by_id import askable, askers, met, name_pairs, with_agreement
 from hedui.matching.names import agreement_table
 from hedui.tables import Engine, Step, literal, quoted
 
@@ -24,8 +24,9 @@ Tell = Callable[[str, int], None]
 COLUMNS = (
     "household_no", "id_number", "item", "source_file", "source_row", "match", "score", "name_agreement", "as_of", "record",
 )  # fmt: skip
-# What every hits_CODE has beside the item's own columns.
-_WHOSE = ("line", "household_no", "id_number", "person_key", "member", "again", "match", "name_agreement")
+# What every hits_CODE has beside the item's own columns: whose a record is, and which row it is.
+_WHOSE = ("line", "household_no", "member", "again", "match", "name_agreement")
+_PLACE = ("person_key", "source_row", "part")
 # Names are compared in `hits`; no finding or figure reads them, or another number, of a record.
 _NAMES = {"name", "id_number", "name_2", "id_number_2"}
 
@@ -60,10 +61,12 @@ def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell) -> int:
     """
     engine.run(Step(ASKED, "SELECT * FROM people WHERE permitted AND person_key IS NOT NULL", kept=False))
     engine.run(Step(SOURCES, _sources(asked)))
+    engine.run(Step("askers", askers(ASKED)))
     engine.run(Step("met", _met(engine, store, asked)))
     _judge_names(engine)
     engine.run(Step(HITS, _told_once(with_agreement("met", "agreements"), asked)))
     engine.drop("met")
+    engine.drop("askers")
     for item in asked.items:
         engine.run(Step(f"hits_{item.code}", _typed(engine, store, asked, item), kept=False))
         tell(item.code, sum(s.account.rows for s in asked.snapshots[item.code]))
@@ -72,15 +75,21 @@ def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell) -> int:
 
 def write_hits(engine: Engine, store: Store, asked: Asked, path: Path, mark: str, extra: str = "") -> int:
     """Write hits.parquet: COLUMNS and the mark. `extra` is a relation of candidates in the same columns. Rows written."""
-    parts = [_with_record(engine, store, at, snapshot) for at, _item, snapshot in asked.numbered]
-    parts += [f"SELECT {', '.join(COLUMNS)} FROM {extra}"] if extra else []
-    rows = " UNION ALL ".join(parts) if parts else _nothing()
-    return engine.write(f"SELECT *, {literal(mark)} AS mark FROM ({rows})", path)
+    found = " UNION ALL ".join(_with_record(engine, store, at, snapshot) for at, _item, snapshot in asked.numbered)
+    whole = [_numbered(found)] if found else []
+    whole += [f"SELECT {', '.join(COLUMNS)} FROM {extra}"] if extra else []
+    return engine.write(f"SELECT *, {literal(mark)} AS mark FROM ({' UNION ALL '.join(whole) or _nothing()})", path)
+
+
+def _numbered(found: str) -> str:
+    """The found records with the number of the roster line whose each is."""
+    columns = ", ".join("p.id_number" if c == "id_number" else f"h.{c}" for c in COLUMNS)
+    return f"SELECT {columns} FROM ({found}) h JOIN people p ON p.line = h.line"
 
 
 def _met(engine: Engine, store: Store, asked: Asked) -> str:
     rows = [askable(relation(engine, store, s, []), at, two_sided=item.two_sided) for at, item, s in asked.numbered]
-    return met(ASKED, rows or [_EMPTY])
+    return met("askers", rows or [_EMPTY])
 
 
 _EMPTY = """SELECT CAST(0 AS SMALLINT) AS snapshot, CAST(0 AS BIGINT) AS person_key, CAST(0 AS BIGINT) AS source_row, 0 AS part,
@@ -120,10 +129,10 @@ def _told_once(found: str, asked: Asked) -> str:
 
 def _typed(engine: Engine, store: Store, asked: Asked, item: Item) -> str:
     """hits_CODE: whose a record is, where it stands, and what its typed columns say."""
-    own = ["source_file", "source_row", "part", "as_of", "other_key", *map(quoted, own_columns(item))]
-    columns = ", ".join([*(f"h.{c}" for c in _WHOSE), *(f"s.{c}" for c in own)])
+    own = ["source_file", *_PLACE, "as_of", "other_key", *map(quoted, own_columns(item))]
+    columns = ", ".join([*_WHOSE, *own])
     return " UNION ALL ".join(
-        f"SELECT {columns} FROM {_joined(relation(engine, store, s, own_columns(item)), at)}"
+        f"SELECT {columns} FROM ({_joined(engine, store, at, s, own_columns(item))})"
         for at, one, s in asked.numbered
         if one is item
     )
@@ -131,15 +140,18 @@ def _typed(engine: Engine, store: Store, asked: Asked, item: Item) -> str:
 
 def _with_record(engine: Engine, store: Store, at: int, snapshot: Snapshot) -> str:
     """The hits of a snapshot with the record, made of the joined rows: the engine writes no JSON for rows that are nobody's."""
-    return f"""SELECT h.household_no, h.id_number, '{snapshot.item}' AS item, s.source_file, s.source_row, h.match,
-      CAST(NULL AS DOUBLE) AS score, h.name_agreement, s.as_of, {record(snapshot)} AS record
-      FROM {_joined(relation(engine, store, snapshot, [], words=True), at)}"""
+    return f"""SELECT line, household_no, '{snapshot.item}' AS item, source_file, source_row, match,
+      CAST(NULL AS DOUBLE) AS score, name_agreement, as_of, {record(snapshot)} AS record
+      FROM ({_joined(engine, store, at, snapshot, [], words=True)})"""
 
 
-def _joined(rows: str, at: int) -> str:
-    """SQL of a snapshot's rows `s` joined with its hits `h`. The key is joined too: it narrows what is read."""
-    return f"""({rows}) s JOIN (SELECT * FROM {HITS} WHERE snapshot = {at}) h
-      ON s.person_key = h.person_key AND s.source_row = h.source_row AND s.part = h.part"""
+def _joined(
+    engine: Engine, store: Store, at: int, snapshot: Snapshot, columns: list[str], *, words: bool = False
+) -> str:  # fmt: skip
+    """SQL of a snapshot's rows joined with its hits. The key is joined too: it narrows what is read."""
+    whose = ", ".join(_WHOSE)
+    joined = f"JOIN (SELECT {whose}, {', '.join(_PLACE)} FROM {HITS} WHERE snapshot = {at}) USING ({', '.join(_PLACE)})"
+    return relation(engine, store, snapshot, columns, words=words, more=whose, joined=joined)
 
 
 def _nothing() -> str:

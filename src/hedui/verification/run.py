@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -25,6 +25,7 @@ from hedui.values import region
 from hedui.values.faults import Place, Refusal, Refusals
 from hedui.values.files import sha256_of
 from hedui.verification.assessment import MEMBERS_IN_QUESTION, assess_households, laws_needed, tolerance
+from hedui.verification.beside import Beside
 from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
@@ -46,6 +47,8 @@ from hedui.verification.window import Window
 
 # With the reader's own pieces this keeps a run of intake within 1 GiB, whatever the size of the files.
 INTAKE_MEMORY = "448MB"
+# A single thread that reads what was rejected, file by file.
+REJECTS_MEMORY = "256MB"
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ def verify(request: Request, teller: Teller | None = None) -> Result:
         try:
             return Result(run.story(found, notes))
         finally:
+            run.beside.end()
             run.engine.close()
 
 
@@ -134,19 +138,22 @@ class _Run:
         self.engine = Engine(
             folder.scratch / "spill", memory=request.memory, threads=request.threads, key=key.derived("parquet")
         )
+        self.beside = Beside()
         self.store = Store(request.store or folder.scratch / "store", key)
         self.window = Window(request.on)
 
     def story(self, found: list[Delivery], notes: dict[str, Note]) -> dict[str, Any]:
         """All chapters in order. Returns the manifest."""
+        if self.request.sources is None:
+            self.beside.begin("snapshots", self._verified)
         roster = self.roster()
         received, refused = self.intake(found, notes)
         plan = self.plan(received, refused, found)
         asked = Asked({p.item.code: list(p.snapshots) for p in plan if p.asked})
-        hits = self.compare(asked)
-        counts = self.judge(asked, roster, plan)
         marks = self.marks()
-        rows = self.write(asked, plan, marks)
+        hits = self.compare(asked, marks)
+        counts = self.judge(asked, roster, plan, marks)
+        rows = self.write(plan, marks)
         manifest = self.manifest(
             roster, received, refused, plan, {"hits": hits, "candidates": self.candidates, **counts}, rows
         )
@@ -205,19 +212,23 @@ class _Run:
             self._try(lambda d=delivery: look(desk, d, notes), delivery, refused)
         return sum(expected)
 
+    def _verified(self) -> int:
+        """Every snapshot that answers is the file that was entered. Returns their rows."""
+        rows = 0
+        for code in items():
+            for snapshot in self.store.newest(code)[0]:
+                self.store.verify(snapshot)
+                rows += snapshot.account.rows
+        return rows
+
     def _from_store(self) -> list[Received]:
         """The newest snapshots of every item, each verified before it is used; what they supersede is told."""
         found: list[Received] = []
-        with self.stages.stage("snapshots"):
-            for code in items():
-                current, older = self.store.newest(code)
-                told = tuple(
-                    f"{s.file}: as of {s.as_of or 'unknown'}, superseded in the store, not used" for s in older
-                )
-                for snapshot in current:
-                    self.store.verify(snapshot)
-                    self.stages.advance(snapshot.account.rows)
-                    found.append(Received(snapshot, again=True, warnings=told if snapshot is current[0] else ()))
+        self.stages.beside("snapshots", lambda: self.beside.done("snapshots"))
+        for code in items():
+            current, older = self.store.newest(code)
+            told = tuple(f"{s.file}: as of {s.as_of or 'unknown'}, superseded in the store, not used" for s in older)
+            found += [Received(s, again=True, warnings=told if s is current[0] else ()) for s in current]
         return found
 
     def _try(self, work: Any, delivery: Delivery, refused: dict[str, Refusal]) -> None:
@@ -243,29 +254,52 @@ class _Run:
         silent = {d.item.code for d in found if d.file in refused and d.item}
         return make_plan(snapshots, silent, self.request.on)
 
-    def compare(self, asked: Asked) -> int:
-        """Hits by number, and candidates for rows without one."""
-        with self.stages.stage("hits", sum(s.account.rows for each in asked.snapshots.values() for s in each)):
+    def compare(self, asked: Asked, marks: tables.Marks) -> int:
+        """Hits by number, and candidates for rows without one; they and the rejects are written beside what follows."""
+        out, snapshots = self.folder.work, [s for each in asked.snapshots.values() for s in each]
+        alone = Engine(self.folder.scratch / "rejects", memory=REJECTS_MEMORY, threads=1, key=self.store.key.derived("parquet"))  # fmt: skip
+        self.beside.begin(
+            "rejects", lambda: write_rejects(alone, self.store, snapshots, out / "rejects", marks.line), alone
+        )
+        with self.stages.stage("hits", sum(s.account.rows for s in snapshots)):
             hits = find_hits(self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows))
         with self.stages.stage("candidates"):
             self.candidates = find_candidates(self.engine, self.store, asked)
             self.stages.advance(self.candidates)
+        self._begin(
+            "hits.parquet", lambda e: write_hits(e, self.store, asked, out / "hits.parquet", marks.line, "candidates")
+        )
         return hits
 
-    def judge(self, asked: Asked, roster: Roster, plan: list[ItemPlan]) -> dict[str, int]:
+    def _begin(self, name: str, work: Callable[[Engine], int]) -> None:
+        """Begin a work that reads the relations of this run, on a connection of its own."""
+        engine = self.engine.beside()
+        self.beside.begin(name, lambda: work(engine), engine)
+
+    def _done(self, name: str) -> int:
+        """The rows of a work that was begun, once it is done."""
+        return self.stages.beside(name, lambda: self.beside.done(name))
+
+    def judge(self, asked: Asked, roster: Roster, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
         """Facts, figures, findings, assessment."""
         codes = set(asked.snapshots)
         whole = {p.item.code for p in plan if p.asked and p.reason is None}
         with self.stages.stage("facts"):
-            self.engine.run(Step("income_facts", income_facts(codes, self.window)))
-            self.engine.run(Step("money_facts", money_facts(codes)))
-            self.engine.run(Step("thing_facts", thing_facts(codes, self.window)))
+            self.engine.run_each(
+                [
+                    Step("income_facts", income_facts(codes, self.window)),
+                    Step("money_facts", money_facts(codes)),
+                    Step("thing_facts", thing_facts(codes, self.window)),
+                ]
+            )
             make_figures(self.engine)
             self.stages.advance(roster.households)
         allowed = tolerance(self.pack, self.request.on)
         with self.stages.stage("findings"):
             found = make_findings(self.engine, codes, whole, self.window, allowed, [candidate_findings()])
             self.stages.advance(found)
+        path = self.folder.work / "findings.parquet"
+        self._begin("findings.parquet", lambda e: e.write(tables.findings_select(marks), path))
         with self.stages.stage("assessment"):
             assess_households(self.engine, self.pack, self.laws, self.request.on, codes, self._keep_law_tables)
             self.stages.advance(roster.households)
@@ -281,26 +315,18 @@ class _Run:
         made_on = datetime.combine(self.request.on, time(), UTC)
         return tables.Marks(self.request.entrustment_no, illustrative, made_on, self.request.sets)
 
-    def write(self, asked: Asked, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
-        """All outputs under private names."""
-        out, engine, rows = self.folder.work, self.engine, {}
-        with self.stages.stage("hits.parquet"):
-            rows["hits"] = write_hits(engine, self.store, asked, out / "hits.parquet", marks.line, "candidates")
-            self.stages.advance(rows["hits"])
-        with self.stages.stage("findings.parquet, households.parquet"):
-            rows["findings"] = engine.write(tables.findings_select(marks), out / "findings.parquet")
+    def write(self, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
+        """All other outputs under private names."""
+        out, engine, rows = self.folder.work, self.engine, {"hits": self._done("hits.parquet")}
+        with self.stages.stage("households.parquet"):
             make_completeness(engine, plan)
-            rows["households"] = engine.write(
-                tables.households_select(marks, "completeness"), out / "households.parquet"
-            )
-            self.stages.advance(rows["findings"] + rows["households"])
+            rows["households"] = engine.write(tables.households_select(marks, "completeness"), out / "households.parquet")  # fmt: skip
+            self.stages.advance(rows["households"])
+        rows["findings"] = self._done("findings.parquet")
+        rows["rejects"] = self._done("rejects")
         if self.request.csv:
             with self.stages.stage("hits.csv"):
                 self.stages.advance(tables.write_csv(engine, out / "hits.parquet", out / "hits.csv"))
-        with self.stages.stage("rejects"):
-            snapshots = [s for each in asked.snapshots.values() for s in each]
-            rows["rejects"] = write_rejects(engine, self.store, snapshots, out / "rejects", marks.line)
-            self.stages.advance(rows["rejects"])
         self._workbooks(plan, marks, rows)
         self._reports(plan, marks, rows)
         return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -50,10 +50,20 @@ class Stages:
         self.teller.stage(name, total)
         began = time.perf_counter()
         yield
-        seconds = time.perf_counter() - began
-        rate = round(self.rows / seconds) if seconds > 0 else 0
-        self.done.append({"stage": name, "rows": self.rows, "seconds": round(seconds, 3), "rows_per_second": rate})
-        self.teller.finish(name, self.rows, seconds)
+        self._note(name, self.rows, time.perf_counter() - began)
+
+    def beside(self, name: str, done: Callable[[], tuple[int, float]]) -> int:
+        """A stage that went on beside others: `done` waits for its rows and its own seconds. Returns the rows."""
+        self.teller.stage(name, None)
+        rows, seconds = done()
+        self.teller.advance(rows)
+        self._note(name, rows, seconds)
+        return rows
+
+    def _note(self, name: str, rows: int, seconds: float) -> None:
+        rate = round(rows / seconds) if seconds > 0 else 0
+        self.done.append({"stage": name, "rows": rows, "seconds": round(seconds, 3), "rows_per_second": rate})
+        self.teller.finish(name, rows, seconds)
 
     def advance(self, rows: int) -> None:
         """Rows done."""

@@ -1,0 +1,51 @@
+"""Work that goes on beside the story: outputs that nothing waits for are written while the next chapter is computed.
+
+Sorting and the last pieces of a statement leave threads idle; these fill them. The teller is told by the story alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from hedui.tables import Engine
+
+# Verifying snapshots, rejects, hits, findings: no more than these are ever under way.
+MOST = 4
+Done = tuple[int, float]
+
+
+class Beside:
+    """Works by name. Those of an engine are interrupted when the run ends early; none outlives it."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(MOST, thread_name_prefix="beside")
+        self._engines: list[Engine] = []
+        self._begun: dict[str, Future[Done]] = {}
+
+    def begin(self, name: str, work: Callable[[], int], engine: Engine | None = None) -> None:
+        """Begin a work that returns its rows. `engine` is the connection that it alone uses; it is closed here."""
+        self._engines += [engine] if engine else []
+        self._begun[name] = self._pool.submit(_timed, work)
+
+    def done(self, name: str) -> Done:
+        """Rows and seconds of a work, once it is done. Raises what it raised."""
+        return self._begun.pop(name).result()
+
+    def end(self) -> None:
+        """Stop what is still under way, wait until it has stopped, and close the connections."""
+        for work in self._begun.values():
+            work.cancel()
+        if self._begun:
+            for engine in self._engines:
+                engine.interrupt()
+        self._pool.shutdown()
+        for engine in self._engines:
+            engine.close()
+
+
+def _timed(work: Callable[[], int]) -> Done:
+    began = time.perf_counter()
+    rows = work()
+    return rows, time.perf_counter() - began
