@@ -32,7 +32,7 @@ def _reading(column: Column, raw: str, own_header: str, given_codes: dict[str, s
     if column.kind == "money":
         return money(raw, fen_per_unit(own_header))
     if column.kind == "date":
-        return day(raw)
+        return day_or_month(raw, column.month_day) if column.month_day else day(raw)
     if column.kind == "month":
         return month(raw)
     if column.kind == "year":
@@ -106,19 +106,31 @@ def _slow_day(raw: str) -> str:
       WHEN {serial} THEN DATE '1899-12-30' + CAST(substr({parts}, 1, 5) AS INTEGER) END"""
 
 
+def day_or_month(raw: str, which: str) -> str:
+    """A day as `day` reads it; a month alone is its first or its last day (`which`)."""
+    alone = f"CASE {_month_alone(raw)} END"
+    first = f"make_date({alone} // 100, {alone} % 100, 1)"
+    return f"coalesce({day(raw)}, {first if which == 'first' else f'last_day({first})'})"
+
+
 def month(raw: str) -> str:
     """A month as yyyymm: 202401, 2024-01, 2024年1月, or the month of any day that `day` reads."""
+    # An Excel serial is five digits, so it never reads as a month; 20241 may be a serial of 1955 or January 2024.
+    return f"""CASE {_month_alone(raw)}
+      WHEN length({raw}) < 8 AND regexp_full_match({_trimmed(raw)}, '20[0-9]{{3}}') THEN NULL
+      ELSE CAST(strftime({day(raw)}, '%Y%m') AS INTEGER) END"""
+
+
+def _month_alone(raw: str) -> str:
+    """The cases of a text that is a month and no day: 202401, 2024-01, 2024年1月."""
     packed = f"TRY_CAST({raw} AS INTEGER)"
     parts = _trimmed(raw)
     pattern = r"((1[89]|20)[0-9]{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*月?"
     year_, month_ = (f"CAST(regexp_extract({parts}, {literal('^' + pattern + '$')}, {i}) AS INTEGER)" for i in (1, 3))
-    # An Excel serial is five digits, so it never reads as a month; 20241 may be a serial of 1955 or January 2024.
     bounds = f"{packed} BETWEEN {_FIRST_YEAR}01 AND {_LAST_YEAR}12 AND {packed} % 100 BETWEEN 1 AND 12"
-    return f"""CASE WHEN length({raw}) = 6 AND {bounds} THEN {packed}
+    return f"""WHEN length({raw}) = 6 AND {bounds} THEN {packed}
       WHEN length({raw}) > 5 AND length({raw}) < 10 AND regexp_full_match({parts}, {literal(pattern)})
-        THEN {year_} * 100 + {month_}
-      WHEN length({raw}) < 8 AND regexp_full_match({parts}, '20[0-9]{{3}}') THEN NULL
-      ELSE CAST(strftime({day(raw)}, '%Y%m') AS INTEGER) END"""
+        THEN {year_} * 100 + {month_}"""
 
 
 def _trimmed(raw: str) -> str:
