@@ -108,7 +108,7 @@ def test_what_looked_like_a_formula_is_there_as_it_was(hostile: Path) -> None:
 
 
 def test_headers_of_rejects_are_cells_too(hostile: Path) -> None:
-    with (hostile / "rejects" / "pension.csv.csv").open(encoding="utf8", newline="") as handle:
+    with (hostile / "rejects" / "pension.csv.csv").open(encoding="utf-8-sig", newline="") as handle:
         header = next(csv.reader(handle))
     assert "'=险种" in header
 
@@ -145,7 +145,19 @@ def test_everything_promised_is_there_and_nothing_else(verified: Path) -> None:
 
 
 def test_hits_csv_is_hits_parquet_row_for_row(verified: Path) -> None:
-    assert list(_as_csv(verified / "hits.parquet")) == table(verified / "hits.csv", "utf8")
+    assert list(_as_csv(verified / "hits.parquet")) == table(verified / "hits.csv")
+
+
+def test_every_csv_opens_in_excel_by_a_double_click(verified: Path) -> None:
+    """A byte-order mark, once: without it Excel in China takes UTF-8 for GBK."""
+    paths = [verified / "hits.csv", *sorted((verified / "rejects").glob("*.csv"))]
+    assert len(paths) > 5
+    for path in paths:
+        text = path.read_bytes().decode("utf8")
+        assert (text[0], text.count("\ufeff")) == ("\ufeff", 1), path.name
+        assert next(csv.reader(text[1:].splitlines()))[0] == (
+            "household_no" if path.name == "hits.csv" else "source_row"
+        )
 
 
 def test_a_csv_of_many_row_groups_keeps_the_order(tmp_path: Path) -> None:
@@ -154,7 +166,7 @@ def test_a_csv_of_many_row_groups_keeps_the_order(tmp_path: Path) -> None:
     pq.write_table(rows, tmp_path / "t.parquet", row_group_size=50_000)
     assert write_csv(engine, tmp_path / "t.parquet", tmp_path / "t.csv") == 600_000
     engine.close()
-    with (tmp_path / "t.csv").open(encoding="utf8") as handle:
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig") as handle:
         assert next(handle) == "n,text\n"
         assert all(line.startswith(f"{i},") for i, line in enumerate(handle))
 
@@ -219,7 +231,7 @@ def test_one_unusable_side_does_not_hide_the_other(world: World) -> None:
     manifest = world.verify()
     assert [hit[1] for hit in hits_of(world.out)] == [his]
     assert (manifest["sources"][0]["keyed"], manifest["sources"][0]["rejected"]) == (1, 0)
-    (row,) = table(world.out / "rejects" / "marriage.csv.csv", "utf8")
+    (row,) = table(world.out / "rejects" / "marriage.csv.csv")
     assert (row["source_row"], row["part"]) == ("1", "2")
 
 

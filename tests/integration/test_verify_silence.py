@@ -205,7 +205,7 @@ def test_nasty_values_in_every_field_of_every_item(world: World) -> None:
     assert (ran.status, ran.err.count("Traceback")) == (0, 0), ran.err
     silent(speaks(ran, world.out), {f"私{i:03d}密" for i in range(len(NASTY))})
     csv.field_size_limit(10_000_000)
-    with (world.out / "hits.csv").open(encoding="utf8", newline="") as handle:
+    with (world.out / "hits.csv").open(encoding="utf-8-sig", newline="") as handle:
         hits = list(csv.DictReader(handle))
     assert {hit["item"] for hit in hits} == set(items())
     assert len({(hit["item"], hit["source_row"]) for hit in hits if hit["match"] == "exact_id"}) == len(items()) * len(
