@@ -80,11 +80,11 @@ def evidence_text(evidence: Iterable[Evidence]) -> str:
     cited = []
     for (file, match), group in groupby(ordered, key=lambda one: (one.file, one.match)):
         mark = f"（{MATCH_LABELS[match]}）" if MATCH_LABELS[match] else ""
-        cited.append(f"{file} 第 {_runs([one.row for one in group])} 行{mark}")
+        cited.append(f"{file} 第 {runs([one.row for one in group])} 行{mark}")
     return "；".join(cited)
 
 
-def _runs(rows: Sequence[int]) -> str:
+def runs(rows: Sequence[int]) -> str:
     """Sorted row numbers with neighbours joined: 12, 13, 14, 20 is `12–14、20`."""
     runs: list[list[int]] = []
     for row in rows:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from hedui.catalogue import items
+from hedui.documents.papers import PAPERS
+from hedui.documents.rewording import read_rewordings
+from hedui.documents.template import Rewording
 from hedui.intake.delivery import NOTES, Delivery, Note, deliveries
 from hedui.intake.hashing import Hashes
 from hedui.intake.numbers import secret_step
@@ -36,7 +39,8 @@ from hedui.verification.outputs import tables
 from hedui.verification.outputs.folder import OutFolder, hold
 from hedui.verification.outputs.law_tables import write_law_tables
 from hedui.verification.outputs.rejects import write_rejects
-from hedui.verification.outputs.reports import Reporting, write_reports
+from hedui.verification.outputs.reporting import Reporting
+from hedui.verification.outputs.reports import Papers, write_reports
 from hedui.verification.outputs.statistics import Scope, statistics_sheets
 from hedui.verification.plan import ItemPlan, make_plan
 from hedui.verification.property import money_facts, thing_facts
@@ -52,7 +56,8 @@ INTAKE_MEMORY = "448MB"
 class Request:
     """What is to be verified, from where, by which rules, on which day, into which folder.
 
-    Without `sources` the newest snapshots of every item in `store` answer.
+    Without `sources` the newest snapshots of every item in `store` answer. `draw` gives random bytes for the reports'
+    confirmation codes; without it there are none, and equal inputs give equal outputs to the byte.
     """
 
     roster: Path
@@ -72,6 +77,9 @@ class Request:
     environment: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     sets: tuple[tuple[str, int], ...] = ()
+    papers: tuple[str, ...] = PAPERS
+    templates: Path | None = None
+    draw: Callable[[int], bytes] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,9 +98,10 @@ def verify(request: Request, teller: Teller | None = None) -> Result:
     with stages.stage("inputs"):
         # What is no regular file is refused by name when it is looked at.
         hashes = {d.file: sha256_of(d.path) for d in found if d.path and d.path.is_file()}
-        inputs = _inputs(request, hashes)
+        words = read_rewordings(_template_folders(request, pack))
+        inputs = _inputs(request, hashes, words)
     with hold(request.out, inputs) as folder:
-        run = _Run(request, stages, pack, folder, hashes)
+        run = _Run(request, stages, pack, folder, hashes, words)
         try:
             return Result(run.story(found, notes))
         finally:
@@ -106,13 +115,24 @@ def _known_region(code: str) -> None:
         raise Refusal("unknown_region", f"no division has the code {code}", remedy, Place("--pack"))
 
 
-def _inputs(request: Request, hashes: Mapping[str, str]) -> str:
+def _template_folders(request: Request, pack: Pack) -> list[Path]:
+    """Where a region's own words may stand: in the folders of its pack, parents first, and where the caller says."""
+    if request.templates and not request.templates.is_dir():
+        raise Refusal(
+            "no_folder", f"there is no folder {request.templates.name}", "Name it with its path.", Place("--templates")
+        )
+    folders = [pack.root / layer.code / "templates" for layer in reversed(pack.layers)]
+    return folders + ([request.templates] if request.templates else [])
+
+
+def _inputs(request: Request, hashes: Mapping[str, str], words: tuple[Rewording, ...]) -> str:
     """The hash of everything that decides the outputs: the same run may go on where it was killed."""
     if not request.roster.is_file():
         raise Refusal("no_roster", f"there is no roster {request.roster.name}", "Name the file with its path.")
     parts = [
         sha256_of(request.roster), dict(hashes), _notes_of(request), request.pack,
         request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version, request.sets,
+        request.papers, [(one.template, one.key, one.text) for one in words],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -128,7 +148,8 @@ def _notes_of(request: Request) -> str:
 class _Run:
     """One run: what its steps share. Each method is one chapter."""
 
-    def __init__(self, request: Request, stages: Stages, pack: Pack, folder: OutFolder, hashes: Mapping[str, str]):
+    def __init__(self, request: Request, stages: Stages, pack: Pack, folder: OutFolder, hashes: Mapping[str, str], words: tuple[Rewording, ...]) -> None:  # fmt: skip
+        self.words = words
         self.request, self.stages, self.pack, self.folder, self.hashes = request, stages, pack, folder, hashes
         key = request.key
         self.engine = Engine(
@@ -328,11 +349,11 @@ class _Run:
         if self.request.reports == "none":
             return
         scope = Scope(self.request.pack, self.request.on, self.window)
-        run = Reporting(self.engine, plan, self.pack, self.laws, marks, scope, f"hedui {self.request.version}")
+        software, hits = f"hedui {self.request.version}", self.folder.work / "hits.parquet"
+        run = Reporting(self.engine, plan, self.pack, self.laws, marks, scope, software, hits)
+        papers = Papers(self.request.reports, self.request.papers, self.request.draw, self.words)
         with self.stages.stage("reports"):
-            rows["reports"] = write_reports(
-                run, self.request.reports, self.folder.work / "reports", self.stages.advance
-            )
+            rows["reports"] = write_reports(run, papers, self.folder.work / "reports", self.stages.advance)
 
     def manifest(
         self, roster: Roster, received: list[Received], refused: dict[str, Refusal], plan: list[ItemPlan],

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from hedui.documents.papers import PAPERS
 from hedui.signing.keys import MAKE_ONE, StoreKey, read_key
 from hedui.values.faults import Place, Refusal
 
@@ -47,6 +48,23 @@ class Memory(click.ParamType[str]):
 
 
 MEMORY = Memory()
+
+
+class PaperList(click.ParamType[tuple[str, ...]]):
+    """Papers of a case file by comma: report,annex."""
+
+    name = "PAPERS"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The papers in the order in which they are bound, or a usage error."""
+        asked = value if isinstance(value, tuple) else [one.strip() for one in str(value).split(",")]
+        unknown = [one for one in asked if one not in PAPERS]
+        if unknown:
+            self.fail(f"{unknown[0]!r} is no paper; there are {', '.join(PAPERS)}", param, ctx)
+        return tuple(one for one in PAPERS if one in asked)
+
+
+PAPER_LIST = PaperList()
 
 
 def store_key(store: Path | None, key_file: Path | None) -> StoreKey:

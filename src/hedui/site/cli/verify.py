@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hedui.site.cli.options import DAY, FILE, MEMORY, parameter_values, store_key
+from hedui.documents.papers import PAPERS
+from hedui.site.cli.options import DAY, FILE, MEMORY, PAPER_LIST, parameter_values, store_key
 from hedui.site.cli.telling import teller
 from hedui.site.version import VERSION
 from hedui.values.faults import Refusal
@@ -33,8 +35,12 @@ from hedui.verification.run import Request, verify
     "--entrustment", default="", metavar="NO", help="Number of the entrustment letter; without it a working copy."
 )
 @click.option(
-    "--reports", type=click.Choice(["none", "findings", "all"]), default="none", help="Households that get a PDF."
+    "--reports", type=click.Choice(["none", "findings", "all"]), default="none", help="Households that get a case file."
 )
+@click.option(
+    "--papers", type=PAPER_LIST, default=",".join(PAPERS), show_default=True, help="Papers of a case file, by comma."
+)
+@click.option("--templates", type=FILE, help="Folder with wording.yaml files that replace words of the papers.")
 @click.option("--go-on", is_flag=True, help="Go on without files that cannot be read: their items are not answered.")
 @click.option("--xlsx", is_flag=True, help="Write workbooks beyond 200,000 rows too, split by county.")
 @click.option("--store", type=FILE, help="Keep the snapshots in this folder, sealed with HEDUI_KEY or --key-file.")
@@ -47,7 +53,8 @@ from hedui.verification.run import Request, verify
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON lines on stderr, the manifest on stdout.")
 def verify_command(
-    roster: Path, sources: Path | None, pack: str, day: date, out: Path, entrustment: str, reports: str, go_on: bool, xlsx: bool,
+    roster: Path, sources: Path | None, pack: str, day: date, out: Path, entrustment: str, reports: str, papers: tuple[str, ...],
+    templates: Path | None, go_on: bool, xlsx: bool,
     store: Path | None, key_file: Path | None, memory: str, threads: int, sets: tuple[str, ...], quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare the families of ROSTER with the departments' files and say what differs."""
@@ -58,7 +65,7 @@ def verify_command(
     request = Request(
         roster, sources, pack, day, out, store_key(store, key_file), store, entrustment.strip(), reports, go_on, xlsx,
         memory=memory, threads=threads, environment=os.environ, version=VERSION,
-        sets=tuple(sorted(parameter_values(sets).items())),
+        sets=tuple(sorted(parameter_values(sets).items())), papers=papers, templates=templates, draw=secrets.token_bytes,
     )  # fmt: skip
     manifest = verify(request, teller(quiet=quiet, as_json=as_json)).manifest
     if as_json:
