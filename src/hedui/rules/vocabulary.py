@@ -51,6 +51,7 @@ HEALTH = ("healthy", "chronic", "serious")
 WORK = ("employed", "migrant", "farming", "self_employed", "unemployed", "retired", "student", "none")
 DISABILITY = ("vision", "hearing", "speech", "limb", "intellectual", "psychiatric", "multiple", "other", "")
 CATEGORY = ("wage", "business", "property", "transfer", "other")
+BASIS = ("declared", "found")
 EXPENSE = ("medical", "education", "rehabilitation", "employment", "rent", "care", "living", "other")
 ASSET = (
     "deposit", "security", "insurance", "wealth_product", "cash", "claim", "internet_finance", "provident_fund",
@@ -88,6 +89,7 @@ _PERSON = (
 _INCOME = (
     _text("category", "收入类别", *CATEGORY),
     _text("kind", "收入项目"),
+    _text("basis", "金额来自", *BASIS),
     _number("annual", "年收入", "fen/year"),
     _truth("of_member", "属于某一成员", known=True),
 )
@@ -145,6 +147,7 @@ CODE_LABELS = {
     "rent": "租房", "care": "照料", "living": "生活", "deposit": "存款", "security": "有价证券", "insurance": "商业保险",
     "wealth_product": "理财产品", "cash": "现金", "claim": "债权", "internet_finance": "互联网金融", "provident_fund": "公积金",
     "compensation": "征地拆迁补偿", "vehicle": "机动车", "house": "房屋", "machinery": "机械", "dibao": "低保", "tekun": "特困",
+    "declared": "申报", "found": "核对",
     "severe": "重残重病", "partial": "部分劳动能力", "": "无",
 }  # fmt: skip
 PROGRAMME_LABELS = {
