@@ -123,6 +123,7 @@ class SheetCondition:
     of: str = ""
     source: str = ""
     about_property: bool = False
+    workings: tuple[Working, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,6 @@ class SheetContent:
     on: date
     indication: Indication
     reasons: tuple[str, ...] = ()
-    profile: str = ""
     income_from: date | None = None
     income_through: date | None = None
     members: tuple[SheetMember, ...] = ()

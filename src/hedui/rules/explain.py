@@ -68,11 +68,11 @@ def _branch(family: Family, step: Step, record: Record, told: set[tuple[str, str
         branch["computed"] = figure(family.as_computed(step, record), step.written.unit)
     if not is_known(value):
         branch["unknown"] = of_step(family, step.name, record)
-    branch["from"] = [_branch(family, s, r, told) for s, r in steps_read(family, step, record)]
+    branch["from"] = [_branch(family, s, r, told) for s, r in _read(family, step, record)]
     return branch
 
 
-def steps_read(family: Family, step: Step, record: Record) -> list[tuple[Step, Record]]:
+def _read(family: Family, step: Step, record: Record) -> list[tuple[Step, Record]]:
     """The steps a step reads directly, with the records they belong to."""
     found: dict[tuple[str, str], tuple[Step, Record]] = {}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from hedui.rules import nodes as n
@@ -16,12 +16,14 @@ from hedui.rules.binding import Step
 from hedui.rules.interval import Interval
 from hedui.rules.records import Record, Thing
 from hedui.rules.reference import Family
+from hedui.rules.shape import Shape
 from hedui.rules.telling import label as long_label
 from hedui.rules.telling import unit_of
 from hedui.rules.units import Units
 from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS
 from hedui.rules.wording import SIGNS, figure, words
 
+Leaf = Callable[[n.Node], str | None]
 Naming = Callable[[Record], str]
 """The name under which people know a record: 王芳, 存款, 长子."""
 
@@ -48,10 +50,17 @@ class Speech:
 
     family: Family
     named: Naming
+    shape: Shape
+    said: dict[str, str] = field(default_factory=dict)
+    """Formulas without branches, in words: shared between the families of one law."""
 
-    def formula(self, step: Step) -> str:
-        """The step in words, without a figure of this family."""
-        return _bare(words(step.node, self._in_words))
+    def formula(self, step: Step, record: Record) -> str:
+        """The step in words, without a figure: of two branches the one that this family takes."""
+        if not self.shape.chooses(step):
+            if step.name not in self.said:
+                self.said[step.name] = _bare(words(step.node, lambda node: self._in_words(node, record)))
+            return self.said[step.name]
+        return _bare(words(step.node, lambda node: self._in_words(node, record)))
 
     def numbers(self, step: Step, record: Record) -> str:
         """The same with this family's figures in place of the words; a product that is compared with its result."""
@@ -63,8 +72,10 @@ class Speech:
             return _decimal(value.point)
         return figure(value, unit)
 
-    def _in_words(self, node: n.Node) -> str | None:
-        leaf = self._in_words
+    def _in_words(self, node: n.Node, record: Record) -> str | None:
+        def leaf(one: n.Node) -> str | None:
+            return self._in_words(one, record)
+
         match node:
             case n.Field():
                 return _PHRASES.get(node.name) if not node.step and node.name in _PHRASES else self._label(node)
@@ -73,14 +84,27 @@ class Speech:
             case n.Anything():
                 return "待核实"
             case n.Each():
-                return self._each_in_words(node)
+                return _each_in_words(node, self._in_loop)
+            case n.Choose():
+                return self._chosen(node, record, leaf)
         return self._shaped(node, leaf)
 
-    def _shaped(self, node: n.Node, leaf: Callable[[n.Node], str | None]) -> str | None:
+    def _in_loop(self, node: n.Node) -> str | None:
+        """Inside a loop: labels, whatever the family."""
+        match node:
+            case n.Field():
+                return _PHRASES.get(node.name) if not node.step and node.name in _PHRASES else self._label(node)
+            case n.Param():
+                return self._label(node)
+            case n.Each():
+                return _each_in_words(node, self._in_loop)
+        return self._shaped(node, self._in_loop)
+
+    def _shaped(self, node: n.Node, leaf: Leaf) -> str | None:
         """Shapes that read better otherwise, in words and with numbers alike."""
         match node:
             case n.Extreme(operator="max", parts=(n.Number(value=0), other)):
-                return f"{_bracketed(other, leaf)}（低于 0 按 0 计）"
+                return f"（{words(other, leaf)}，低于 0 按 0 计）"
             case n.Extreme():
                 most = "较大" if node.operator == "max" else "较小"
                 return f"（{' 与 '.join(_chosen_in_brackets(p, leaf) for p in node.parts)}，取{most}的）"
@@ -102,18 +126,6 @@ class Speech:
     def _label(self, node: n.Node) -> str:
         return short_label(long_label(self.family, node) or "")
 
-    def _each_in_words(self, node: n.Each) -> str:
-        of = ENTITY_LABELS[node.entity]
-        where = _conditions(node.condition, self._in_words)
-        if node.operator == "count":
-            return f"{where}的{of}{'数' if node.entity != 'person' else '人数'}" if where else f"{of}数"
-        if node.operator in ("any", "all"):
-            return f"{'有' if node.operator == 'any' else '每名'}{of}{words(node.element, self._in_words)}"
-        what = words(node.element, self._in_words)
-        one = f"各{_LIKE_THESE[node.entity]}{where or ''}的{what}" if node.entity != "person" else f"各成员的{what}"
-        one = _money_of(node) or one
-        return f"{one}相加" if node.operator == "sum" else f"{one}中最大的一个"
-
     def _figure(self, node: n.Node, record: Record) -> str | None:
         match node:
             case n.Field() | n.Param():
@@ -125,7 +137,7 @@ class Speech:
             case n.Anything():
                 return "待核实"
             case n.Choose():
-                return self._chosen(node, record)
+                return self._chosen(node, record, lambda one: self._figure(one, record))
             case n.IfKnown() | n.Look() | n.Listed() | n.Letter() | n.Months() | n.Within() | n.Outcome():
                 return self.value(self.family.compute(node, record, None), _unit(node))
         return self._shaped(node, lambda one: self._figure(one, record))
@@ -154,12 +166,10 @@ class Speech:
         exact = value * Interval(Fraction(1, 100**shares), Fraction(1, 100**shares))
         return figure(exact, _money_unit(side.units))
 
-    def _chosen(self, node: n.Choose, record: Record) -> str | None:
+    def _chosen(self, node: n.Choose, record: Record, leaf: Leaf) -> str | None:
         """Only the branch that was taken; both when that is open."""
         truth = self.family.compute(node.condition, record, None)
-        if not isinstance(truth, bool):
-            return None
-        return words(node.then if truth else node.other, lambda one: self._figure(one, record))
+        return words(node.then if truth else node.other, leaf) if isinstance(truth, bool) else None
 
     def _each_figure(self, node: n.Each, record: Record) -> str:
         family, unit = self.family, _unit(node)
@@ -235,17 +245,17 @@ def _decimal(percent: Fraction | int) -> str:
     return f"{float(share):.2f}" if (share * 100).denominator == 1 else f"{float(share):.4f}"
 
 
-def _bracketed(node: n.Node, leaf: Callable[[n.Node], str | None]) -> str:
+def _bracketed(node: n.Node, leaf: Leaf) -> str:
     text = words(node, leaf)
     return f"（{text}）" if isinstance(node, n.Arithmetic | n.Choose) and not text.startswith("（") else text
 
 
-def _chosen_in_brackets(node: n.Node, leaf: Callable[[n.Node], str | None]) -> str:
+def _chosen_in_brackets(node: n.Node, leaf: Leaf) -> str:
     text = words(node, leaf)
     return f"（{text}）" if isinstance(node, n.Choose) and text.startswith("若") else text
 
 
-def _rounded(node: n.Round, by: int, leaf: Callable[[n.Node], str | None]) -> str:
+def _rounded(node: n.Round, by: int, leaf: Leaf) -> str:
     """`by × round(value ÷ divisor)` in words: the quotient, and to what it is rounded."""
     value, divisor = node.value, node.divisor
     grain = by
@@ -266,7 +276,7 @@ def _rounded(node: n.Round, by: int, leaf: Callable[[n.Node], str | None]) -> st
             else f" ÷ （{words(divisor, leaf)}）"
         )
     is_money = any(base == "fen" for unit in value.units for base, _ in unit)
-    return f"{text}{below}（{_ROUNDED[node.mode]} {_GRAINS.get(grain, grain) if is_money else '整数'}）"
+    return f"{text}{below}（{_ROUNDED[node.mode]}{_GRAINS.get(grain, grain) if is_money else '整数'}）"
 
 
 def _shares(node: n.Node) -> int:
@@ -279,27 +289,51 @@ def _shares(node: n.Node) -> int:
 def _without_hundreds(left: n.Node, right: n.Node) -> tuple[n.Node, n.Node]:
     """`100 × a < share × b` is said as `a < share × b`, the share being a decimal."""
     for one, other, swapped in ((left, right, False), (right, left, True)):
-        if isinstance(one, n.Arithmetic) and one.operator == "*" and isinstance(one.left, n.Number):
-            if _shares(other) and one.left.value == 100 ** _shares(other):
-                return (other, one.right) if swapped else (one.right, other)
+        match one:
+            case n.Arithmetic(operator="*", left=n.Number(value=by), right=rest) if by > 1 and by == 100 ** _shares(
+                other
+            ):
+                return (other, rest) if swapped else (rest, other)
     return left, right
 
 
-def _conditions(node: n.Node | None, leaf: Callable[[n.Node], str | None]) -> str:
-    return words(node, leaf).replace(" ", "") if node is not None else ""
+def _each_in_words(node: n.Each, leaf: Leaf) -> str:
+    """A loop in words: `各笔工资性收入相加`, `各项货币财产的金额相加（已豁免的不计）`, `计入家庭人口的人数`."""
+    which, but = _which(node, leaf)
+    if node.operator == "count":
+        return f"{which}{'人数' if node.entity == 'person' else '的数量'}{but}"
+    if node.operator in ("any", "all"):
+        has = "有" if node.operator == "any" else "每名"
+        return f"{has}{ENTITY_LABELS[node.entity]}{words(node.element, leaf)}"
+    what = words(node.element, leaf)
+    if node.entity == "income":
+        one = f"各笔{which or '收入'}"
+    else:
+        one = f"各{_LIKE_THESE[node.entity]}{which}{'的' if which else ''}{what}"
+    return f"{one}{but}相加" if node.operator == "sum" else f"{one}{but}中最大的一个"
 
 
-def _money_of(node: n.Each) -> str | None:
-    """The commonest loop: income of one category, of one person or of the family."""
-    match node.condition:
-        case n.Compare(operator="==", left=n.Field(name="category"), right=n.Code(value=code)):
-            return f"各笔{CODE_LABELS.get(code, code)}收入"
-        case n.Logic(
-            operator="and",
-            parts=(
-                n.Compare(operator="==", left=n.Field(name="category"), right=n.Code(value=code)),
-                n.Logic(operator="not", parts=(n.Field(name="of_member"),)),
-            ),
-        ):
-            return f"不记在个人名下的各笔{CODE_LABELS.get(code, code)}收入"
-    return None
+def _which(node: n.Each, leaf: Leaf) -> tuple[str, str]:
+    """Which entries a loop takes, as an attribute and as an exception in brackets."""
+    parts = node.condition.parts if isinstance(node.condition, n.Logic) and node.condition.operator == "and" else ()
+    each = parts or ((node.condition,) if node.condition is not None else ())
+    kinds, told, but = "", [], []
+    for part in each:
+        match part:
+            case n.Compare(left=n.Field(name="category"), operator="==", right=n.Code(value=code)):
+                kinds = f"{CODE_LABELS.get(code, code)}收入"
+            case n.Compare(left=n.Field(name="kind"), operator="==", right=n.Code(value="business")):
+                kinds = "经营主体"
+            case n.Compare(left=n.Field(name="kind"), operator="==", right=n.Code(value=code)):
+                kinds = CODE_LABELS.get(code, code)
+            case n.Listed(item=n.Field(name="kind")):
+                kinds = short_label(part.label)
+            case n.Logic(operator="not", parts=(n.Field(name="of_member"),)):
+                told.append("不记在个人名下的")
+            case n.Logic(operator="not", parts=(n.Listed() as listed,)):
+                but.append(f"{short_label(listed.label)}的除外")
+            case n.Logic(operator="not", parts=(other,)):
+                but.append(f"{words(other, leaf)}的不计")
+            case _:
+                told.append(f"{words(part, leaf)}的".replace(" ", ""))
+    return "".join(told) + kinds, f"（{'，'.join(but)}）" if but else ""

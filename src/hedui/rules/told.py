@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from hedui.rules import nodes as n
 from hedui.rules.binding import Step
-from hedui.rules.explain import steps_read
 from hedui.rules.interval import Interval
 from hedui.rules.records import Record, Thing
 from hedui.rules.speech import Speech
@@ -51,10 +50,12 @@ def told_of(speech: Speech, step: Step, record: Record, seen: Seen) -> list[Told
     key = (step.name, record.path)
     if key in seen:
         return []
+    if not step.missing and speech.family.applies(step, record) is False:
+        return []
     seen.add(key)
     found: list[Told] = []
-    if not step.missing and speech.family.applies(step, record) is not False:
-        for below, of in steps_read(speech.family, step, record):
+    if not step.missing:
+        for below, of in speech.shape.steps_read(speech.family.household, step, record):
             found += told_of(speech, below, of, seen)
     return [*found, tell(speech, step, record)] if _worth_telling(speech, step, record) else found
 
@@ -68,7 +69,7 @@ def tell(speech: Speech, step: Step, record: Record) -> Told:
     return Told(
         step,
         record,
-        speech.formula(step) if said else "",
+        speech.formula(step, record) if said else "",
         speech.numbers(step, record) if said else "",
         value,
         step.missing,
@@ -83,8 +84,6 @@ def _worth_telling(speech: Speech, step: Step, record: Record) -> bool:
     if step.entity in LISTED or isinstance(step.node, n.Look):
         return False
     if step.written.unit in _ANSWERS and not step.is_condition:
-        return False
-    if not step.missing and speech.family.applies(step, record) is False:
         return False
     value = speech.family.step(step, record)
     return step.entity == "household" or not (isinstance(value, Interval) and value.point == 0)
