@@ -56,6 +56,8 @@ class Speech:
 
     def formula(self, step: Step, record: Record) -> str:
         """The step in words, without a figure: of two branches the one that this family takes."""
+        if isinstance(step.node, n.Number):
+            return "规定为固定的数"
         if not self.shape.chooses(step):
             if step.name not in self.said:
                 self.said[step.name] = _bare(words(step.node, lambda node: self._in_words(node, record)))
@@ -69,7 +71,7 @@ class Speech:
     def value(self, value: Thing, unit: str) -> str:
         """A value for people; a share as a decimal."""
         if unit == "percent" and isinstance(value, Interval) and value.point is not None:
-            return _decimal(value.point)
+            return decimal(value.point)
         return figure(value, unit)
 
     def _in_words(self, node: n.Node, record: Record) -> str | None:
@@ -240,7 +242,8 @@ def _is_nothing(value: Thing) -> bool:
     return isinstance(value, Interval) and value.point == 0
 
 
-def _decimal(percent: Fraction | int) -> str:
+def decimal(percent: Fraction | int) -> str:
+    """A share in percent as a decimal: 60 is 0.60."""
     share = Fraction(percent) / 100
     return f"{float(share):.2f}" if (share * 100).denominator == 1 else f"{float(share):.4f}"
 
@@ -308,6 +311,8 @@ def _each_in_words(node: n.Each, leaf: Leaf) -> str:
     what = words(node.element, leaf)
     if node.entity == "income":
         one = f"各笔{which or '收入'}"
+    elif node.entity == "person":
+        one = f"各成员的{which}{what}"
     else:
         one = f"各{_LIKE_THESE[node.entity]}{which}{'的' if which else ''}{what}"
     return f"{one}{but}相加" if node.operator == "sum" else f"{one}{but}中最大的一个"
@@ -329,7 +334,7 @@ def _which(node: n.Each, leaf: Leaf) -> tuple[str, str]:
             case n.Listed(item=n.Field(name="kind")):
                 kinds = short_label(part.label)
             case n.Logic(operator="not", parts=(n.Field(name="of_member"),)):
-                told.append("不记在个人名下的")
+                told.append("（不记在个人名下的）")
             case n.Logic(operator="not", parts=(n.Listed() as listed,)):
                 but.append(f"{short_label(listed.label)}的除外")
             case n.Logic(operator="not", parts=(other,)):

@@ -69,7 +69,9 @@ class _Told:
         lines = {p["line"]: p for p in people}
         self.both, self.members = both, [lines[line] for line in both.members]
         self.obligors = [lines[line] for line in both.obligors]
-        self.names = Names([p["name"] or "" for p in self.members], [p["name"] or "" for p in self.obligors])
+        self.names = Names(
+            [p["name"] or "" for p in self.members], [p["name"] or "" for p in self.obligors], "申报的货币财产"
+        )
         keys = {p["person_key"]: p["name"] or "" for p in reversed(people)}
         entries = income_entries(assessed, facts, lambda key: keys.get(key, ""))
         family = SheetFamily(both.larger, both.declared, self.names, said_of(assessed), entries)

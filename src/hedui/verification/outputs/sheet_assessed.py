@@ -127,7 +127,9 @@ def working(speech: Speech, told: Told) -> Working:
     written = told.step.written
     of = "" if told.record.entity == "household" else speech.named(told.record)
     if told.missing:
-        return Working(written.label, of, "", "", "本地未公布", source_text(written.cite))
+        # Where the pack says so, what is not published is left out of the sum; else nothing can be computed from it.
+        how = "当地没有公布这个数，按 0 计算" if told.step.skipped else "当地没有公布这个数，不能计算"
+        return Working(written.label, of, how, "", speech.value(told.value, written.unit), source_text(written.cite))
     return Working(
         written.label, of, told.formula, told.numbers if told.numbers != told.formula else "",
         speech.value(told.value, written.unit), source_text(written.cite),

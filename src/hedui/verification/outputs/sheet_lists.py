@@ -20,7 +20,7 @@ from hedui.rules.parameters import Value
 from hedui.rules.records import Record, Thing
 from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
-from hedui.rules.speech import short_label
+from hedui.rules.speech import decimal, short_label
 from hedui.rules.unknowns import is_known, of_step
 from hedui.rules.vocabulary import CODE_LABELS
 from hedui.rules.wording import figure
@@ -191,6 +191,7 @@ def _add(
     before, name, value = named
     declared = family.bound.pack.declared(name)
     shown = figure(exactly(value.value), value.unit)
+    shown = f"{decimal(value.value)}（{shown}）" if value.unit == "percent" else shown
     label = before + short_label(declared.label if declared else name)
     found[(label, shown)] = SheetParameter(
         label, shown, source_text(value.source), value.illustrative, value.begins, value.ends, name in assumed
@@ -204,4 +205,5 @@ def _tables(family: Family, shape: Shape) -> Iterator[SheetParameter]:
             own = table.source
             source = ILLUSTRATIVE_SOURCE if own.illustrative else source_text(own)
             also = f"（{own.reported_as}）" if own.illustrative and own.reported_as else ""
-            yield SheetParameter(table.label, "查表，见上文", source + also, own.illustrative)
+            row = table.on(family.bound.on)[0]
+            yield SheetParameter(table.label, "查表，见上文", source + also, own.illustrative, row.begins, row.ends)

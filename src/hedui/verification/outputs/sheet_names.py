@@ -31,6 +31,8 @@ class Names:
 
     members: Sequence[str]
     obligors: Sequence[str]
+    cash: str = CODE_LABELS["cash"]
+    """What money of nobody in particular is called: a household's declared money stands as cash."""
 
     def member(self, index: int | None) -> str:
         """A member's name, or 全家 for what belongs to nobody in particular."""
@@ -45,6 +47,8 @@ class Names:
                 return mask_name(self.obligors[record.index]) or f"义务人 {record.index + 1}"
             case "income":
                 return self._entry(record, income_label(str(record.facts["category"]), str(record.facts["kind"] or "")))
+            case "asset" if record.facts["kind"] == "cash" and record.index is None:
+                return self.cash
             case "asset" | "expense":
                 return self._entry(record, CODE_LABELS.get(str(record.facts["kind"]), ENTITY_LABELS[record.entity]))
         return ENTITY_LABELS[record.entity]
