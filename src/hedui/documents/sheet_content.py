@@ -49,7 +49,10 @@ class Working:
 
 @dataclass(frozen=True)
 class IncomeEntry:
-    """One amount a year that was declared or found: whose, what, from which source, as of when, and what became of it."""
+    """One amount a year that was declared or found: whose, what, from which source, as of when, and what became of it.
+
+    `of_one` is False for what the household declared as a whole.
+    """
 
     person: str
     label: str
@@ -58,6 +61,7 @@ class IncomeEntry:
     source: str = ""
     as_of: date | None = None
     use: Use = "used"
+    of_one: bool = True
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,14 @@ class SheetParameter:
 
 
 @dataclass(frozen=True)
+class PersonOutcome:
+    """How a programme that decides per person came out for one member, on the larger reading."""
+
+    name: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
 class Assessed:
     """The figures of a household that could be assessed. `gross` is before `deducted`; both on the larger reading.
 
@@ -184,6 +196,7 @@ class Assessed:
     standard_source: str
     conditions: tuple[SheetCondition, ...]
     others: tuple[Working, ...] = ()
+    persons: tuple[PersonOutcome, ...] = ()
 
 
 @dataclass(frozen=True)

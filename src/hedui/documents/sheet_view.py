@@ -102,7 +102,12 @@ def _text(value: str | None) -> str:
 
 def _income(assessed: Assessed, words: Wording, steps: _Steps) -> View:
     several = any(sum(not e.declared for e in one.entries) > 1 for one in assessed.classes[:1])
-    return {"classes": [_class(one, words, steps) for one in assessed.classes], "several_wages": several}
+    declared = any(entry.declared and not entry.of_one for one in assessed.classes for entry in one.entries)
+    return {
+        "classes": [_class(one, words, steps) for one in assessed.classes],
+        "several_wages": several,
+        "declared_by_all": declared,
+    }
 
 
 def _class(one: IncomeClass, words: Wording, steps: _Steps) -> View:
@@ -148,6 +153,10 @@ def _totals(content: SheetContent, assessed: Assessed, words: Wording, steps: _S
     for key in ("gap", "amount", "verdict"):
         cells = [_result(key, reading, content, words) for reading in (assessed.declared, assessed.larger)]
         rows += [[names[key], *cells]] if any(cell != NONE for cell in cells) else []
+    rows += [
+        [words.text("result_of").format(name=one.name), NONE, words.choice("verdicts", one.verdict.value)]
+        for one in assessed.persons
+    ]
     return {"total": total, "results": rows, "others": steps.of(assessed.others)}
 
 
@@ -181,10 +190,19 @@ def _conditions(assessed: Assessed, words: Wording, steps: _Steps) -> View:
     property_, other = ([c for c in assessed.conditions if c.about_property is side] for side in (True, False))
     return {
         "limit_steps": steps.of(w for c in property_ for w in c.workings),
-        "limits": [_condition(c, words, "property_verdicts") for c in property_],
+        "limits": _verdicts(property_, words, "property_verdicts"),
         "condition_steps": steps.of(w for c in other for w in c.workings),
-        "conditions": [_condition(c, words, "verdicts") for c in other],
+        "conditions": _verdicts(other, words, "verdicts"),
     }
+
+
+def _verdicts(conditions: list[SheetCondition], words: Wording, outcomes: str) -> list[View]:
+    """The rows of a table of conditions; what one asks of several people is written once."""
+    rows = [_condition(one, words, outcomes) for one in conditions]
+    for row, above, one in zip(rows[1:], conditions, conditions[1:], strict=False):
+        if (one.formula, one.label) == (above.formula, above.label):
+            row["formula"] = words.text("as_above")
+    return rows
 
 
 def _condition(one: SheetCondition, words: Wording, outcomes: str) -> View:

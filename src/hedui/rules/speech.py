@@ -20,8 +20,8 @@ from hedui.rules.shape import Shape
 from hedui.rules.telling import label as long_label
 from hedui.rules.telling import unit_of
 from hedui.rules.units import Units
-from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS
-from hedui.rules.wording import SIGNS, figure, words
+from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS, PROGRAMME_LABELS
+from hedui.rules.wording import OUTCOME_LABELS, OUTCOMES, SIGNS, figure, words
 
 Leaf = Callable[[n.Node], str | None]
 Naming = Callable[[Record], str]
@@ -66,6 +66,8 @@ class Speech:
 
     def numbers(self, step: Step, record: Record) -> str:
         """The same with this family's figures in place of the words; a product that is compared with its result."""
+        if isinstance(step.node, n.Number):
+            return ""
         return _bare(words(step.node, lambda node: self._compared(node, record)))
 
     def value(self, value: Thing, unit: str) -> str:
@@ -121,6 +123,8 @@ class Speech:
             case n.Compare():
                 left, right = _without_hundreds(node.left, node.right)
                 return f"{words(left, leaf)} {_IN_WORDS[node.operator]} {words(right, leaf)}"
+            case n.Outcome():
+                return f"按{_programme(node)}的规定测算：{'符合' if node.met else '不符合'}"
             case n.Look():
                 return f"查表得到的{_COLUMNS.get(node.column, node.column)}"
         return None
@@ -140,7 +144,10 @@ class Speech:
                 return "待核实"
             case n.Choose():
                 return self._chosen(node, record, lambda one: self._figure(one, record))
-            case n.IfKnown() | n.Look() | n.Listed() | n.Letter() | n.Months() | n.Within() | n.Outcome():
+            case n.Outcome():
+                outcome = self.family.other(node.programme).outcome()
+                return f"按{_programme(node)}的规定测算：{OUTCOME_LABELS[OUTCOMES[outcome]]}"
+            case n.IfKnown() | n.Look() | n.Listed() | n.Letter() | n.Months() | n.Within():
                 return self.value(self.family.compute(node, record, None), _unit(node))
         return self._shaped(node, lambda one: self._figure(one, record))
 
@@ -238,6 +245,10 @@ def _bare(text: str) -> str:
     return text[1:-1]
 
 
+def _programme(node: n.Outcome) -> str:
+    return PROGRAMME_LABELS.get(node.programme, node.programme)
+
+
 def _is_nothing(value: Thing) -> bool:
     return isinstance(value, Interval) and value.point == 0
 
@@ -306,8 +317,8 @@ def _each_in_words(node: n.Each, leaf: Leaf) -> str:
     if node.operator == "count":
         return f"{which}{'人数' if node.entity == 'person' else '的数量'}{but}"
     if node.operator in ("any", "all"):
-        has = "有" if node.operator == "any" else "每名"
-        return f"{has}{ENTITY_LABELS[node.entity]}{words(node.element, leaf)}"
+        of, what = ENTITY_LABELS[node.entity], words(node.element, leaf)
+        return f"{'有' if node.operator == 'any' else '每名'}{of}{what.removeprefix(of)}"
     what = words(node.element, leaf)
     if node.entity == "income":
         one = f"各笔{which or '收入'}"

@@ -10,6 +10,7 @@ from hedui.documents.sheet_content import (
     Assessed,
     IncomeClass,
     IncomeEntry,
+    PersonOutcome,
     Reading,
     SheetCondition,
     Working,
@@ -75,6 +76,7 @@ def assessed_of(family: SheetFamily, law: Sayings) -> tuple[Assessed, Seen]:
         standard_source=_standard_source(larger),
         conditions=conditions,
         others=tuple(_others(speech, seen)),
+        persons=tuple(_persons(larger, family.names)),
     )
     return assessed, seen
 
@@ -173,6 +175,13 @@ def _others(speech: Speech, seen: Seen) -> list[Working]:
         if in_time and not step.missing and (step.name, "") not in seen:
             found += [working(speech, one) for one in told_of(speech, step, speech.family.household, seen)]
     return found
+
+
+def _persons(family: Family, names: Names) -> list[PersonOutcome]:
+    if family.bound.programme.decides != "person":
+        return []
+    members = family.household.lists["members"]
+    return [PersonOutcome(names.of(one), verdict(family.outcome_of(one))) for one in members]
 
 
 def _reading(family: Family) -> Reading:

@@ -43,7 +43,9 @@ def _entries(category: str, assessed: Row, facts: Sequence[Row], name_of: NameOf
     declared, found = assessed[f"declared_{category}"] or 0, assessed[f"found_{category}"] or 0
     if declared:
         use: Use = "used" if declared >= found else "not_used"
-        yield IncomeEntry("全家", income_label(category, DECLARED), Amount.of(declared), True, "家庭申报", None, use)
+        yield IncomeEntry(
+            "全家", income_label(category, DECLARED), Amount.of(declared), True, "家庭申报", None, use, False
+        )
     own = [f for f in facts if f["category"] == category and f["member"] and f["amount"]]
     best = {key: max(f["amount"] for f in own if f["person_key"] == key) for key in {f["person_key"] for f in own}}
     for fact in sorted(own, key=lambda f: (name_of(f["person_key"]), -f["amount"], f["item"])):
