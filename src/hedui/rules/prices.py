@@ -12,6 +12,7 @@ from hedui.rules.loading import Neighbours, codes
 from hedui.rules.pack import Layer
 from hedui.rules.parameters import Value
 from hedui.rules.reference import elsewhere
+from hedui.rules.sets import setting
 from hedui.rules.sql import Sql, one
 
 Home = Callable[[str], str]
@@ -112,6 +113,7 @@ class Prices:
         named = {c for c in codes(pack.root) if c not in (NATION, SPECIMENS)}
         named |= {area for c in tuple(named) for layer in self._layers(c) for p in layer.parameters.values()
                   for v in p.values for area in v.area}  # fmt: skip
+        named |= {each.area for text, _ in pack.sets if (each := setting(text)).area}
         tests = []
         for width, rest in ((6, ""), (4, "99"), (2, "9999")):
             groups: dict[int | None, list[str]] = {}

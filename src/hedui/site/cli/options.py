@@ -79,8 +79,15 @@ def store_key(store: Path | None, key_file: Path | None) -> StoreKey:
     return StoreKey(secrets.token_bytes(32))
 
 
+SET = click.option(
+    "--set", "sets", multiple=True, metavar="NAME=VALUE",
+    help="Another value for a parameter, money in fen (a standard: per person and month); every output says so. "
+    "NAME.urban and NAME.rural are for one kind of family, NAME@150802 for one division.",
+)  # fmt: skip
+
+
 def parameter_values(sets: tuple[str, ...]) -> dict[str, int]:
-    """The values of `--set NAME=VALUE` options: whole numbers, money in fen."""
+    """The values of `--set NAME=VALUE` options (names: see rules/sets.py): whole numbers, money in fen."""
     found = {}
     for text in sets:
         name, sign, value = text.partition("=")

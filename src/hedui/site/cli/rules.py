@@ -14,13 +14,10 @@ from hedui.rules.checking import check_packs
 from hedui.rules.explain import explain, sheet
 from hedui.rules.household import household_schema
 from hedui.rules.showing import diff_packs, show_pack
-from hedui.site.cli.options import DAY, FILE, parameter_values
+from hedui.site.cli.options import DAY, FILE, SET, parameter_values
 
 _PACK = click.option("--pack", help="Region whose rules apply (default: the household's `region`).")
 _ON = click.option("--on", "day", type=DAY, help="The day whose rules apply (default: the household's `applied_on`).")
-_SET = click.option(
-    "--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter (what-if)."
-)
 _PACKS = click.option("--packs", "folder", type=FILE, help="Another folder of packs, such as a draft.")
 
 
@@ -28,7 +25,7 @@ _PACKS = click.option("--packs", "folder", type=FILE, help="Another folder of pa
 @click.argument("file", type=FILE)
 @_PACK
 @_ON
-@_SET
+@SET
 @_PACKS
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
 def assess_command(
@@ -46,7 +43,7 @@ def assess_command(
 @click.argument("file", type=FILE)
 @_PACK
 @_ON
-@_SET
+@SET
 @_PACKS
 def explain_command(file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], folder: Path | None) -> None:
     """Print the calculation sheet (核查测算表) of the household of FILE: every figure explains itself."""

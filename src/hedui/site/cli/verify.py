@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from hedui.documents.papers import PAPERS
-from hedui.site.cli.options import DAY, FILE, MEMORY, PAPER_LIST, parameter_values, store_key
+from hedui.site.cli.options import DAY, FILE, MEMORY, PAPER_LIST, SET, parameter_values, store_key
 from hedui.site.cli.telling import teller
 from hedui.site.version import VERSION
 from hedui.values.faults import Refusal
@@ -47,9 +47,7 @@ from hedui.verification.run import Request, verify
 @click.option("--key-file", type=FILE, help="File with the store's key.")
 @click.option("--memory", type=MEMORY, default="4GB", show_default=True, help="What the engine may use.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True, help="Cores the engine may use.")
-@click.option(
-    "--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter; every output says so."
-)
+@SET
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON lines on stderr, the manifest on stdout.")
 def verify_command(
