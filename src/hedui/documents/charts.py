@@ -15,7 +15,8 @@ _FONT = 15
 class Bars:
     """Horizontal bars in parts: per label one number per part. `told` says the same in words.
 
-    `kinds`: per part the class that paints it, p0, p1, … when empty. `width`: of the picture, in its own units.
+    `kinds`: per part the class that paints it, p0, p1, … when empty. `width` of the picture and `row`, the height of a
+    bar with the space below it, are in its own units.
     """
 
     title: str
@@ -24,6 +25,7 @@ class Bars:
     told: str
     kinds: tuple[str, ...] = ()
     width: int = 1000
+    row: int = ROW
 
 
 @dataclass(frozen=True)
@@ -83,16 +85,18 @@ def _bars(one: Bars) -> tuple[str, int]:
     most = max((sum(values) for _, values in one.rows), default=0) or 1
     scale, made = (one.width - LEFT - _ROOM) / most, _legend(one.parts, kinds)
     for i, (label, values) in enumerate(one.rows):
-        y, x = 36 + i * ROW, float(LEFT)
-        made += _text(LEFT - 10, y + 16, label, "end")
+        y, x = 36 + i * one.row, float(LEFT)
+        made += _text(LEFT - 10, y + one.row / 2 + 1, label, "end")
         for part, kind, value in zip(one.parts, kinds, values, strict=True):
             if value:
-                made += _box(x, y, value * scale, ROW - 8, kind, f"{label} {part} {value:,}")
+                made += _box(
+                    x, y, value * scale, one.row - (8 if one.row > 26 else 5), kind, f"{label} {part} {value:,}"
+                )
                 if value * scale > 10 * len(f"{value:,}") + 6:
-                    made += _text(x + value * scale / 2, y + 16, f"{value:,}", "middle", f"on-{kind}")
+                    made += _text(x + value * scale / 2, y + one.row / 2 + 1, f"{value:,}", "middle", f"on-{kind}")
                 x += value * scale
-        made += _text(x + 8, y + 16, f"{sum(values):,}")
-    return made, 40 + ROW * len(one.rows)
+        made += _text(x + 8, y + one.row / 2 + 1, f"{sum(values):,}")
+    return made, 40 + one.row * len(one.rows)
 
 
 def _columns(one: Columns) -> tuple[str, int]:

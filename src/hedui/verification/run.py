@@ -38,6 +38,7 @@ from hedui.verification.manifest import planned, source, warnings
 from hedui.verification.outputs import tables
 from hedui.verification.outputs.folder import OutFolder, hold
 from hedui.verification.outputs.law_tables import write_law_tables
+from hedui.verification.outputs.page import too_large, write_page
 from hedui.verification.outputs.rejects import write_rejects
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.reports import Papers, write_reports
@@ -80,6 +81,7 @@ class Request:
     papers: tuple[str, ...] = PAPERS
     templates: Path | None = None
     draw: Callable[[int], bytes] | None = None
+    html: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _inputs(request: Request, hashes: Mapping[str, str], words: tuple[Rewording,
     parts = [
         sha256_of(request.roster), dict(hashes), _notes_of(request), request.pack,
         request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version, request.sets,
-        request.papers, [(one.template, one.key, one.text) for one in words],
+        request.papers, [(one.template, one.key, one.text) for one in words], request.html,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -167,6 +169,7 @@ class _Run:
         hits = self.compare(asked)
         counts = self.judge(asked, roster, plan)
         marks = self.marks()
+        self.warnings = warnings(received, self.request.pack, self.request.sources, roster)
         rows = self.write(asked, plan, marks)
         manifest = self.manifest(
             roster, received, refused, plan, {"hits": hits, "candidates": self.candidates, **counts}, rows
@@ -324,6 +327,7 @@ class _Run:
             self.stages.advance(rows["rejects"])
         self._workbooks(plan, marks, rows)
         self._reports(plan, marks, rows)
+        self._page(plan, marks, rows)
         return rows
 
     def _workbooks(self, plan: list[ItemPlan], marks: tables.Marks, rows: dict[str, int]) -> None:
@@ -348,12 +352,26 @@ class _Run:
     def _reports(self, plan: list[ItemPlan], marks: tables.Marks, rows: dict[str, int]) -> None:
         if self.request.reports == "none":
             return
-        scope = Scope(self.request.pack, self.request.on, self.window)
-        software, hits = f"hedui {self.request.version}", self.folder.work / "hits.parquet"
-        run = Reporting(self.engine, plan, self.pack, self.laws, marks, scope, software, hits)
         papers = Papers(self.request.reports, self.request.papers, self.request.draw, self.words)
         with self.stages.stage("reports"):
-            rows["reports"] = write_reports(run, papers, self.folder.work / "reports", self.stages.advance)
+            rows["reports"] = write_reports(
+                self._reporting(plan, marks), papers, self.folder.work / "reports", self.stages.advance
+            )
+
+    def _page(self, plan: list[ItemPlan], marks: tables.Marks, rows: dict[str, int]) -> None:
+        no_page = too_large(rows["households"], rows["hits"]) if self.request.html else None
+        if no_page:
+            self.warnings.append(no_page)
+        elif self.request.html:
+            with self.stages.stage("result.html"):
+                run = self._reporting(plan, marks)
+                rows["page"] = write_page(run, self.request.roster, self.warnings, self.folder.work)
+                self.stages.advance(rows["page"])
+
+    def _reporting(self, plan: list[ItemPlan], marks: tables.Marks) -> Reporting:
+        scope = Scope(self.request.pack, self.request.on, self.window)
+        software, hits = f"hedui {self.request.version}", self.folder.work / "hits.parquet"
+        return Reporting(self.engine, plan, self.pack, self.laws, marks, scope, software, hits)
 
     def manifest(
         self, roster: Roster, received: list[Received], refused: dict[str, Refusal], plan: list[ItemPlan],
@@ -373,7 +391,7 @@ class _Run:
                 "households": roster.households, "unusable_numbers": roster.rejected,
             },
             "sources": [source(one) for one in received],
-            "warnings": warnings(received, request.pack, request.sources, roster),
+            "warnings": self.warnings,
             "refused": {file: str(refusal) for file, refusal in refused.items()},
             "items": {p.item.code: planned(p) for p in plan},
             "counts": counts, "written": rows, "stages": self.stages.done,

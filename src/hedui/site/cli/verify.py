@@ -41,6 +41,7 @@ from hedui.verification.run import Request, verify
     "--papers", type=PAPER_LIST, default=",".join(PAPERS), show_default=True, help="Papers of a case file, by comma."
 )
 @click.option("--templates", type=FILE, help="Folder with wording.yaml files that replace words of the papers.")
+@click.option("--html", is_flag=True, help="Write result.html too: one page for a browser, for up to 3,000 households.")
 @click.option("--go-on", is_flag=True, help="Go on without files that cannot be read: their items are not answered.")
 @click.option("--xlsx", is_flag=True, help="Write workbooks beyond 200,000 rows too, split by county.")
 @click.option("--store", type=FILE, help="Keep the snapshots in this folder, sealed with HEDUI_KEY or --key-file.")
@@ -54,6 +55,7 @@ def verify_command(
     roster: Path, sources: Path | None, pack: str, day: date, out: Path, entrustment: str, reports: str, papers: tuple[str, ...],
     templates: Path | None, go_on: bool, xlsx: bool,
     store: Path | None, key_file: Path | None, memory: str, threads: int, sets: tuple[str, ...], quiet: bool, as_json: bool,
+    html: bool,
 ) -> None:  # fmt: skip
     """Compare the families of ROSTER with the departments' files and say what differs."""
     if sources is None and store is None:
@@ -64,6 +66,7 @@ def verify_command(
         roster, sources, pack, day, out, store_key(store, key_file), store, entrustment.strip(), reports, go_on, xlsx,
         memory=memory, threads=threads, environment=os.environ, version=VERSION,
         sets=tuple(sorted(parameter_values(sets).items())), papers=papers, templates=templates, draw=secrets.token_bytes,
+        html=html,
     )  # fmt: skip
     manifest = verify(request, teller(quiet=quiet, as_json=as_json)).manifest
     if as_json:
@@ -99,6 +102,7 @@ def summary(manifest: dict[str, Any], out: Path) -> list[str]:
         f"items not asked: {', '.join(silent) or 'none'}; out of date: {', '.join(stale) or 'none'}",
         "working copy (工作底稿): no entrustment number was given" if manifest["working_copy"] else
         f"entrustment {manifest['entrustment_no']}",
-        f"outputs in {out}: findings.xlsx, households.xlsx, statistics.xlsx, hits.csv, run.json",
+        f"outputs in {out}: {'result.html, ' if 'page' in manifest['written'] else ''}findings.xlsx, households.xlsx, "
+        "statistics.xlsx, hits.csv, run.json",
     ]  # fmt: skip
     return lines
