@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from hedui.rules import nodes as n
 from hedui.rules.binding import Bound
-from hedui.rules.division import NATION, SPECIMENS
-from hedui.rules.loading import Neighbours, codes
+from hedui.rules.loading import Neighbours, pack_homes
 from hedui.rules.pack import Layer
 from hedui.rules.parameters import Value
 from hedui.rules.reference import elsewhere
@@ -110,7 +109,7 @@ class Prices:
     def _map(self, node: n.Param, region: str, urban: bool) -> str:
         """Known divisions first, then the rest of their prefectures and provinces."""
         pack = self.bound.pack
-        named = {c for c in codes(pack.root) if c not in (NATION, SPECIMENS)}
+        named = {c for c in pack_homes(pack.root) if c.isdigit()}
         named |= {area for c in tuple(named) for layer in self._layers(c) for p in layer.parameters.values()
                   for v in p.values for area in v.area}  # fmt: skip
         named |= {each.area for text, _ in pack.sets if (each := setting(text)).area}
