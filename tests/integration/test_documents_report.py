@@ -152,7 +152,7 @@ def test_what_is_missing_is_said() -> None:
         "未公布所需数值",
         "未填",
         "无（工作底稿，未生效）",
-        "数据项共 0 项",
+        "数据项 0 项",
     ):
         assert said in text
 

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from cities import City, World, hits_of, number, standard, table
 
+from hedui.documents.papers import PAPERS, paper_file
 from hedui.tables import Engine
 from hedui.verification.outputs.tables import write_csv
 
@@ -140,8 +141,9 @@ def test_everything_promised_is_there_and_nothing_else(verified: Path) -> None:
         if not re.fullmatch(r"rejects/.+\.csv|reports/.+\.(pdf|json)|law/.+\.parquet|\.run", name)
     }
     assert rest == set()
-    pdfs, jsons = ({Path(n).stem for n in names if re.fullmatch(rf"reports/.+\.{kind}", n)} for kind in ("pdf", "json"))
-    assert pdfs == jsons != set()
+    households = {Path(n).stem for n in names if re.fullmatch(r"reports/.+\.json", n)}
+    papers = {f"reports/{paper_file(household, paper)}" for household in households for paper in PAPERS}
+    assert papers == {n for n in names if n.endswith(".pdf")} != set()
 
 
 def test_hits_csv_is_hits_parquet_row_for_row(verified: Path) -> None:

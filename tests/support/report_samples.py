@@ -23,7 +23,7 @@ from hedui.documents.content import (
     ReportContent,
     SourceFile,
 )
-from hedui.documents.frame import Frame, Heading
+from hedui.documents.frame import Frame, Heading, marks_of
 from hedui.documents.stated import UNKNOWN, Amount, Indication, Verdict, Words
 from hedui.values.answers import Answer, Reason
 
@@ -71,7 +71,8 @@ def heading(number: str = "H000001", *, entrusted: bool = True, illustrative: bo
     """The heading of a case file; without an entrustment it is a working copy."""
     return Heading(
         f"HD-150802-2026-{number}", number, date(2026, 10, 9), "临河区居民家庭经济状况核对中心",
-        "WT2026-00123" if entrusted else "", illustrative, (), "7K3M9-QX2PA-WB8TN-4HDRC" if entrusted else "", "hedui 0.1.0",
+        "WT2026-00123" if entrusted else "", illustrative,
+        marks_of("1" if entrusted else "", (), illustrative=illustrative), "7K3M9-QX2PA-WB8TN-4HDRC" if entrusted else "", "hedui 0.1.0",
     )  # fmt: skip
 
 

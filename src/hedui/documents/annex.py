@@ -8,8 +8,9 @@ from hedui.documents.report_evidence import MATCH_LABELS, runs
 from hedui.documents.template import Template, Wording
 
 ANNEX = Template("annex")
-_WIDE = 6
-"""Columns of a table of rows side by side; further ones go into a table below."""
+_LINE = 104
+"""What a line of a table of rows holds, in half widths of a character with the room around it; the rest goes below."""
+_NARROWEST, _WIDEST = 7, 40
 
 
 def render_annex(content: AnnexContent, frame: Frame, template: Template = ANNEX) -> bytes:
@@ -43,14 +44,29 @@ def _source(source: SourceRecords, words: Wording) -> dict[str, object]:
         "file": [[words.text("file"), source.file], [words.text("as_of"), day], [words.text("sha256"), source.sha256]],
         "same": [[column, value] for column, value in same.items() if value],
         "empty": "、".join(column for column, value in same.items() if not value),
-        "tables": [
-            {
-                "header": part,
-                "rows": [[str(r.number), str(r.row), *(_value(r, c) for c in part)] for r in source.records],
-            }
-            for part in (differing[at : at + _WIDE] for at in range(0, len(differing), _WIDE))
-        ],
+        "tables": [_table(part, source.records) for part in _lines({c: _width(c, values[c]) for c in differing})],
     }
+
+
+def _table(widths: dict[str, int], records: tuple[Record, ...]) -> dict[str, object]:
+    rows = [[str(r.number), str(r.row), *(_value(r, column) for column in widths)] for r in records]
+    return {"header": list(widths), "widths": list(widths.values()), "rows": rows}
+
+
+def _lines(widths: dict[str, int]) -> list[dict[str, int]]:
+    """The columns in their order, cut where a line is full."""
+    lines: list[dict[str, int]] = []
+    for column, width in widths.items():
+        if not lines or sum(lines[-1].values()) + width > _LINE:
+            lines.append({})
+        lines[-1][column] = width
+    return lines
+
+
+def _width(column: str, values: list[str]) -> int:
+    """The width of a column's longest text in half widths of a character; a very long one will break."""
+    longest = max(sum(1 if ord(sign) < 0x2E80 else 2 for sign in text) for text in [column, *values])
+    return min(max(longest, _NARROWEST), _WIDEST) + 2
 
 
 def _cited(source: SourceRecords, words: Wording) -> str:

@@ -39,6 +39,11 @@ class CaseFile:
     rewordings: tuple[Rewording, ...] = ()
     schema: Literal["hedui.case_file/1"] = "hedui.case_file/1"
 
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The papers that it holds, in the order in which they are bound."""
+        return tuple(paper for paper in PAPERS if getattr(self, paper) is not None)
+
 
 def read_case_file(data: bytes, name: str) -> CaseFile:
     """The case file whose canonical JSON this is, byte for byte. Refuses anything else by its name."""

@@ -27,7 +27,7 @@ class Authorisation:
 class Person:
     """A member, or an obligor who does not live with them. `id_number` is printed as given: in full or masked.
 
-    `counted`: whether the person counts in the household's size (None: not decided); `remark` says why not. For an
+    `compared` is False where the number names nobody, so that no source could be asked. `counted`: whether the person counts in the household's size (None: not decided); `remark` says why not. For an
     obligor `monthly_support` is what the rules attribute to the household each month.
     """
 
@@ -39,6 +39,7 @@ class Person:
     counted: bool | None = True
     remark: str = ""
     monthly_support: Stated = None
+    compared: bool = True
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,8 +31,8 @@ class Printing:
 class Heading:
     """What all papers of one case file say of themselves; part of its canonical JSON.
 
-    Without `entrustment_no` every paper is a working copy and says so on every page. `assumptions` are parameters set
-    for a what-if, `NAME=VALUE`. `confirmation_code` is the random code that a reader can give to the centre.
+    Without `entrustment_no` every paper is a working copy. `marks` stand on every page: see `marks_of`.
+    `confirmation_code` is the random code that a reader can give to the centre.
     """
 
     number: str
@@ -40,7 +41,7 @@ class Heading:
     organisation: str = ""
     entrustment_no: str = ""
     illustrative: bool = False
-    assumptions: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     confirmation_code: str = ""
     software: str = ""
 
@@ -49,12 +50,11 @@ class Heading:
         """Whether nothing was entrusted, so that nothing is in force."""
         return not self.entrustment_no
 
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """The marks that are printed on each page."""
-        marks = [WORKING_COPY] if self.working_copy else []
-        marks += [f"假设 {one}" for one in self.assumptions]
-        return tuple([*marks, ILLUSTRATIVE] if self.illustrative else marks)
+
+def marks_of(entrustment_no: str, assumptions: Iterable[str], *, illustrative: bool) -> tuple[str, ...]:
+    """What is printed across each page; `assumptions` are parameters set for a what-if, `NAME=VALUE`."""
+    marks = [] if entrustment_no else [WORKING_COPY]
+    return (*marks, *(f"假设 {one}" for one in assumptions), *([ILLUSTRATIVE] if illustrative else []))
 
 
 @dataclass(frozen=True)

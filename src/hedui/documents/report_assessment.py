@@ -26,7 +26,7 @@ def assessment_view(assessment: Assessment, words: Wording) -> dict[str, object]
             ["members_counted", str(assessment.members_counted)],
             ["standard", standard],
         ],
-        "ceilings": [_ceiling(line) for line in assessment.property],
+        "ceilings": [_ceiling(line) for line in assessment.property if line.ceiling],
         "conditions": [_condition(condition) for condition in assessment.conditions],
     }
 
@@ -48,7 +48,7 @@ def _by_hand(stated: Stated) -> str:
 
 
 def _ceiling(line: PropertyLine) -> list[str]:
-    return [line.label, line.ceiling or _NONE, VERDICT_LABELS[line.verdict]]
+    return [line.label, stated_text(line.used), line.ceiling, VERDICT_LABELS[line.verdict]]
 
 
 def _condition(condition: Condition) -> list[str]:

@@ -25,7 +25,7 @@ def report_view(content: ReportContent, frame: Frame, words: Wording) -> View:
         "members": [_member(number, person) for number, person in enumerate(content.members, 1)],
         "obligors": [_obligor(number, person) for number, person in enumerate(content.obligors, 1)],
         "credit": _credit(content),
-        "completeness": completeness_view(content.items, words),
+        "completeness": completeness_view(content.items, [*content.members, *content.obligors], words),
         "findings": [_finding(number, finding, words) for number, finding in enumerate(content.findings, 1)],
         "assessment": assessment_view(content.assessment, words) if content.assessment else None,
         "notes": _notes(content, frame, words),
@@ -55,17 +55,20 @@ def _head(content: ReportContent, frame: Frame, words: Wording) -> dict[str, str
 
 def _member(number: int, person: Person) -> list[str]:
     counted = {True: "是", False: "否", None: "待定"}[person.counted]
-    counted += f"（{person.remark}）" if person.remark else ""
     return [
-        str(number), person.name, person.id_number, person.relation, person.registered_at or NONE,
+        str(number), _named(person), person.id_number, person.relation, person.registered_at or NONE,
         counted, _authorisation(person.authorisation),
     ]  # fmt: skip
 
 
 def _obligor(number: int, person: Person) -> list[str]:
-    relation = person.relation + (f"（{person.remark}）" if person.remark else "")
     support = stated_text(person.monthly_support)
-    return [str(number), person.name, person.id_number, relation, support, _authorisation(person.authorisation)]
+    authorised = _authorisation(person.authorisation)
+    return [str(number), _named(person), person.id_number, person.relation, support, authorised]
+
+
+def _named(person: Person) -> str:
+    return person.name + (f"（{person.remark}）" if person.remark else "")
 
 
 def _authorisation(given: Authorisation) -> str:

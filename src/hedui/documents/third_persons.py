@@ -79,7 +79,7 @@ def _names_people(column: str) -> bool:
 
 def _number(written: str, household: Household) -> str:
     """As written where it is the household's, or no number at all (`无`, `-`)."""
-    known = not re.search(r"\d", written) or _whole(written) in household.numbers
+    known = not re.search(r"\d", written) or "*" in written or _whole(written) in household.numbers
     return written if known else mask_number(clean(written))
 
 

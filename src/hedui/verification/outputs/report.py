@@ -13,6 +13,7 @@ from hedui.documents.masking import mask_number
 from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words
 from hedui.values import region
 from hedui.values.answers import Answer, Reason
+from hedui.verification.assessment import Law
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.tables import PROGRAMMES
@@ -37,7 +38,7 @@ def report_content(
         income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
         property_as_of=on, members=tuple(_person(p) for p in people if p["member"]),
         obligors=tuple(_person(p) for p in people if not p["member"]), items=tuple(_answers(run, people, found)),
-        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family), remarks=(f"标注：{run.marks.line}。",),
+        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family),
         files=_files(run, findings),
     )  # fmt: skip
 
@@ -65,7 +66,7 @@ def _person(p: dict[str, Any]) -> c.Person:
     return c.Person(
         p["name"] or "", number if p["member"] else mask_number(number), p["relation"] or "",
         region.full_name(p["hukou_area"]) if p["hukou_area"] else "", signed, True if p["member"] else None,
-        "" if p["person_key"] is not None else "身份证号无效，未比对",
+        "" if p["person_key"] is not None else "身份证号无效，未比对", compared=p["person_key"] is not None,
     )  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
         per_capita_annual=_known(family["per_capita_annual"], 0), per_capita_monthly=_known(family["per_capita_monthly"], 0),
         indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
         standard_per="year", standard_source=law.standard_source if law and standard else "",
-        property=tuple(_property(family)), conditions=tuple(_conditions(family)),
+        property=tuple(_property(family)), conditions=tuple(_conditions(family, law)),
     )  # fmt: skip
 
 
@@ -155,16 +156,21 @@ def _income(label: str, declared: int | None, found: int | None, used: int) -> c
 
 def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
     ceiling = family["money_ceiling"]
-    words = f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "见条件对照"
     over = "；金融机构反馈超限" if family["over_limit"] else ""
     yield c.PropertyLine(
-        "货币财产", Amount.of(family["declared_money"] or 0), Amount.of(family["found_money"]), words,
-        _verdict(family, "货币财产"), f"取较大者{over}",
+        "货币财产", Amount.of(family["declared_money"] or 0), Amount.of(family["found_money"]),
+        f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "", _verdict(family, "货币财产"), f"取较大者{over}",
+        Amount.of(family["used_money"]),
     )  # fmt: skip
-    yield c.PropertyLine(
-        "机动车", Words(f"{int(family['declared_vehicles'] or 0)} 辆"), Words(f"{family['found_vehicles']} 辆"), "见条件对照",
-        _verdict(family, "机动车"), f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else "",
-    )  # fmt: skip
+    doubtful = f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else ""
+    yield _counted(family, "机动车", "vehicles", "辆", doubtful)
+    yield _counted(family, "房屋", "houses", "套", "")
+
+
+def _counted(family: dict[str, Any], label: str, what: str, unit: str, basis: str) -> c.PropertyLine:
+    declared, found = int(family[f"declared_{what}"] or 0), int(family[f"found_{what}"] or 0)
+    said = [Words(f"{number} {unit}") for number in (declared, found, max(declared, found))]
+    return c.PropertyLine(label, said[0], said[1], "", _verdict(family, label), basis or "取较大者", said[2])
 
 
 def _verdict(family: dict[str, Any], word: str) -> Verdict:
@@ -175,7 +181,8 @@ def _verdict(family: dict[str, Any], word: str) -> Verdict:
     return Verdict.UNDECIDED
 
 
-def _conditions(family: dict[str, Any]) -> Iterator[c.Condition]:
+def _conditions(family: dict[str, Any], law: Law | None) -> Iterator[c.Condition]:
+    cited = {s.written.label: str(s.written.cite) for s in law.bound.conditions} if law else {}
     for label, both in json.loads(family["conditions"]).items():
         one, other = Verdict(both["declared"]), Verdict(both["larger"])
-        yield c.Condition(label, one, other, one if one is other else Verdict.UNDECIDED)
+        yield c.Condition(label, one, other, one if one is other else Verdict.UNDECIDED, citation=cited.get(label, ""))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hedui.documents.case_file import CaseFile, write_case_files
-from hedui.documents.frame import CODE_BYTES, Heading, confirmation_code
+from hedui.documents.frame import CODE_BYTES, Heading, confirmation_code, marks_of
 from hedui.documents.template import Rewording
 from hedui.tables import Step
 from hedui.values import region
@@ -97,9 +97,12 @@ class _Slice:
 def _heading(run: Reporting, household: str, papers: Papers) -> Heading:
     on, marks, where = run.scope.on, run.marks, run.scope.region
     number = hashlib.sha256(f"{where}|{on}|{household}|{marks.entrustment_no}".encode()).hexdigest()
+    shown = marks_of(
+        marks.entrustment_no, (f"{name}={value}" for name, value in marks.sets), illustrative=marks.illustrative
+    )
     return Heading(
         f"HD{where}{on:%Y%m%d}{number[:8].upper()}", household, on, f"{region.name(where)}居民家庭经济状况核对中心",
-        marks.entrustment_no, marks.illustrative, tuple(f"{name}={value}" for name, value in marks.sets),
+        marks.entrustment_no, marks.illustrative, shown,
         confirmation_code(papers.draw(CODE_BYTES)) if papers.draw else "", run.software,
     )  # fmt: skip
 
