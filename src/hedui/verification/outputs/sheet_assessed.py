@@ -108,6 +108,8 @@ def _why(declared: Stated, found: Stated, used: Amount) -> str:
     said, seen = (one.low if isinstance(one, Amount) else 0 for one in (declared, found))
     if used.high != used.low:
         return "有情况未知，先列最低数，不按 0 计算"
+    if used == NOTHING and not said and not seen:
+        return "没有申报，也没有核对到"
     if used.low > max(said, seen):
         return "按当地测算办法算出的数较大，采用测算数"
     if used.low < max(said, seen):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from hedui.documents.masking import mask_name
 from hedui.documents.sheet_content import (
     SheetMember,
     SheetObligor,
@@ -16,6 +15,7 @@ from hedui.documents.sheet_content import (
 from hedui.documents.stated import UNKNOWN, Amount
 from hedui.rules.binding import Step
 from hedui.rules.interval import Interval, exactly
+from hedui.rules.pack import OVERRIDDEN
 from hedui.rules.parameters import Value
 from hedui.rules.records import Record, Thing
 from hedui.rules.reference import Family
@@ -87,7 +87,7 @@ def obligors_of(family: Family, names: Names) -> Iterator[SheetObligor]:
         if record.index is not None:
             facts = record.facts
             yield SheetObligor(
-                name=mask_name(names.obligors[record.index]), relation=str(facts["relation"] or ""),
+                name=names.of(record), relation=str(facts["relation"] or ""),
                 annual_income=_amount(facts["annual_income"]), size=_whole(facts["household_size"]),
                 support=_amount(family.step(support, record)) if support else Amount.of(0),
             )  # fmt: skip
@@ -174,27 +174,30 @@ def overrides_of(family: Family, names: Names, said: Iterable[Any]) -> Iterator[
 def parameters_of(family: Family, shape: Shape, told: Collection[str]) -> list[SheetParameter]:
     """Every value and table that the told steps read; ask after the family's figures were computed."""
     read = frozenset[tuple[str, int]]().union(*(shape.values(s) for s in family.bound.steps if s.name in told))
-    assumed = {name for name, _ in family.bound.pack.sets}
     found: dict[tuple[str, str], SheetParameter] = {}
     for (name, back), value in ((key, value) for key, value in family.values.items() if key in read):
-        _add(found, family, ("上年度" if back else "", name, value), assumed)
+        _add(found, family, ("上年度" if back else "", name, value))
     for key, value in family.elsewhere.items():
-        _add(found, family, ("", key.split("@")[0], value), assumed)
+        _add(found, family, ("", key.split("@")[0], value))
     for table in _tables(family, shape):
         found[(table.label, "")] = table
     return list(found.values())
 
 
-def _add(
-    found: dict[tuple[str, str], SheetParameter], family: Family, named: tuple[str, str, Value], assumed: set[str]
-) -> None:
+def _add(found: dict[tuple[str, str], SheetParameter], family: Family, named: tuple[str, str, Value]) -> None:
     before, name, value = named
     declared = family.bound.pack.declared(name)
     shown = figure(exactly(value.value), value.unit)
     shown = f"{decimal(value.value)}（{shown}）" if value.unit == "percent" else shown
     label = before + short_label(declared.label if declared else name)
     found[(label, shown)] = SheetParameter(
-        label, shown, source_text(value.source), value.illustrative, value.begins, value.ends, name in assumed
+        label,
+        shown,
+        source_text(value.source),
+        value.illustrative,
+        value.begins,
+        value.ends,
+        value.source is OVERRIDDEN,
     )
 
 
