@@ -35,9 +35,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def verified(city: City, store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The OUT of the whole city: a working copy, with a few reports. Read it only."""
+    """The OUT of the whole city: a working copy, with a few reports and the page. Read it only."""
     out = _shared(tmp_path_factory) / "verified"
-    _once(out, lambda: verify(city.request(out, store=store, reports="sample")))
+    _once(out, lambda: verify(city.request(out, store=store, reports="sample", html=True)))
     return out
 
 
