@@ -7,6 +7,7 @@ says something and could not be read from one that says nothing. Common shapes c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from hedui.catalogue import Column
 from hedui.tables import literal
@@ -156,12 +157,19 @@ def code(column: Column, raw: str, given: dict[str, str]) -> str:
         words.setdefault(to, []).append(re.sub(r"\s", "", text))
     # As they are usually written first; only a word with blanks inside is cleaned.
     plain, cleaned = (
-        " ".join(
-            f"WHEN {source} IN ({', '.join(map(literal, texts))}) THEN {literal(to)}" for to, texts in words.items()
-        )
+        " ".join(f"WHEN {one_of(source, texts)} THEN {literal(to)}" for to, texts in words.items())
         for source in (raw, f"regexp_replace({raw}, '{blank}', '', 'g')")
     )
     return f"CASE {plain} WHEN regexp_matches({raw}, '{blank}') THEN CASE {cleaned} END END"
+
+
+def one_of(text: str, words: Iterable[str]) -> str:
+    """SQL: the text is one of the words.
+
+    Not IN: the engine makes a join of a longer list, which every row goes through, whatever CASE stands around it
+    (DuckDB 1.5.5: 0.3 µs a row and list against 0.05).
+    """
+    return f"({' OR '.join(f'{text} = {literal(word)}' for word in words)})"
 
 
 def narrow(raw: str) -> str:
