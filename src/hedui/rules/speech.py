@@ -130,6 +130,10 @@ class Speech:
         return None
 
     def _label(self, node: n.Node) -> str:
+        if isinstance(node, n.Param):
+            # Of which region it is stands in the list of values; here it would hide the formula.
+            declared = self.family.bound.pack.declared(node.name)
+            return ("上年度" if node.back else "") + short_label(declared.label if declared else node.name)
         return short_label(long_label(self.family, node) or "")
 
     def _figure(self, node: n.Node, record: Record) -> str | None:
