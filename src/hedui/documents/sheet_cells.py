@@ -128,7 +128,13 @@ def _date(value: object, kind: Kind) -> tuple[Held, Kind]:
 
 
 _Reading = Callable[[object, Kind], tuple[Held, Kind]]
-_READINGS: dict[Kind, _Reading] = {"integer": _number, "money_fen": _money, "percent": _number, "date": _date}
+_READINGS: dict[Kind, _Reading] = {
+    "ordinal": _number,
+    "integer": _number,
+    "money_fen": _money,
+    "percent": _number,
+    "date": _date,
+}
 
 
 def _units(text: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-Kind = Literal["text", "integer", "money_fen", "percent", "date"]
+Kind = Literal["text", "ordinal", "integer", "money_fen", "percent", "date"]
 
 
 class Total(Enum):
@@ -30,8 +30,8 @@ class Formula:
 class ColumnSpec:
     """One column: header, width in characters, and how its cells are written.
 
-    `integer` takes a whole number or a `Formula`, `money_fen` whole fen (shown as yuan with two decimals), `percent` a
-    fraction (0.67), `date` a date. A string is written as text in every kind of column; None is an empty cell.
+    `ordinal` takes the number of a line, `integer` a whole number or a `Formula`, `money_fen` whole fen (shown as yuan
+    with two decimals), `percent` a fraction (0.67), `date` a date. A string is written as text in every kind of column; None is an empty cell.
     `by_people`: people fill it in, so its header has another colour; with `choices` nothing else can be typed.
     `hidden`: for programs; it is not shown, not printed, and sorted and filtered with the rest.
     """

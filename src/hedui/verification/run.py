@@ -42,7 +42,7 @@ from hedui.verification.outputs.page import too_large, write_page
 from hedui.verification.outputs.rejects import write_rejects
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.reports import Papers, write_reports
-from hedui.verification.outputs.statistics import Scope, statistics_sheets
+from hedui.verification.outputs.statistics import Scope, write_statistics
 from hedui.verification.plan import ItemPlan, make_plan
 from hedui.verification.property import money_facts, thing_facts
 from hedui.verification.roster import PEOPLE, Roster, read_roster
@@ -346,8 +346,7 @@ class _Run:
                         self.stages.advance(
                             tables.write_sheets(out / f"{name}-{county or 'unknown'}.xlsx", [one], marks)
                         )
-            sheets = statistics_sheets(engine, plan, marks, scope, out / "findings.parquet")
-            tables.write_sheets(out / "statistics.xlsx", sheets, marks)
+            write_statistics(engine, plan, marks, scope, out, split=self.request.xlsx)
 
     def _reports(self, plan: list[ItemPlan], marks: tables.Marks, rows: dict[str, int]) -> None:
         if self.request.reports == "none":
