@@ -82,8 +82,12 @@ class Prices:
             groups.setdefault(value, []).append(area)
         if len(groups) == 1:
             return _literal(next(iter(groups)))
-        tests = " ".join(f"WHEN {home('area')} IN ({_codes(areas)}) THEN {_literal(v)}" for v, areas in groups.items())
-        return f"(CASE {tests} END)"
+        # The value of most areas is the rest: a long list of areas would be compared with every family's.
+        most = max(groups, key=lambda value: len(groups[value]))
+        tests = " ".join(
+            f"WHEN {home('area')} IN ({_codes(areas)}) THEN {_literal(v)}" for v, areas in groups.items() if v != most
+        )
+        return f"(CASE {tests} ELSE {_literal(most)} END)"
 
     def _of_region(self, node: n.Param, region: str, home: Home) -> str:
         here = {(u, a): self._elsewhere(node, a, u) for u in self.urban for a in self.areas}
