@@ -24,6 +24,8 @@ from hedui.documents.content import (
     SourceFile,
 )
 from hedui.documents.frame import Frame, Heading, marks_of
+from hedui.documents.letter_content import LetterContent, LetterItem
+from hedui.documents.sheet_content import SheetContent, SheetProperty
 from hedui.documents.stated import UNKNOWN, Amount, Indication, Verdict, Words
 from hedui.values.answers import Answer, Reason
 
@@ -83,7 +85,26 @@ def frame(number: str = "H000001", *, entrusted: bool = True, illustrative: bool
 
 def case_file(number: str = "H000001", members: int = 3, findings: int = 3, *, entrusted: bool = True) -> CaseFile:
     """A case file with all papers."""
-    return CaseFile(heading(number, entrusted=entrusted), household(members, findings), annex())
+    return CaseFile(heading(number, entrusted=entrusted), household(members, findings), sheet(), letter(), annex())
+
+
+def sheet() -> SheetContent:
+    """The plainest calculation sheet: a family without a law, and a vehicle."""
+    car = SheetProperty("机动车", "李秀英", "蒙L12345", amount=Amount.of(3_000_000), source="vehicle.xlsx 第 103 行")
+    return SheetContent(
+        "城市最低生活保障", NAMES[0], "巴彦淖尔市临河区", "城市", "150800 巴彦淖尔", date(2026, 10, 1),
+        Indication.TO_BE_VERIFIED, property=(car,),
+    )  # fmt: skip
+
+
+def letter() -> LetterContent:
+    """A letter about a pension that was not declared, to a name with rare characters."""
+    pension = LetterItem(
+        "transfer", "pension_undeclared", NAMES[2], "养老金发放", "人社", None, Amount.of(1_440_000), as_of=AS_OF
+    )
+    return LetterContent(
+        NAMES[2], "城市最低生活保障", "巴彦淖尔市临河区", date(2026, 10, 9), date(2026, 10, 19), items=(pension,)
+    )
 
 
 def annex(rows: int = 3) -> AnnexContent:

@@ -15,9 +15,13 @@ from hedui.documents.canonical import canonical_json, fingerprint
 from hedui.documents.content import ReportContent
 from hedui.documents.file_names import file_stem
 from hedui.documents.frame import Frame, Heading, Printing
+from hedui.documents.letter import render_letter
+from hedui.documents.letter_content import LetterContent
 from hedui.documents.papers import PAPERS, paper_file
 from hedui.documents.reading import from_canonical
 from hedui.documents.report import render_report
+from hedui.documents.sheet import render_sheet
+from hedui.documents.sheet_content import SheetContent
 from hedui.documents.template import BUILT_IN, Rewording, Template
 from hedui.values.faults import Place, Refusal
 from hedui.values.files import appearing
@@ -28,13 +32,15 @@ WORKERS = 2
 
 @dataclass(frozen=True)
 class CaseFile:
-    """All that the papers of one household say. A paper that was not asked for is None.
+    """All that the papers of one household say. A paper that was not asked for, or has nothing to say, is None.
 
     `rewordings` are the region's own words: they are part of it, so that a later print says the same.
     """
 
     heading: Heading
     report: ReportContent | None = None
+    sheet: SheetContent | None = None
+    letter: LetterContent | None = None
     annex: AnnexContent | None = None
     rewordings: tuple[Rewording, ...] = ()
     schema: Literal["hedui.case_file/1"] = "hedui.case_file/1"
@@ -62,6 +68,10 @@ def render_papers(
     templates = {name: Template(name, root, content.rewordings) for name in PAPERS}
     if content.report:
         yield "report", render_report(content.report, frame, templates["report"])
+    if content.sheet:
+        yield "sheet", render_sheet(content.sheet, frame, templates["sheet"])
+    if content.letter:
+        yield "letter", render_letter(content.letter, frame, templates["letter"])
     if content.annex:
         yield "annex", render_annex(content.annex, frame, templates["annex"])
 

@@ -15,8 +15,10 @@ from hedui.tables import Step
 from hedui.values import region
 from hedui.values.files import private_folder
 from hedui.verification.outputs.annex import annex_content, make_evidence
+from hedui.verification.outputs.letter import letter_content
 from hedui.verification.outputs.report import report_content
 from hedui.verification.outputs.reporting import Reporting, Rows, by_household
+from hedui.verification.outputs.sheet import Sheets
 
 # Households per query: their rows are in memory together.
 SLICE = 500
@@ -75,21 +77,20 @@ class _Slice:
         self.figures = by_household(run.engine, "assessed", households, "household_no")
         self.found = _records(run, households)
         self.evidence: Rows = {}
+        self.sheets = Sheets(run, households) if "sheet" in papers.papers else None
         if "annex" in papers.papers:
             self.evidence = by_household(run.engine, "evidence", households, "item, source_file, source_row")
 
     def case_file(self, household: str) -> CaseFile:
         """The case file of one of them."""
         family, people, findings = self.figures[household][0], self.people[household], self.findings[household]
-        wanted = self.papers.papers
-        report = report_content(self.run, family, people, findings, self.found[household])
-        annex = (
-            annex_content(self.run, people, findings, self.evidence.get(household, [])) if "annex" in wanted else None
-        )
+        wanted, shown = self.papers.papers, self.evidence.get(household, [])
         return CaseFile(
             _heading(self.run, household, self.papers),
-            report if "report" in wanted else None,
-            annex,
+            report_content(self.run, family, people, findings, self.found[household]) if "report" in wanted else None,
+            self.sheets.content(family, people, findings) if self.sheets else None,
+            letter_content(family, people, findings, self.run.scope.on) if "letter" in wanted else None,
+            annex_content(self.run, people, findings, shown) if "annex" in wanted else None,
             self.papers.rewordings,
         )
 
