@@ -161,6 +161,7 @@ def test_what_the_way_back_writes_computes_the_same(filled: Path, returned: Outc
     assert len(again.rows("明细表", DETAIL_LINES + 1)) == 18_234
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="only where the office program is installed")
 def test_an_office_program_computes_the_same(filled: Path, tmp_path: Path) -> None:
     settings = tmp_path / "profile" / "user" / "registrymodifications.xcu"

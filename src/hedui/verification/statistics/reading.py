@@ -57,34 +57,37 @@ class Returned:
     warnings: list[str]
 
 
-def read_returned(path: Path) -> Returned:
-    """Read one workbook. Refusals: those of any workbook; no_detail_list, basis_changed; and for lines, all that are
-    wrong together: line_changed, line_added, unknown_handling."""
+def read_returned(path: Path, name: str) -> Returned:
+    """Read one workbook; `name` is what it is called to people.
+
+    Refusals: those of any workbook; no_detail_list, basis_changed; and for lines, all that are wrong together:
+    line_changed, line_added, unknown_handling.
+    """
     if not path.is_file():
-        raise Refusal("no_detail_list", "there is no such file", "Name the filled workbook.", Place(path.name))
+        raise Refusal("no_detail_list", "there is no such file", "Name the filled workbook.", Place(name))
     try:
-        tables = open_workbook(path, path.name, frozenset({_DETAIL, _BASIS}))
+        tables = open_workbook(path, name, frozenset({_DETAIL, _BASIS}))
     except Refusal as refusal:
         if refusal.fault != "no_header":
             raise
-        raise _no_list(path.name, "it has no 明细表 written by hedui") from refusal
+        raise _no_list(name, "it has no 明细表 written by hedui") from refusal
     details, found, heading = [], None, None
     for table in tables:
         if _BASIS in table.header:
-            heading, found = _basis(table, path.name)
+            heading, found = _basis(table, name)
         elif missing := [header for header in DETAIL_HEADERS if header not in table.header]:
             raise _no_list(table.name, f"columns are missing: {'、'.join(missing)}")
         else:
             details.append((table.name, list(_rows(table))))
     if heading is None or found is None or not details:
-        raise _no_list(path.name, "its 明细表 or the hidden sheet 核对底数 is missing")
+        raise _no_list(name, "its 明细表 or the hidden sheet 核对底数 is missing")
     faults: list[Refusal] = []
     warnings: list[str] = []
-    lines = [line for name, rows in details for line in _lines(heading, name, rows, faults, warnings)]
+    lines = [line for sheet, rows in details for line in _lines(heading, sheet, rows, faults, warnings)]
     if faults:
-        rest = [_more(len(faults) - MOST_TOLD, path.name)] if len(faults) > MOST_TOLD else []
+        rest = [_more(len(faults) - MOST_TOLD, name)] if len(faults) > MOST_TOLD else []
         raise Refusals(faults[:MOST_TOLD] + rest)
-    return Returned(path.name, heading, found, lines, warnings)
+    return Returned(name, heading, found, lines, warnings)
 
 
 def _no_list(name: str, why: str) -> Refusal:

@@ -72,7 +72,8 @@ def count_returned(paths: list[Path], out: Path | None = None, reporter: Reporte
     """
     if out is not None and out.resolve() in {path.resolve() for path in paths}:
         raise Refusal("out_is_input", "it is one of the filled workbooks", "Name another file.", Place(str(out)))
-    merged = merge([read_returned(path) for path in paths])
+    names = [path.name for path in paths]
+    merged = merge([read_returned(path, path.name if names.count(path.name) == 1 else str(path)) for path in paths])
     with TemporaryDirectory(prefix="hedui-") as spare:
         engine = Engine(Path(spare) / "spill")
         try:
