@@ -48,6 +48,9 @@ def print_command(
         (one, private_folder(out) / paper_file(stem, one)) for one in content.papers if not papers or one in papers
     ]
     _free(path for _paper, path in wanted)
+    if papers and (absent := [one for one in papers if one not in content.papers]):
+        remedy = f"It holds {', '.join(content.papers)}."
+        raise Refusal("no_such_paper", f"the case file has no {absent[0]}", remedy, Place(case_file.name))
     made = dict(render_papers(content, printing))
     for paper, path in wanted:
         place(path, made[paper])
