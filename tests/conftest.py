@@ -47,6 +47,14 @@ def world(tmp_path: Path) -> World:
     return World(tmp_path)
 
 
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """An empty folder in which deliveries are unpacked."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    return folder
+
+
 def _shared(factory: pytest.TempPathFactory) -> Path:
     """The folder that all workers of one session see."""
     base = factory.getbasetemp()
