@@ -62,7 +62,9 @@ def test_what_is_written_is_what_is_shown(hostile: World, shown: Opened) -> None
     assert shown.focused() == f"户 {ENDING}　{SCRIPT}"
     for _depth in range(2):  # what is unfolded holds more to unfold
         shown.tab.evaluate("document.querySelectorAll('#sheet details').forEach((one) => { one.open = true; })")
-        shown.tab.wait_for_function("[...document.querySelectorAll('#sheet details')].every((one) => one.childElementCount > 1)")
+        shown.tab.wait_for_function(
+            "[...document.querySelectorAll('#sheet details')].every((one) => one.childElementCount > 1)"
+        )
     assert QUOTES in shown.tab.locator("#sheet").inner_text()
     shown.go("#view=sheet&household=__proto__")
     shown.tab.wait_for_function("document.querySelector('#sheet-h').textContent.includes('__proto__')")

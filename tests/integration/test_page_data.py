@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from cities import World, command, manifest_of, number
 
+from hedui.catalogue import items
 from hedui.documents.page.settings import limits
 from hedui.values import identity
 from hedui.verification.outputs.page import too_large
@@ -111,6 +112,17 @@ def test_the_answers_are_those_of_the_plan(page: dict[str, Any], verified: Path)
     held = Counter(zip(page["records"]["household"], page["records"]["item"], strict=True))
     for household, answers in enumerate(page["households"]["answers"]):
         assert all(held[household, at] for at, letter in enumerate(answers) if letter == "F")
+
+
+def test_records_are_counted_as_the_statistics_count_them(page: dict[str, Any], verified: Path) -> None:
+    sure = [r for r in rows(verified, "hits") if r["match"] in ("exact_id", "converted_id")]
+    once = Counter(item for item, _file, _row in {(r["item"], r["source_file"], r["source_row"]) for r in sure})
+    two_sided = {code for code, item in items().items() if item.two_sided}
+    assert {i[1]: i[7] for i in page["items"] if i[1] not in two_sided} == {
+        i[1]: once[i[1]] for i in page["items"] if i[1] not in two_sided
+    }
+    assert all(i[7] >= once[i[1]] for i in page["items"])
+    assert sum(once.values()) > 500
 
 
 def test_beyond_its_limits_the_run_says_where_to_look(world: World) -> None:

@@ -1,5 +1,5 @@
 // A long list as a table of which only one page stands in the document. It sorts, pages, and its rows open.
-const PAGE = 50;
+const PAGE = 30;
 const collator = new Intl.Collator("zh-Hans", { numeric: true });
 
 /**
@@ -94,7 +94,7 @@ class List {
     this.draw();
     announce(this.told.textContent);
     const leads = this.leads();
-    (last ? leads.at(-1) : leads[0])?.focus();
+    leads[last ? leads.length - 1 : 0]?.focus();
   }
 
   leads() {

@@ -28,8 +28,8 @@ def page(content: Content) -> str:
     )
     body = (
         f'<a class="skip" href="#main">{escape(w["skip"])}</a>\n{_head(content)}'
-        f'<main id="main" tabindex="-1">\n<noscript><p class="warn">{escape(w["no_script"])}</p></noscript>\n'
-        f'<p id="failed" class="warn" role="alert" hidden>{escape(w["failed"])}</p>\n{views}'
+        f'<main id="main" tabindex="-1">\n'
+        f'<p id="failed" class="warn">{escape(w["failed"])}</p>\n{views}'
         f'<section id="sheet" class="view" aria-labelledby="sheet-h" hidden></section>\n</main>\n'
         f'<p id="said" class="unseen" role="status" aria-live="polite"></p>\n'
         f"<footer><p>{escape(content.mark)}</p><p>{escape(w['footer'])}</p></footer>\n{_PATTERNS}"

@@ -36,6 +36,7 @@ function unfolding(summary, build, open, kind) {
   const made = el("details", { class: kind }, el("summary", {}, summary));
   const fill = () => { if (made.open && made.childElementCount === 1) made.append(build()); };
   made.addEventListener("toggle", fill);
+  made.fill = fill;
   if (open) { made.open = true; fill(); }
   return made;
 }

@@ -57,12 +57,18 @@ function goBack() {
 /** A printed list holds all rows that the filters keep, up to a stack of paper that somebody reads; a sheet its evidence. */
 function printing() {
   const MOST = 1000;
+  const MOST_RECORDS = 200;
   const lists = [asked.list, families.list];
   let opened = [];
   window.addEventListener("beforeprint", () => {
     lists.filter((list) => list.kept.length > PAGE && list.kept.length <= MOST).forEach((list) => { list.page = 0; list.draw(MOST); });
-    opened = [...document.querySelectorAll("#sheet details.finding:not([open])")];
-    for (const one of opened) one.open = true;
+    opened = [];
+    for (const kind of ["finding", "source"]) {
+      // What is unfolded holds more to unfold; a year of payments is printed by its first records.
+      const closed = [...document.querySelectorAll(`#sheet .questions details.${kind}:not([open])`)].slice(0, MOST_RECORDS);
+      for (const one of closed) { one.open = true; one.fill(); }
+      opened.push(...closed);
+    }
   });
   window.addEventListener("afterprint", () => {
     lists.filter((list) => list.kept.length > PAGE && list.kept.length <= MOST).forEach((list) => list.draw());
@@ -70,4 +76,4 @@ function printing() {
   });
 }
 
-unpack().then(start).catch(() => { document.getElementById("failed").hidden = false; });
+unpack().then(start).catch(() => { document.getElementById("failed").className += " now"; });

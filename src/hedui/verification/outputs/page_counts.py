@@ -34,7 +34,7 @@ def figures(data: Data) -> tuple[tuple[str, str, str], ...]:
         (w["tile_households"], f"{len(families['head']):,} 户",
          w["tile_people"].format(members=f"{sum(families['members_counted']):,}", obligors=f"{sum(families['obligors']):,}")),
         (w["tile_items"], f"{len(asked)}/{len(data['items'])} 项", w["tile_items_more"].format(old=old, silent=len(data["items"]) - len(asked))),
-        (w["tile_records"], f"{len(data['records']['row']):,} 条", w["tile_records_more"].format(households=f"{len(set(data['records']['household'])):,}")),
+        (w["tile_records"], f"{sum(item[7] for item in data['items']):,} 条", w["tile_records_more"].format(households=f"{len(set(data['records']['household'])):,}")),
         (w["tile_findings"], f"{len(found['kind']):,} 个",
          w["tile_findings_more"].format(households=f"{len(set(found['household'])):,}", favour=f"{favour:,}")),
         *((f"{w['tile_indication']}{one}", f"{said[one]:,} 户", w[f"tile_{one.name.lower()}"]) for one in Indication),
@@ -77,9 +77,8 @@ def _by_county(data: Data) -> Part:
 def _by_item(data: Data) -> Part:
     w, found = words(), data["findings"]
     asked = Counter((i, data["kinds"][k]["favour"]) for i, k in zip(found["item"], found["kind"], strict=True))
-    records = Counter(data["records"]["item"])
     names = _item_names(data)
-    lines = tuple((name, (asked[at, 0], asked[at, 1]), records[at]) for at, name in enumerate(names))
+    lines = tuple((name, (asked[at, 0], asked[at, 1]), data["items"][at][7]) for at, name in enumerate(names))
     roster = ((w["roster"], (asked[-1, 0], asked[-1, 1]), 0),) if asked[-1, 0] + asked[-1, 1] else ()
     table: tuple[tuple[Cell | Link, ...], ...] = tuple(
         (name, _findings_link(sum(n), item=data["items"][at][1]) if at < len(names) else sum(n), *n, count if at < len(names) else None)

@@ -23,6 +23,7 @@ from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.tables import PROGRAMMES
 from hedui.verification.plan import ItemPlan
+from hedui.verification.statistics.listing import county_labels
 
 Columns = dict[str, list[Any]]
 FIGURES = (
@@ -86,9 +87,9 @@ def make_lists(lists: Lists) -> dict[str, Any]:
     records, found = _records(lists)
     # The findings and facts name records, so the records come first.
     return {
-        "items": _items(lists.run.plan), "kinds": _kinds(), "records": records, "findings": _findings(lists),
+        "items": _items(lists), "kinds": _kinds(), "records": records, "findings": _findings(lists),
         "facts": _facts(lists), "households": _households(lists, families, _answers(lists, found)), "people": _people(lists),
-        "counties": [[code, region.name(code) if code else ""] for code in lists.counties.all], "files": _files(lists),
+        "counties": [list(pair) for pair in county_labels(lists.counties.all).items()], "files": _files(lists),
     }  # fmt: skip
 
 
@@ -109,11 +110,19 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _items(plan: list[ItemPlan]) -> list[list[Any]]:
+def _items(lists: Lists) -> list[list[Any]]:
+    """Number, code, label, department, whether asked, day, reason, records met (as statistics.xlsx counts them)."""
     labels = {d.code: d.label for d in departments()}
+    met = dict(
+        lists.run.engine.rows(
+            """SELECT item, count(*) FROM (SELECT DISTINCT s.item, s.source_file, h.source_row, h.part
+              FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot) GROUP BY item"""
+        )
+    )
     return [
-        [p.item.number, p.item.code, p.item.label, labels[p.item.department], int(p.asked), plain(p.as_of), str(p.reason or "")]
-        for p in plan
+        [p.item.number, p.item.code, p.item.label, labels[p.item.department], int(p.asked), plain(p.as_of), str(p.reason or ""),
+         met.get(p.item.code, 0)]
+        for p in lists.run.plan
     ]  # fmt: skip
 
 
