@@ -109,10 +109,10 @@ BY_QUESTION = Table(
 )  # fmt: skip
 
 _COMPARED = (
-    ColumnSpec("核对户数（户）", 9.5, "integer"), ColumnSpec("核对人数（人）", 9.5, "integer"), ColumnSpec("命中记录（条）", 9.5, "integer"),
+    ColumnSpec("核对户数（户）", 8.5, "integer"), ColumnSpec("核对人数（人）", 8.5, "integer"), ColumnSpec("命中记录（条）", 8.5, "integer"),
 )  # fmt: skip
 _HANDLED = tuple(
-    ColumnSpec(header, 9, "integer")
+    ColumnSpec(header, 8.5, "integer")
     for header in ("问题记录（条）", "涉及人数（人）", "更正（条）", "取消（条）", "减发（条）", "保留（条）", "待核实（条）",
                    "清退（人次）", "清退（人）", "有利线索（条）")
 )  # fmt: skip
