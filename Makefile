@@ -13,7 +13,7 @@ setup: .venv/.ready system
 	.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-# Tests start a real PostgreSQL. As root it is installed; otherwise the message says what to ask for.
+# Tests start a real PostgreSQL and a real Chromium. As root they are installed; otherwise the message says what to ask for.
 system:
 	@tools/system-packages
 

@@ -14,6 +14,7 @@ from hedui.rules.compile import compile as compiled
 from hedui.rules.compile import input_columns
 from hedui.rules.explain import explain, sheet
 from hedui.rules.loading import load
+from hedui.rules.settled import look
 from hedui.tables import Engine, Step
 
 LAW = Path(__file__).parent / "law"
@@ -32,7 +33,12 @@ def main(folder: Path) -> None:
         for table, columns in input_columns().items():
             engine.run(_input(engine, folder / f"{table}.parquet", table, columns))
         loaded = time.perf_counter()
-        steps = compiled("bench", load("cn", LAW), date.fromisoformat(ON))
+        pack, on = load("cn", LAW), date.fromisoformat(ON)
+        settled = {
+            table: [fact for fact, known in engine.records(sql)[0].items() if known]
+            for table, sql in look("bench", pack, on).items()
+        }
+        steps = compiled("bench", pack, on, settled=settled)
         built = time.perf_counter()
         for step in steps:
             engine.run(step)

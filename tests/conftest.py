@@ -35,9 +35,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def verified(city: City, store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The OUT of the whole city: a working copy, with a few reports. Read it only."""
+    """The OUT of the whole city: a working copy, with a few reports and the page. Read it only."""
     out = _shared(tmp_path_factory) / "verified"
-    _once(out, lambda: verify(city.request(out, store=store, reports="sample")))
+    _once(out, lambda: verify(city.request(out, store=store, reports="sample", html=True)))
     return out
 
 
@@ -45,6 +45,14 @@ def verified(city: City, store: Path, tmp_path_factory: pytest.TempPathFactory) 
 def world(tmp_path: Path) -> World:
     """An empty world to be filled by hand."""
     return World(tmp_path)
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """An empty folder in which deliveries are unpacked."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    return folder
 
 
 def _shared(factory: pytest.TempPathFactory) -> Path:

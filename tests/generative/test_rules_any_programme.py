@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pyarrow as pa
-import yaml
+from both_readers import check_agreement, nation
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from hedui.rules import load
-from hedui.rules.binding import bind
-from hedui.rules.compile import compile, input_columns
-from hedui.rules.facts import records
-from hedui.rules.household import read_household
-from hedui.rules.interval import Interval
-from hedui.rules.reference import Family
-from hedui.rules.tabulate import tabulate
 
 ON = date(2024, 2, 29)
-ARROW = {"BIGINT": pa.int64(), "BOOLEAN": pa.bool_(), "VARCHAR": pa.string(), "DATE": pa.date32()}
 VALUES = {"from": date(2020, 1, 1), "to": date(2030, 1, 1), "reported_as": "test"}
 PARAMETERS = {
     "standard": {"label": "标准", "unit": "fen/month", "values": [
@@ -32,17 +21,8 @@ PARAMETERS = {
     "seven": {"label": "七", "unit": "fen", "values": [{**VALUES, "value": 7}]},
     "hundred": {"label": "百", "unit": "fen", "values": [{**VALUES, "value": 100}]},
 }  # fmt: skip
-
-
-class Plain(yaml.SafeDumper):
-    """YAML without aliases, which packs refuse."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
 # Numbers of one unit (fen); what stands in {} is filled with smaller formulas.
-OWN = {"household": [], "asset": ["amount"], "obligor": ["annual_income"]}
+OWN = {"household": [], "asset": ["amount"], "obligor": ["annual_income"], "income": []}
 TRUTHS = {
     "household": ["urban", "hukou_local", "hukou_given"],
     "asset": [
@@ -53,8 +33,13 @@ TRUTHS = {
         "kind in list.money",
     ],
     "obligor": ["able", "agreed_given", "age >= 60", "relation == 'x'"],
+    "income": ["basis == 'declared'", "basis in list.seen", "category == 'wage'"],
 }
-LOOPS = {"household": [("assets", "asset"), ("obligors", "obligor")], "obligor": [("assets", "asset")], "asset": []}
+LOOPS = {
+    "household": [("assets", "asset"), ("obligors", "obligor"), ("income", "income")],
+    "obligor": [("assets", "asset")],
+    "asset": [],
+}
 
 
 def numbers(entity: str, loop: str = "") -> st.SearchStrategy[str]:
@@ -93,7 +78,18 @@ def truths(entity: str, loop: str = "") -> st.SearchStrategy[str]:
 
 
 def _dotted(text: str) -> str:
-    for name in ("exempt", "kind", "status", "bought_on", "able", "agreed_given", "age", "relation"):
+    for name in (
+        "exempt",
+        "kind",
+        "status",
+        "bought_on",
+        "able",
+        "agreed_given",
+        "age",
+        "relation",
+        "basis",
+        "category",
+    ):
         text = text.replace(f"({name},", f"(e.{name},")
         if text.startswith(name):
             text = "e." + text
@@ -149,19 +145,19 @@ OBLIGOR = st.fixed_dictionaries({}, optional={
     "annual_income": AMOUNT, "able": st.booleans(), "age": st.sampled_from([59, 60]), "assets": st.lists(ASSET, max_size=2),
     "agreed_amount": st.just(5), "relation": st.sampled_from(["x", "y"]),
 })  # fmt: skip
+INCOME = st.fixed_dictionaries({"basis": st.sampled_from(["declared", "found"])}, optional={
+    "category": st.sampled_from(["wage", "transfer"]), "amount": AMOUNT, "period": st.sampled_from(["month", "year"]),
+})  # fmt: skip
 UNKNOWN = ["assets", "obligors", "hukou_region", "assets.0.kind", "assets.0.exempt", "assets.0.status", "obligors.0.able",
-           "obligors.0.assets", "obligors.0.relation"]  # fmt: skip
+           "obligors.0.assets", "obligors.0.relation", "income", "income.0.basis", "income.0.category", "income.0.amount"]  # fmt: skip
 
 
 @st.composite
 def household(draw: st.DrawFn) -> dict[str, Any]:
-    assets, obligors = draw(st.lists(ASSET, max_size=3)), draw(st.lists(OBLIGOR, max_size=2))
-    paths = [
-        p
-        for p in UNKNOWN
-        if not (p.startswith("assets.") and not assets) and not (p.startswith("obligors.") and not obligors)
-    ]
-    return {"urban": draw(st.booleans()), "assets": assets, "obligors": obligors,
+    lists = {"assets": (ASSET, 3), "obligors": (OBLIGOR, 2), "income": (INCOME, 3)}
+    drawn = {name: draw(st.lists(one, max_size=most)) for name, (one, most) in lists.items()}
+    paths = [p for p in UNKNOWN if "." not in p or drawn[p.split(".")[0]]]
+    return {"urban": draw(st.booleans()), **drawn,
             "hukou_region": draw(st.sampled_from([None, "110101"])),
             "unknown": draw(st.lists(st.sampled_from(paths), max_size=2, unique=True))}  # fmt: skip
 
@@ -174,30 +170,7 @@ def test_both_readers_agree_on_any_programme(written: dict[str, Any], told: list
 
 
 def compare(root: Path, written: dict[str, Any], told: list[dict[str, Any]]) -> None:
-    (root / "cn" / "programmes").mkdir(parents=True)
-    about = {"code": "cn", "name": "test", "profiles": {"p": {"from": date(2000, 1, 1), "to": None, "document": "t"}}}
-    lists = {"money": {"label": "m", "codes": ["deposit"], "reported_as": "t"}}
-    for name, data in (("pack", about), ("parameters", PARAMETERS), ("lists", lists), ("programmes/dibao", written)):
-        (root / "cn" / f"{name}.yaml").write_text(
-            yaml.dump(data, Dumper=Plain, allow_unicode=True, width=10**6), "utf8"
-        )
-    pack = load("cn", root)
-    bound = bind(pack, "dibao", ON)
-    families = [Family(bound, records(read_household(t), "110101", ON), "cn") for t in told]
-    engine = duckdb.connect(config={"threads": "1"})
-    rows = tabulate([(f.household, f.area) for f in families])
-    for table, columns in input_columns().items():
-        engine.register(
-            table, pa.Table.from_pylist(rows[table], schema=pa.schema([(c, ARROW[t]) for c, t in columns.items()]))
-        )
-    for step in compile("dibao", pack, ON, areas=["cn"]):
-        engine.execute(f"CREATE {'TABLE' if step.kept else 'VIEW'} {step.name} AS {step.sql}")
-    found = engine.execute("SELECT * FROM rules_dibao ORDER BY household").fetchall()
-    names = [d[0] for d in engine.description or ()]
-    for family, row in zip(families, found, strict=True):
-        got = dict(zip(names, row, strict=True))
-        assert got["outcome"] is family.outcome(), (written, family.outcome(), got)
-        for name in ("total", "held"):
-            bounds = [got.get(f"{name}_{end}", got.get(name)) for end in ("lo", "hi")]
-            exact = Interval(*(None if b is None else Fraction(b) for b in bounds))
-            assert exact == family.step(bound.step(name), family.household), (name, written, got)
+    codes = {"money": ["deposit"], "seen": ["found"]}
+    lists = {name: {"label": name, "codes": each, "reported_as": "t"} for name, each in codes.items()}
+    pack = load("cn", nation(root, written, parameters=PARAMETERS, lists=lists))
+    check_agreement(pack, "dibao", ON, told, region="110101")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 import shutil
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,13 +14,13 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_text import font_files, pages, text_of
-from report_samples import NAMES, household
+from report_samples import NAMES, frame, household
 
-from hedui.documents.canonical import canonical_json
 from hedui.documents.content import PersonAnswer, ReportContent
 from hedui.documents.fonts import FONT_FILE, embedded_glyphs
-from hedui.documents.report import REPORT, Printing, render_report, report_data
-from hedui.documents.template import BUILT_IN, Template
+from hedui.documents.frame import Printing
+from hedui.documents.report import REPORT, render_report, report_data
+from hedui.documents.template import BUILT_IN, Rewording, Template
 from hedui.documents.typesetting import pdf, pictures
 from hedui.values.answers import LABELS, Answer
 from hedui.values.faults import Refusal
@@ -30,7 +28,7 @@ from hedui.values.faults import Refusal
 
 @pytest.fixture(scope="module")
 def report() -> str:
-    return text_of(render_report(household()))
+    return text_of(render_report(household(), frame()))
 
 
 @pytest.mark.parametrize(
@@ -39,10 +37,10 @@ def report() -> str:
         "居民家庭经济状况核对报告", "核对编号HD-150802-2026-H000001", "委托书编号WT2026-00123", "150802********0017",
         "2025-10-01 至 2026-09-30", "150800 巴彦淖尔 2026.1", "系统指示：待核实", "不是审核确认决定", "王㛃䶮",
         "未授权", "SQ2026000000 / 2026-09-01", "王大力", "2024 年申报不实", "有记录 2 条", "养老金高于申报", "14,400.00",
-        "证据：pension-2026Q3.csv 第 12–14、20 行", "real_estate.xlsx 第 3 行（可能，待确认）", "影响：家庭收入",
+        "部门核对社会调查", "证据：pension-2026Q3.csv 第 12–14、20 行", "real_estate.xlsx 第 3 行（可能，待确认）", "影响：家庭收入",
         "工资性收入12,000.0018,600.0018,600.00社保缴费基数", "家庭人均月收入（元）1,000.00", "850.00 元/人·月", "不超过 50,000.00",
         "人均收入低于标准符合不符合待定", "收到报告之日起 5 日内", "仅用于本地区社会救助", "第 1 次打印，2026-10-09",
-        "7K3M9-QX2PA-WB8TN-4HDRC", "负责人", "第 1 页　共 2 页", "第 2 页　共 2 页", "hedui 0.1.0", "report-2026.1",
+        "7K3M9-QX2PA-WB8TN-4HDRC", "负责人", "评定小组成员（签字）", "（核对机构盖章）", "第 1 页　共 3 页", "第 3 页　共 3 页", "hedui 0.1.0", "report-2026.2",
     ],
 )  # fmt: skip
 def test_it_says(report: str, said: str) -> None:
@@ -54,12 +52,14 @@ def test_all_37_items_stand_in_it(report: str) -> None:
         assert f"{item.number} {item.label}{item.department}" in report
 
 
-def test_the_printed_hash_is_that_of_the_json(report: str) -> None:
-    assert f"内容摘要（SHA-256）：{sha256(canonical_json(household())).hexdigest()}" in report
+def test_the_hash_and_the_code_stand_on_every_page() -> None:
+    for page in pages(render_report(household(findings=40), frame())):
+        assert f"内容摘要（SHA-256）：{'ab' * 32}" in page.text and "确认码：7K3M9-QX2PA-WB8TN-4HDRC" in page.text
+        assert "仅用于本地区社会救助" in page.text and "第 1 次打印，2026-10-09" in page.text
 
 
 def test_every_glyph_is_there_and_the_font_inside() -> None:
-    data = render_report(household(members=12))
+    data = render_report(household(members=12), frame())
     assert sum(page.missing_glyphs for page in pages(data)) == 0
     assert font_files(data) == (1, 1)
     for name in NAMES:
@@ -72,7 +72,7 @@ def test_what_is_called_printable_is() -> None:
     covered = sorted(embedded_glyphs().characters)
     last = [one for one, after in itertools.pairwise(covered) if ord(after) > ord(one) + 1]
     assert len(last) > 100
-    data = render_report(replace(household(), remarks=("".join([*last, *covered[::50]]),)))
+    data = render_report(replace(household(), remarks=("".join([*last, *covered[::50]]),)), frame())
     assert sum(page.missing_glyphs for page in pages(data)) == 0
 
 
@@ -87,44 +87,47 @@ def test_the_reader_of_these_tests_sees_an_empty_box() -> None:
 def test_a_missing_glyph_in_the_wording_is_refused(tmp_path: Path) -> None:
     template = copied(tmp_path, "一、家庭基本情况", "一、家庭基本情况ə")
     with pytest.raises(Refusal, match="glyph_missing") as refused:
-        render_report(household(), template=template)
+        render_report(household(), frame(), template)
     assert "ə" not in str(refused.value)
 
 
 def test_a_missing_glyph_in_the_data_prints_its_code_with_a_note() -> None:
-    text = text_of(render_report(replace(household(), applicant="王𪛐")))
+    text = text_of(render_report(replace(household(), applicant="王𪛐"), frame()))
     assert "王〔U+2A6D0〕" in text and "原字见同名机器可读文件" in text
-    assert "王𪛐" in canonical_json(replace(household(), applicant="王𪛐")).decode()
 
 
 def test_a_broken_template_is_refused_by_its_place_without_values(tmp_path: Path) -> None:
-    template = copied(tmp_path, "#let notes(view) = {", "#let notes(view) = {\n  view.missing", "report.typ")
+    template = copied(
+        tmp_path, "#let notes(view, words) = {", "#let notes(view, words) = {\n  view.missing", "report.typ"
+    )
     with pytest.raises(Refusal, match="template_fault") as refused:
-        render_report(household(), template=template)
+        render_report(household(), frame(), template)
     assert re.match(r"report\.typ:\d+: ", str(refused.value)) and "王建国" not in str(refused.value)
 
 
-def test_a_region_may_word_it_differently(tmp_path: Path) -> None:
-    template = copied(tmp_path, "version: report-2026.1", "version: 临河-1")
-    assert "临河-1" in text_of(render_report(household(), template=template))
+def test_a_region_may_word_it_differently() -> None:
+    own = (Rewording("report", "version", "临河-1"), Rewording("report", "sections.notes", "五、说明事项"))
+    text = text_of(render_report(household(), frame(), Template("report", rewordings=own)))
+    assert "临河-1" in text and "五、说明事项" in text and "report-2026" not in text
+    assert "五、说明事项" not in text_of(render_report(household(), frame()))
 
 
 def test_without_an_entrustment_every_page_says_so() -> None:
-    working = pages(render_report(household(findings=60, entrusted=False)))
+    working = pages(render_report(household(findings=60), frame(entrusted=False)))
     assert len(working) > 3 and all(page.text.count("工作底稿（未生效）") >= 2 for page in working)
     assert "不得作为审核确认的依据" in "".join(page.text for page in working)
     assert "负责人" not in "".join(page.text for page in working)
-    assert all("工作底稿" not in page.text for page in pages(render_report(household())))
+    assert all("工作底稿" not in page.text for page in pages(render_report(household(), frame())))
 
 
 def test_illustrative_parameters_say_so_on_every_page() -> None:
-    shown = pages(render_report(replace(household(), illustrative=True)))
+    shown = pages(render_report(household(), frame(illustrative=True)))
     assert all("示例参数" in page.text for page in shown)
-    assert "示例参数" not in text_of(render_report(household()))
+    assert "示例参数" not in text_of(render_report(household(), frame()))
 
 
 def test_sixty_findings_break_with_the_header_on_every_page() -> None:
-    found = pages(render_report(household(findings=60)))
+    found = pages(render_report(household(findings=60), frame()))
     with_findings = [page.text for page in found if "证据：" in page.text]
     assert len(with_findings) > 2 and all(
         "序号问题人员数据项申报查得差额所属期间数据截至" in text for text in with_findings
@@ -133,15 +136,15 @@ def test_sixty_findings_break_with_the_header_on_every_page() -> None:
 
 
 def test_no_findings_is_not_no_problem() -> None:
-    text = text_of(render_report(household(findings=0)))
+    text = text_of(render_report(household(findings=0), frame()))
     assert "未发现需要核实的问题" in text and "不等于没有问题" in text
 
 
 def test_what_is_missing_is_said() -> None:
     bare = ReportContent(
-        "R", "H", "低保", "甲", "", "150802", "临河", "p", "1", date(2026, 1, 1), date(2026, 1, 2), False
+        "低保", "甲", "", "150802", "临河", "p", "1", date(2026, 1, 1)
     )  # fmt: skip
-    text = text_of(render_report(bare))
+    text = text_of(render_report(bare, frame(entrusted=False)))
     for said in (
         "未登记家庭成员",
         "未登记义务人",
@@ -149,7 +152,7 @@ def test_what_is_missing_is_said() -> None:
         "未公布所需数值",
         "未填",
         "无（工作底稿，未生效）",
-        "数据项共 0 项",
+        "数据项 0 项",
     ):
         assert said in text
 
@@ -158,11 +161,11 @@ def test_each_of_the_six_answers_is_printed() -> None:
     items = tuple(
         replace(one, answer=answer, reason=None) for one, answer in zip(household().items, Answer, strict=False)
     )
-    text = text_of(render_report(replace(household(), items=items)))
+    text = text_of(render_report(replace(household(), items=items), frame()))
     assert all(f"{label} 1 项" in text for label in LABELS.values())
     exception = replace(items[0], differing=(PersonAnswer("李秀英", Answer.NOT_PERMITTED),))
     assert "个别人员的不同答复：李秀英 未授权：第 1 项" in text_of(
-        render_report(replace(household(), items=(exception,)))
+        render_report(replace(household(), items=(exception,)), frame())
     )
 
 
@@ -180,43 +183,32 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_data_is_never_markup(name: str) -> None:
-    text = text_of(render_report(replace(household(), applicant=name)))
+    text = text_of(render_report(replace(household(), applicant=name), frame()))
     assert name.replace("\n", " ") in text
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.sampled_from("\\\"#$*_`@<>[](){}/=-+~'\n\tu41王"), max_size=20))
 def test_no_text_ends_the_string_it_stands_in(text: str) -> None:
-    assert report_data(replace(household(), programme=text))
-    assert render_report(replace(household(members=0, findings=0), programme=text)).startswith(b"%PDF")
+    assert report_data(replace(household(), programme=text), frame())
+    assert render_report(replace(household(members=0, findings=0), programme=text), frame()).startswith(b"%PDF")
 
 
 def test_equal_contents_give_equal_bytes() -> None:
-    first = render_report(household())
-    render_report(household("H2", members=5, findings=7))
-    assert render_report(household()) == first
+    first = render_report(household(), frame())
+    render_report(household(members=5, findings=7), frame("H2"))
+    assert render_report(household(), frame()) == first
 
 
 def test_a_reprint_says_so_and_keeps_its_hash() -> None:
-    again = text_of(render_report(household(), Printing(3, date(2027, 1, 5))))
+    again = text_of(render_report(household(), replace(frame(), printing=Printing(3, date(2027, 1, 5)))))
     assert "第 3 次打印，2027-01-05" in again
-    assert sha256(canonical_json(household())).hexdigest() in again
-
-
-def test_the_json_has_the_same_content() -> None:
-    data = json.loads(canonical_json(household()))
-    assert data["schema"] == "hedui.report/1"
-    assert data["findings"][0]["found"] == {"high": 1_440_000, "low": 1_440_000}
-    assert data["findings"][0]["evidence"][0] == {"file": "pension-2026Q3.csv", "match": "exact_id", "row": 12}
-    assert data["items"][2] | {"label": ""} == {
-        "answer": "not_asked", "as_of": None, "code": "border_crossing", "department": "公安", "differing": [], "label": "",
-        "number": 3, "reason": "no_source", "records": 0,
-    }  # fmt: skip
+    assert "ab" * 32 in again
 
 
 def test_pages_can_be_looked_at() -> None:
-    shown = pictures(REPORT, report_data(household()), ppi=20)
-    assert len(shown) == 2 and all(picture.startswith(b"\x89PNG") for picture in shown)
+    shown = pictures(REPORT, report_data(household(), frame()), ppi=20)
+    assert len(shown) == 3 and all(picture.startswith(b"\x89PNG") for picture in shown)
 
 
 def test_a_view_that_the_template_does_not_know_is_refused() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hedui.documents import workbook
 from hedui.documents.sheet_cells import lines_of, write_cell
 from hedui.documents.sheet_rows import RowSheet
-from hedui.documents.sheet_spec import ColumnSpec, Kind, SheetSpec, Total
+from hedui.documents.sheet_spec import ColumnSpec, Formula, Kind, SheetSpec, Total
 from hedui.documents.workbook import write_workbook
 
 MADE = datetime(2026, 11, 1)
@@ -45,8 +45,11 @@ TEXTS = st.text(max_size=60) | st.sampled_from(
         "字" * 999,
     ]
 )
+FORMULAS = st.builds(
+    Formula, st.sampled_from(["SUM(A1:A2)", 'IF(A1<>"&",1,--(B1>0))']), st.integers(0, 10**9), st.booleans()
+)
 ROWS = st.tuples(
-    TEXTS, st.integers() | st.none() | TEXTS, st.integers(-(10**17), 10**17) | st.none(),
+    TEXTS, st.integers() | st.none() | TEXTS | FORMULAS, st.integers(-(10**17), 10**17) | st.none(),
     st.fractions() | st.floats(allow_nan=False, allow_infinity=False) | st.decimals(allow_nan=False, allow_infinity=False) | st.none(),
     st.dates(date(1600, 1, 1)) | st.datetimes(datetime(1900, 1, 1)) | st.none(), st.none() | TEXTS | st.integers(),
 )  # fmt: skip

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from hedui.documents.sheet_cells import CUT_MARK, LONGEST_TEXT
-from hedui.documents.sheet_spec import ColumnSpec, SheetSpec, Total
-from hedui.documents.statistics import Heading, ItemCount, summary_sheet
+from hedui.documents.sheet_spec import ColumnSpec, Formula, SheetSpec, Total
 from hedui.documents.workbook import write_workbook
 
 MADE = datetime(2026, 10, 9, tzinfo=UTC)
@@ -167,26 +166,6 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     assert peak(12_000) < peak(4_000) + 300_000
 
 
-def test_the_summary_table_reconciles_with_the_published_result(tmp_path: Path) -> None:
-    """18,234 problem records and 6,115 person-times removed are the sums of the six published lines."""
-    lines = [
-        ItemCount("公安", "户籍信息有误", problem_records=9134, corrected=9134),
-        ItemCount("公安", "非本地户籍", problem_records=2268, removed=2268),
-        ItemCount("公安", "机动车", problem_records=1348, removed=905),
-        ItemCount("公积金中心", "公积金", problem_records=2150, removed=990),
-        ItemCount("人社", "养老金", problem_records=2131, removed=1539),
-        ItemCount("工商税务", "工商税务登记", problem_records=1203, removed=413),
-    ]
-    path = tmp_path / "statistics.xlsx"
-    write_workbook(path, [summary_sheet(Heading("2013年", "巴彦淖尔市"), lines, None, None)], MADE)
-    header, *body = rows_of(path, "统计表")[2:]
-    total = dict(zip(header, body[6], strict=True))
-    assert (total["问题记录（条）"], total["清退（人次）"], total["已更正（条）"]) == (18_234, 6_115, 9_134)
-    assert (total["核对户数（户）"], total["命中记录（条）"]) == ("", "")
-    assert body[0][3] == "" and body[0][8] == ""
-    assert "<f>SUM(G4:G9)</f><v>18234</v>" in xml_of(path)
-
-
 def test_long_text_makes_its_row_higher(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     write_workbook(path, [SheetSpec("表", TEXT, [("短",), ("王" * 25,), ("一\n二\n三",)])], MADE)
@@ -198,3 +177,41 @@ def test_a_form_is_printed_on_one_page(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     write_workbook(path, [SheetSpec("表", TEXT, [("短",)], one_page=True)], MADE)
     assert '<pageSetup paperSize="9" orientation="landscape"/>' in xml_of(path)
+
+
+def test_what_people_fill_in_can_be_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    columns = (
+        *TEXT,
+        ColumnSpec("处理", 9, by_people=True, choices=("取消", "保留")),
+        ColumnSpec("日期", 9, "date", by_people=True),
+    )
+    write_workbook(path, [SheetSpec("表", columns, [("a", None, None), ("b", None, None)])], MADE)
+    xml = xml_of(path)
+    assert re.search(r'<dataValidation type="list"[^>]* sqref="B2:B3"><formula1>"取消,保留"</formula1>', xml)
+    assert re.search(r'<dataValidation type="date"[^>]* sqref="C2:C3">', xml)
+    assert "FFF2CC" in xml_of(path, "xl/styles.xml")
+
+
+def test_hidden_columns_are_sorted_with_the_rest_and_not_printed(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    columns = (*TEXT, ColumnSpec("数", 9, "integer"), ColumnSpec("码", 9, hidden=True))
+    write_workbook(
+        path, [SheetSpec("表", columns, [("a", 1, "x")]), SheetSpec("底", TEXT, [("a",)], hidden=True)], MADE
+    )
+    assert re.search(r'<col min="3" max="3"[^>]* hidden="1"', xml_of(path))
+    assert '<autoFilter ref="A1:C2"' in xml_of(path)
+    book = xml_of(path, "xl/workbook.xml")
+    assert "$A$1:$B$2" in book
+    assert re.search(r'<sheet name="底"[^>]* state="hidden"', book)
+
+
+def test_a_formula_has_its_value_beside_it_and_is_summed(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    columns = (*TEXT, ColumnSpec("数", 9, "integer"))
+    rows = [("a", Formula("1+2", 3)), ("b", Formula('SUM(--(A2:A3="b"))', 1, array=True))]
+    write_workbook(path, [SheetSpec("表", columns, rows, (), ("合计", Total.SUM))], MADE)
+    xml = xml_of(path)
+    assert re.search(r'<c r="B2" s="\d+"><f>1\+2</f><v>3</v></c>', xml)
+    assert re.search(r'<c r="B3" s="\d+"><f t="array" ref="B3">SUM\(--\(A2:A3="b"\)\)</f><v>1</v></c>', xml)
+    assert "<f>SUM(B2:B3)</f><v>4</v>" in xml

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from cities import FEW, KEY_TEXT, PACK, City, Ran, alone, command, hits_of
+from cities import FEW, KEY_TEXT, City, Ran, alone, command, hits_of, verify_line
 
 from hedui.intake.snapshot import Store
 from hedui.signing.keys import StoreKey
@@ -35,23 +35,6 @@ def small_disk(folder: Path, kib: int) -> Iterator[Path]:
         subprocess.run(["umount", "-l", folder], check=True)
 
 
-def verify_line(city: City, sources: Path, out: Path, *more: object) -> list[object]:
-    return [
-        "verify",
-        city.roster,
-        "--sources",
-        sources,
-        "--pack",
-        PACK,
-        "--on",
-        "2026-11-01",
-        "--out",
-        out,
-        "--quiet",
-        *more,
-    ]
-
-
 @pytest.fixture(scope="module")
 def few(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return city.part(tmp_path_factory.mktemp("few") / "sources", FEW[:4])
@@ -69,14 +52,17 @@ def is_one_sentence(ran: Ran, *faults: str) -> None:
 @pytest.mark.parametrize("kib", [4, 64, 192, 320, 400, 480])
 def test_a_full_disk_while_verifying(kib: int, city: City, few: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", kib) as disk:
-        ran = command(*verify_line(city, few, disk / "out", "--reports", "findings"), environment=city.environment)
+        ran = command(
+            *verify_line(city.roster, few, disk / "out", "--reports", "findings", "--quiet"),
+            environment=city.environment,
+        )
         is_one_sentence(ran, "disk_full")
         assert list(disk.iterdir()) == []
 
 
 def test_after_room_was_made_the_same_command_completes(city: City, few: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 192) as disk:
-        line = verify_line(city, few, disk / "out")
+        line = verify_line(city.roster, few, disk / "out", "--quiet")
         is_one_sentence(command(*line, environment=city.environment), "disk_full")
         subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
         ran = command(*line, environment=city.environment)
@@ -102,7 +88,7 @@ def _limited(most: int) -> Callable[[], None]:
 
 @pytest.mark.parametrize("kib", [1, 24])
 def test_a_limit_on_the_size_of_files(kib: int, city: City, few: Path, tmp_path: Path) -> None:
-    line = verify_line(city, few, tmp_path / "out")
+    line = verify_line(city.roster, few, tmp_path / "out", "--quiet")
     ran = alone(*line, environment=city.environment, preexec_fn=_limited(kib * KIB))
     is_one_sentence(ran, "file_limit", "disk_full")
     assert not (tmp_path / "out").exists()
@@ -113,7 +99,9 @@ def test_a_read_only_out(city: City, few: Path, tmp_path: Path) -> None:
         (disk / "out").mkdir()
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         for out in (disk / "out", disk / "new"):
-            is_one_sentence(command(*verify_line(city, few, out), environment=city.environment), "out_unwritable")
+            is_one_sentence(
+                command(*verify_line(city.roster, few, out, "--quiet"), environment=city.environment), "out_unwritable"
+            )
         ran = command("intake", few, "--store", disk / "store", "--quiet", environment=ENVIRONMENT)
         is_one_sentence(ran, "read_only")
         ran = command("key", "new", disk / "key")
@@ -123,7 +111,10 @@ def test_a_read_only_out(city: City, few: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_an_out_without_the_right_to_write(city: City, few: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir(mode=0o500)
-    is_one_sentence(command(*verify_line(city, few, tmp_path / "out"), environment=city.environment), "out_unwritable")
+    is_one_sentence(
+        command(*verify_line(city.roster, few, tmp_path / "out", "--quiet"), environment=city.environment),
+        "out_unwritable",
+    )
 
 
 def test_foreign_files_another_run_and_a_finished_one(city: City, few: Path, tmp_path: Path) -> None:
@@ -135,7 +126,7 @@ def test_foreign_files_another_run_and_a_finished_one(city: City, few: Path, tmp
     other.mkdir()
     (other / ".run").write_text("other inputs")
     out = tmp_path / "out"
-    assert command(*verify_line(city, few, out), environment=city.environment).status == 0
+    assert command(*verify_line(city.roster, few, out, "--quiet"), environment=city.environment).status == 0
     before = {p: p.stat().st_mtime_ns for p in out.rglob("*")}
     for place, fault in (
         (foreign, "out_not_empty"),
@@ -143,12 +134,12 @@ def test_foreign_files_another_run_and_a_finished_one(city: City, few: Path, tmp
         (other, "out_other_run"),
         (out, "out_finished"),
     ):
-        ran = command(*verify_line(city, few, place), environment=city.environment)
+        ran = command(*verify_line(city.roster, few, place, "--quiet"), environment=city.environment)
         is_one_sentence(ran, fault)
         assert str(place) in ran.err
     assert {p: p.stat().st_mtime_ns for p in out.rglob("*")} == before
     assert [p.name for p in foreign.iterdir()] == ["letter.docx"]
     # The same run to another OUT, and other inputs to the same unfinished OUT.
     (other / ".run").unlink()
-    assert command(*verify_line(city, few, other), environment=city.environment).status == 0
+    assert command(*verify_line(city.roster, few, other, "--quiet"), environment=city.environment).status == 0
     assert hits_of(other) == hits_of(out)

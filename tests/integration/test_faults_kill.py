@@ -22,7 +22,7 @@ from typing import IO
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from cities import KEY, KEY_TEXT, PACK, City, accounts_of, command, hits_of, manifest_of, started
+from cities import KEY, KEY_TEXT, PACK, PROMISED, City, accounts_of, command, hits_of, manifest_of, started
 
 from hedui.catalogue import items
 from hedui.intake.snapshot import Store
@@ -30,15 +30,6 @@ from hedui.verification.outputs.folder import NOTE, WORK
 
 FILES = ("pension-202610.csv", "marriage.csv", "vehicle.xlsx", "contribution.dbf")
 HOUSEHOLDS = 5
-PROMISED = {
-    "hits.parquet",
-    "hits.csv",
-    "findings.parquet",
-    "findings.xlsx",
-    "households.parquet",
-    "households.xlsx",
-    "statistics.xlsx",
-}
 # Made from the same inputs these have the same bytes; Parquet from the engine may order its rows otherwise.
 SAME_BYTES = ("hits.csv", "findings.xlsx", "households.xlsx", "statistics.xlsx")
 # Before its nth rename the process kills itself: every moment between two final names.

@@ -34,13 +34,6 @@ def zipped(content: bytes, *names: str) -> bytes:
     return file.getvalue()
 
 
-@pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    return folder
-
-
 def opened(
     scratch: Path, content: bytes, key: str | None, name: str = "pension.csv.age", limits: Limits = LIMITS
 ) -> list[Member]:

@@ -82,13 +82,6 @@ def _crc(octet: int) -> int:
     return octet
 
 
-@pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    return folder
-
-
 def opened(
     scratch: Path, content: bytes, password: str | None = None, limits: Limits = LIMITS, name: str = "all.zip"
 ) -> list[Member]:

@@ -8,7 +8,20 @@ import stat
 from pathlib import Path
 
 import pytest
-from cities import FEW, KEY_TEXT, PACK, City, World, accounts_of, command, hits_of, manifest_of, number, standard, table
+from cities import (
+    FEW,
+    KEY_TEXT,
+    City,
+    World,
+    accounts_of,
+    command,
+    hits_of,
+    manifest_of,
+    number,
+    standard,
+    table,
+    verify_line,
+)
 
 from hedui.catalogue import items
 from hedui.values.faults import Refusal, Refusals
@@ -255,23 +268,6 @@ def few(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return city.part(tmp_path_factory.mktemp("few") / "sources")
 
 
-def arguments(city: City, sources: Path, out: Path, *more: object) -> list[object]:
-    return [
-        "verify",
-        city.roster,
-        "--sources",
-        sources,
-        "--pack",
-        PACK,
-        "--on",
-        "2026-11-01",
-        "--out",
-        out,
-        "--quiet",
-        *more,
-    ]
-
-
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -284,7 +280,7 @@ def test_a_wrong_argument_is_one_sentence_and_status_2(
     more: list[str], said: str, city: City, few: Path, tmp_path: Path
 ) -> None:
     options = [text.format(new=tmp_path / "store", none=tmp_path / "none") for text in more]
-    ran = command(*arguments(city, few, tmp_path / "out", *options), environment=city.environment)
+    ran = command(*verify_line(city.roster, few, tmp_path / "out", "--quiet", *options), environment=city.environment)
     assert ran.status == 2, ran.err
     assert said in ran.err
     assert "Traceback" not in ran.err
@@ -303,7 +299,7 @@ def test_a_wrong_key_for_a_store_is_a_sentence(city: City, few: Path, tmp_path: 
         for line in (
             ["intake", sources, "--store", store],
             ["store", store],
-            arguments(city, sources, tmp_path / "out", "--store", store),
+            verify_line(city.roster, sources, tmp_path / "out", "--quiet", "--store", store),
         ):
             ran = command(*line, environment=city.environment | {"HEDUI_KEY": key})
             assert ran.status == 2
@@ -314,12 +310,12 @@ def test_a_wrong_key_for_a_store_is_a_sentence(city: City, few: Path, tmp_path: 
 
 def test_a_missing_password_is_a_sentence_that_names_the_variable(city: City, tmp_path: Path) -> None:
     sources = city.part(tmp_path / "sources", ("public_payroll.zip", "prison.csv.age", "pension-202610.csv"))
-    ran = command(*arguments(city, sources, tmp_path / "out"))
+    ran = command(*verify_line(city.roster, sources, tmp_path / "out", "--quiet"))
     assert ran.status == 2
     assert sorted(line.split(": ")[1] for line in ran.err.splitlines()) == ["prison.csv.age", "public_payroll.zip"]
     assert all("HEDUI_DEMO_" in line and "[key_missing]" in line for line in ran.err.splitlines())
     wrong = dict.fromkeys(city.environment, "wrong")
-    ran = command(*arguments(city, sources, tmp_path / "out"), environment=wrong)
+    ran = command(*verify_line(city.roster, sources, tmp_path / "out", "--quiet"), environment=wrong)
     assert ran.status == 2
     assert "[password_wrong]" in ran.err
     assert "prison.csv.age" in ran.err
@@ -329,7 +325,10 @@ def test_a_store_serves_intake_and_verify_alike(city: City, few: Path, verified:
     environment = city.environment | {"HEDUI_KEY": KEY_TEXT}
     first = command("intake", few, "--store", tmp_path / "store", environment=environment)
     assert first.status == 0
-    ran = command(*arguments(city, few, tmp_path / "out", "--store", tmp_path / "store"), environment=environment)
+    ran = command(
+        *verify_line(city.roster, few, tmp_path / "out", "--quiet", "--store", tmp_path / "store"),
+        environment=environment,
+    )
     assert (ran.status, ran.err) == (0, "")
     manifest = manifest_of(tmp_path / "out")
     assert all(s["loaded_before"] for s in manifest["sources"])
@@ -379,7 +378,7 @@ def test_a_swapped_and_a_damaged_snapshot_are_noticed_before_use(city: City, tmp
         good = new.read_bytes()
         new.write_bytes(bad)
         for line in (
-            arguments(city, sources, tmp_path / "out", "--store", store),
+            verify_line(city.roster, sources, tmp_path / "out", "--quiet", "--store", store),
             ["store", store, "--verify"],
             ["intake", sources, "--store", store],
         ):
@@ -387,7 +386,12 @@ def test_a_swapped_and_a_damaged_snapshot_are_noticed_before_use(city: City, tmp
             assert (ran.status, "[snapshot_changed]" in ran.err) == (2, True)
             assert "Traceback" not in ran.err
         new.write_bytes(good)
-    assert command(*arguments(city, sources, tmp_path / "out", "--store", store), environment=environment).status == 0
+    assert (
+        command(
+            *verify_line(city.roster, sources, tmp_path / "out", "--quiet", "--store", store), environment=environment
+        ).status
+        == 0
+    )
 
 
 def test_the_standard_headers_are_what_the_command_lists(few: Path) -> None:

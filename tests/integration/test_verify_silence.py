@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cities import FEW, KEY, KEY_TEXT, PACK, City, Ran, World, command, number, standard
+from cities import FEW, KEY, KEY_TEXT, City, Ran, World, command, number, standard, verify_line
 
 from hedui.catalogue import items
 from hedui.intake.snapshot import RAW, Store
@@ -51,10 +51,6 @@ def silent(texts: Iterable[str], planted: set[str]) -> None:
         assert not said, f"{len(said)} planted words in: {text[:2000]}"
 
 
-def line(city: City, sources: Path, out: Path, *more: object) -> list[object]:
-    return ["verify", city.roster, "--sources", sources, "--pack", PACK, "--on", "2026-11-01", "--out", out, *more]
-
-
 def speaks(ran: Ran, out: Path) -> list[str]:
     assert "Traceback" not in ran.err
     manifest = out / "run.json"
@@ -67,8 +63,10 @@ def test_a_good_run_says_nothing_of_anybody(city: City, verified: Path, planted:
     sources, store = city.part(tmp_path / "sources"), tmp_path / "store"
     loaded = command("intake", sources, "--store", store, environment=environment)
     listed = command("store", store, environment=environment)
-    ran = command(*line(city, sources, tmp_path / "out", "--store", store), environment=environment)
-    told = command(*line(city, sources, tmp_path / "out2", "--store", store, "--json"), environment=environment)
+    ran = command(*verify_line(city.roster, sources, tmp_path / "out", "--store", store), environment=environment)
+    told = command(
+        *verify_line(city.roster, sources, tmp_path / "out2", "--store", store, "--json"), environment=environment
+    )
     assert [one.status for one in (loaded, listed, ran, told)] == [0, 0, 0, 0]
     silent([loaded.out, loaded.err, listed.out, told.out, told.err, *speaks(ran, tmp_path / "out")], planted)
 
@@ -130,10 +128,10 @@ def test_harmed_files_say_nothing_of_anybody(city: City, planted: set[str], tmp_
             (sources / name).write_bytes(harm(path.read_bytes(), random.Random(name)))
             said[name] = {k: v for k, v in notes.get(path.name, {}).items() if k not in ("rows", "as_of")}
     (sources / "sources.yaml").write_text(yaml.safe_dump(said, allow_unicode=True), "utf8")
-    refused = command(*line(city, sources, tmp_path / "out"), environment=city.environment)
+    refused = command(*verify_line(city.roster, sources, tmp_path / "out"), environment=city.environment)
     assert refused.status == 2
     assert refused.err.count("\n") > 20
-    loaded = command(*line(city, sources, tmp_path / "out", "--go-on"), environment=city.environment)
+    loaded = command(*verify_line(city.roster, sources, tmp_path / "out", "--go-on"), environment=city.environment)
     assert loaded.status == 0, loaded.err
     silent([*speaks(refused, tmp_path), *speaks(loaded, tmp_path / "out")], planted)
 
@@ -144,7 +142,7 @@ def test_a_harmed_roster_says_nothing_of_anybody(
 ) -> None:
     roster, sources = tmp_path / "roster.csv", city.part(tmp_path / "sources", FEW[:1])
     roster.write_bytes(harm(city.roster.read_bytes(), random.Random(1)))
-    ran = command("verify", roster, *line(city, sources, tmp_path / "out")[2:], environment=city.environment)
+    ran = command(*verify_line(roster, sources, tmp_path / "out"), environment=city.environment)
     assert ran.status in (0, 2), ran.err
     silent(speaks(ran, tmp_path / "out"), planted)
 
@@ -153,7 +151,7 @@ def test_wrong_and_missing_secrets_are_not_said(city: City, planted: set[str], t
     sources = city.part(tmp_path / "sources", ("prison.csv.age", "public_payroll.zip"))
     for secret in ("错误的口令-7391", "AGE-SECRET-KEY-1" + "Q" * 58):
         environment = dict.fromkeys(city.environment, secret) | {"HEDUI_KEY": "0123456789abcdef" * 4}
-        ran = command(*line(city, sources, tmp_path / "out"), environment=environment)
+        ran = command(*verify_line(city.roster, sources, tmp_path / "out"), environment=environment)
         assert ran.status == 2
         silent([ran.out, ran.err], planted | set(environment.values()))
 
@@ -188,24 +186,11 @@ def test_nasty_values_in_every_field_of_every_item(world: World) -> None:
         rows += [dict.fromkeys(standard(code), text) for text in marks]
         world.file(f"{code}.csv", rows)
     path = world.write_roster()
-    ran = command(
-        "verify",
-        path,
-        "--sources",
-        world.sources,
-        "--pack",
-        PACK,
-        "--on",
-        "2026-11-01",
-        "--out",
-        world.out,
-        "--reports",
-        "all",
-    )
+    ran = command(*verify_line(path, world.sources, world.out, "--reports", "all"))
     assert (ran.status, ran.err.count("Traceback")) == (0, 0), ran.err
     silent(speaks(ran, world.out), {f"私{i:03d}密" for i in range(len(NASTY))})
     csv.field_size_limit(10_000_000)
-    with (world.out / "hits.csv").open(encoding="utf8", newline="") as handle:
+    with (world.out / "hits.csv").open(encoding="utf-8-sig", newline="") as handle:
         hits = list(csv.DictReader(handle))
     assert {hit["item"] for hit in hits} == set(items())
     assert len({(hit["item"], hit["source_row"]) for hit in hits if hit["match"] == "exact_id"}) == len(items()) * len(

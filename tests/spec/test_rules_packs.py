@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hedui.rules import packs_folder
+from hedui.rules import load, packs_folder
+from hedui.rules.assess import assess
 from hedui.rules.checking import check_packs
 
 
@@ -59,3 +60,24 @@ def test_a_broken_pack_is_named_with_file_and_line(copy: Path, file: str, old: s
     path.write_text(text.replace(old, new, 1), "utf8")
     report = check_packs(copy).report()
     assert says in report and (file in report or "442000/examples.yaml:13:" in report)
+
+
+@pytest.mark.parametrize(("money", "within"), [(14_172_000, True), (21_257_999, True), (21_258_000, False)])
+def test_the_obligors_of_one_class_have_fifteen_years_where_the_office_names_the_class(
+    copy: Path, money: int, within: bool
+) -> None:
+    """DOMAIN 2.4: 10 Y, 15 Y for one class that the report does not name."""
+    lists = copy / "330212" / "lists.yaml"
+    lists.write_text(lists.read_text("utf8").replace("codes: []", "codes: [dibao_marginal]"), "utf8")
+    obligor = {"household_size": 1, "annual_income": 0, "assets": [{"kind": "deposit", "amount": money}]}
+    told = {"region": "330212", "applied_on": "2022-12-10", "urban": True, "members": [{}]}
+    for receives, outcome in (("dibao_marginal", within), ("", False)):
+        answer = assess({**told, "obligors": [obligor | {"receives": receives}]}, packs_root=copy)
+        said = {c["name"]: c["outcome"] for c in answer["conditions"]}
+        assert said["obligors_within"] == ("met" if outcome else "unmet")
+
+
+def test_the_month_of_a3_has_a_note_for_whoever_takes_the_step() -> None:
+    steps = load("specimens").layers[0].programmes["support"]["steps"]
+    (a3,) = [step for step in steps if step["name"] == "support_a3"]
+    assert "除以 12" in a3["note"]

@@ -113,3 +113,24 @@ def test_the_counts_are_those_families(run: World) -> None:
 def test_the_same_law_changes_nothing(run: World) -> None:
     outcome = simulate_run(Request(run.out, Change((("dibao_standard", 85000),))))
     assert set(outcome.total) == {"same", "out", "undecided", "no_rules"}
+
+
+def test_town_and_country_have_a_value_each(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    for i, (kind, area) in enumerate((("城市", "150802"), ("农村", "150802"), ("城市", "150822"), ("农村", "150822"))):
+        world.person(number(i + 1), household=f"{kind}{area}", 城乡=kind, 户籍区划=area)
+    for name in SILENT:
+        world.file(name, [])
+    world.file("pension.csv", [])
+    world.verify()
+    sets = {"dibao_standard.urban": 90000, "dibao_standard.rural": 62000, "dibao_standard.rural@150822": 50000}
+    change = Change(tuple(sets.items()))
+    outcome = simulate_run(Request(world.out, change, world.folder / "whatif"))
+    rows = pq.read_table(world.folder / "whatif" / "households.parquet").to_pylist()
+    after = {row["household_no"]: (row["before_low"], row["after_low"]) for row in rows}
+    assert after == {
+        "城市150802": (85000, 90000), "农村150802": (60000, 62000), "城市150822": (85000, 90000), "农村150822": (60000, 50000),
+    }  # fmt: skip
+    assert [(v.name, v.kind, v.after[:3]) for v in outcome.values] == [
+        ("dibao_standard", "150802农村", "620"), ("dibao_standard", "150822农村", "500"), ("dibao_standard", "城市", "900"),
+    ]  # fmt: skip

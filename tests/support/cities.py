@@ -31,6 +31,11 @@ PACK = "150800"
 KEY = StoreKey(b"k" * 32)
 KEY_TEXT = KEY.secret.hex()
 COMMAND = str(Path(sys.executable).with_name("hedui"))
+# What every run without reports promises beside run.json, law/ and rejects/.
+PROMISED = {
+    "hits.parquet", "hits.csv", "findings.parquet", "findings.xlsx", "households.parquet", "households.xlsx",
+    "statistics.xlsx",
+}  # fmt: skip
 # One of each kind of file, so that a run is short: text, two people in a row, workbook, DBF with a map, ZIP, no numbers.
 FEW = ("pension-202610.csv", "marriage.csv", "vehicle.xlsx", "contribution.dbf", "medical_cost.zip", "house_sale.csv")
 Row = Mapping[str, str]
@@ -192,6 +197,12 @@ def accounts_of(manifest: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     return sorted(
         (s["file"], s["rows"], s["keyed"], s["unkeyed"], s["rejected"], str(s["reasons"])) for s in manifest["sources"]
     )
+
+
+def verify_line(roster: Path, sources: Path, out: Path, *more: object) -> list[object]:
+    """The arguments of `hedui verify` on the day and with the pack of these worlds."""
+    line = ["verify", roster, "--sources", sources, "--pack", PACK, "--on", ON.isoformat(), "--out", out]
+    return [*line, *more]
 
 
 def manifest_of(out: Path) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from hedui.catalogue.catalogue import departments, items
+from hedui.documents.annex_content import AnnexContent, AnnexFinding, Cell, Record, SourceRecords
+from hedui.documents.case_file import CaseFile
 from hedui.documents.content import (
     Assessment,
     Authorisation,
@@ -21,6 +23,9 @@ from hedui.documents.content import (
     ReportContent,
     SourceFile,
 )
+from hedui.documents.frame import Frame, Heading, marks_of
+from hedui.documents.letter_content import LetterContent, LetterItem
+from hedui.documents.sheet_content import SheetContent, SheetProperty
 from hedui.documents.stated import UNKNOWN, Amount, Indication, Verdict, Words
 from hedui.values.answers import Answer, Reason
 
@@ -50,22 +55,79 @@ _CYCLE = (
 )
 
 
-def household(number: str = "H000001", members: int = 3, findings: int = 3, entrusted: bool = True) -> ReportContent:
-    """A full report; without an entrustment it is a working copy."""
+def household(members: int = 3, findings: int = 3) -> ReportContent:
+    """A full report."""
     return ReportContent(
-        report_no=f"HD-150802-2026-{number}", household_no=number, programme="城市最低生活保障",
-        applicant=NAMES[0], applicant_number="150802********0017", region_code="150802",
+        programme="城市最低生活保障", applicant=NAMES[0], applicant_number="150802********0017", region_code="150802",
         region_name="巴彦淖尔市临河区", pack_name="150800 巴彦淖尔", pack_version="2026.1", on=date(2026, 10, 1),
-        made_on=date(2026, 10, 9), illustrative=False, organisation="临河区居民家庭经济状况核对中心",
-        entrustment_no="WT2026-00123" if entrusted else "", entrusted_by="解放街道办事处" if entrusted else "",
-        income_from=date(2025, 10, 1), income_through=AS_OF, property_as_of=AS_OF,
+        entrusted_by="解放街道办事处", income_from=date(2025, 10, 1), income_through=AS_OF, property_as_of=AS_OF,
         members=tuple(person(at) for at in range(members)),
         obligors=(replace(person(1), name="王大力", relation="子", monthly_support=Amount.of(50_000)),),
         items=answers(), findings=tuple(finding(at) for at in range(findings)), assessment=assessment(),
         credit_records=(CreditRecord("王建国", "2024 年申报不实", date(2024, 5, 6)),),
         files=(SourceFile("pension-2026Q3.csv", "ab" * 32, AS_OF),),
-        confirmation_code="7K3M9-QX2PA-WB8TN-4HDRC" if entrusted else "", software="hedui 0.1.0",
     )  # fmt: skip
+
+
+def heading(number: str = "H000001", *, entrusted: bool = True, illustrative: bool = False) -> Heading:
+    """The heading of a case file; without an entrustment it is a working copy."""
+    return Heading(
+        f"HD-150802-2026-{number}", number, date(2026, 10, 9), "临河区居民家庭经济状况核对中心",
+        "WT2026-00123" if entrusted else "", illustrative,
+        marks_of("1" if entrusted else "", (), illustrative=illustrative), "7K3M9-QX2PA-WB8TN-4HDRC" if entrusted else "", "hedui 0.1.0",
+    )  # fmt: skip
+
+
+def frame(number: str = "H000001", *, entrusted: bool = True, illustrative: bool = False) -> Frame:
+    """The frame of a first print."""
+    return Frame(heading(number, entrusted=entrusted, illustrative=illustrative), "ab" * 32)
+
+
+def case_file(number: str = "H000001", members: int = 3, findings: int = 3, *, entrusted: bool = True) -> CaseFile:
+    """A case file with all papers."""
+    return CaseFile(heading(number, entrusted=entrusted), household(members, findings), sheet(), letter(), annex())
+
+
+def sheet() -> SheetContent:
+    """The plainest calculation sheet: a family without a law, and a vehicle."""
+    car = SheetProperty("机动车", "李秀英", "蒙L12345", amount=Amount.of(3_000_000), source="vehicle.xlsx 第 103 行")
+    return SheetContent(
+        "城市最低生活保障", NAMES[0], "巴彦淖尔市临河区", "城市", "150800 巴彦淖尔", date(2026, 10, 1),
+        Indication.TO_BE_VERIFIED, property=(car,),
+    )  # fmt: skip
+
+
+def letter() -> LetterContent:
+    """A letter about a pension that was not declared, to a name with rare characters."""
+    pension = LetterItem(
+        "transfer", "pension_undeclared", NAMES[2], "养老金发放", "人社", None, Amount.of(1_440_000), as_of=AS_OF
+    )
+    return LetterContent(
+        NAMES[2], "城市最低生活保障", "巴彦淖尔市临河区", date(2026, 10, 9), date(2026, 10, 19), items=(pension,)
+    )
+
+
+def annex(rows: int = 3) -> AnnexContent:
+    """A pension in several rows, a house that is only possibly theirs, and a finding without a row."""
+    months = tuple(
+        Record(
+            at + 1, (12, 13, 20)[at] if at < 3 else 20 + at, "exact_id",
+            (Cell("姓名", "王建国"), Cell("发放月份", f"2026-{8 + at % 3:02}"), Cell("实发金额", f"1,{2 + at % 3}00.00"), Cell("备注", "")),
+        )
+        for at in range(rows)
+    )  # fmt: skip
+    house = Record(rows + 1, 3, "possible", (Cell("权利人姓名", "李**", True), Cell("坐落", "临河区解放街道㼆巷 3 号")))
+    return AnnexContent(
+        (
+            AnnexFinding(1, "养老金高于申报", "王建国", tuple(range(1, rows + 1))),
+            AnnexFinding(2, "可能有未申报房屋", "王建国", (rows + 1,)),
+            AnnexFinding(3, "户籍库无此人", "王㛃䶮", ()),
+        ),
+        (
+            SourceRecords("人社", "养老金发放", "pension-2026Q3.csv", "cd" * 32, AS_OF, months),
+            SourceRecords("自然资源", "不动产登记", "real_estate.xlsx", "ef" * 32, None, (house,)),
+        ),
+    )
 
 
 def person(at: int) -> Person:

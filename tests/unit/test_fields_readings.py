@@ -97,6 +97,26 @@ def test_months_are_yyyymm(engine: Engine) -> None:
     assert told(engine, fields.month("raw"), MONTHS) == MONTHS
 
 
+def test_a_month_alone_is_a_day_only_where_the_column_says_which(engine: Engine) -> None:
+    months = [("202402", 29), ("2024-02", 29), ("2024/2", 29), ("2024年2月", 29), ("２０２４０２", 29), ("202312", 31)]
+    days = [(text, value) for text, value in DAYS if not text.startswith(("2024-01", "202401")) or value]
+    others = [("2024", None), ("20241", date(1955, 6, 1)), ("202413", None), ("2月", None), ("", None)]
+    texts = [text for text, _last in months]
+    for which, column in (("first", "period_from"), ("last", "period_to")):
+        reading = fields.typed(items()["income_tax"].column(column), "raw", "", {})
+        assert told(engine, reading, days + others) == days + others
+        found = values(engine, reading, texts)
+        assert [day.day for day in found] == [1 if which == "first" else last for _text, last in months]
+        assert [f"{day:%Y%m}" for day in found] == ["202402"] * 5 + ["202312"]
+    assert values(engine, fields.typed(items()["farm_subsidy"].column("paid_on"), "raw", "", {}), texts) == [None] * 6
+
+
+def test_only_the_periods_of_the_taxes_take_a_month_for_a_day() -> None:
+    loose = {(i.code, c.code): c.month_day for i in items().values() for c in i.columns if c.month_day}
+    taxes = ("income_tax", "business_tax")
+    assert loose == {(t, c): day for t in taxes for c, day in (("period_from", "first"), ("period_to", "last"))}
+
+
 def test_numbers(engine: Engine) -> None:
     assert told(engine, f"CAST({fields.number('raw')} AS VARCHAR)", NUMBERS) == NUMBERS
 

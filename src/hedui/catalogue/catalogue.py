@@ -16,12 +16,14 @@ KINDS = ("id", "name", "text", "code", "money", "date", "month", "number", "divi
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an item: its standard header, the code's name, how its text is read, its code map."""
+    """One column of an item: its standard header, the code's name, how its text is read, its code map; of a date, which
+    day (first | last) a month alone stands for: none, unless the column says so."""
 
     header: str
     code: str
     kind: str
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    month_day: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,10 @@ def _item(department: str, data: dict) -> Item:  # type: ignore[type-arg]
     )  # fmt: skip
 
 
-def _column(item_code: str, header: str, code: str, kind: str) -> Column:
+def _column(item_code: str, header: str, code: str, kind: str, month_day: str = "") -> Column:
     if kind not in KINDS:
         raise ValueError(f"catalogue: {item_code}.{code} has the unknown kind {kind!r}")
+    if month_day not in ("", "first", "last") or (month_day and kind != "date"):
+        raise ValueError(f"catalogue: {item_code}.{code} takes a month for its {month_day!r} day")
     maps = _codes().get(f"{item_code}.{code}") or _codes().get(code, {}) if kind == "code" else {}
-    return Column(header, code, kind, tuple((to, tuple(texts)) for to, texts in maps.items()))
+    return Column(header, code, kind, tuple((to, tuple(texts)) for to, texts in maps.items()), month_day)

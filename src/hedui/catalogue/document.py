@@ -38,6 +38,8 @@ was written, is counted, and never rejects the row.
 | code | our word | the words below, then those given under `codes` in sources.yaml |
 | money | integer fen | `1,234.50`, `￥`, `元`, `万元` (also when only the file's own header says 万元), brackets or minus |
 | date | day | 2024-01-31, 20240131, 2024/1/31, 2024.1.31, 2024年1月31日, with or without a time, Excel serials |
+| date, month first | day | the same, and a month alone (202401, 2024-01, 2024年1月) as its first day |
+| date, month last | day | the same, and a month alone as its last day |
 | month | yyyymm | 202401, 2024-01, 2024年1月, or the month of a date |
 | year | yyyy | 2024, 2024年, 2024年度 |
 | number | four decimals | 98.50, 1,234, a trailing `%`, `㎡`, `平方米` or `亩` |
@@ -98,6 +100,7 @@ def _table(item: Item, needed: dict[str, str]) -> Iterator[str]:
     yield from ("| header | code | kind | |", "|---|---|---|---|")
     for column in item.columns:
         kind = f"[code](#words-of-{_words_name(item, column).replace('.', '')})" if column.codes else column.kind
+        kind += f", month {column.month_day}" if column.month_day else ""
         yield f"| {column.header} | `{column.code}` | {kind} | {needed.get(column.code, '')} |"
     yield ""
 

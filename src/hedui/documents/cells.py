@@ -22,3 +22,8 @@ def as_text_sql(expression: str) -> str:
     """The same rule as an SQL expression over a string expression; NULL stays NULL (an empty cell in CSV)."""
     starts = ", ".join("chr(9)" if c == "\t" else "chr(13)" if c == "\r" else f"'{c}'" for c in FORMULA_STARTS)
     return f"CASE WHEN substr({expression}, 1, 1) IN ({starts}) THEN concat('''', {expression}) ELSE {expression} END"
+
+
+def first_header(name: str) -> str:
+    """The header of a CSV file's first column: a byte-order mark before it, without which Excel in China reads GBK."""
+    return "\ufeff" + name

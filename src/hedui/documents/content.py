@@ -1,4 +1,4 @@
-"""What a verification report says: typed content, from which the PDF and the JSON are made alike.
+"""What the verification report of a case file says: typed content, from which the PDF and the JSON are made alike.
 
 Everything here is a value that the caller has already decided; no figure is computed on the way to paper. Days are
 inclusive, money is fen, and an empty text or None is printed as what is missing, never left out silently.
@@ -6,7 +6,7 @@ inclusive, money is fen, and an empty text or None is printed as what is missing
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -27,7 +27,7 @@ class Authorisation:
 class Person:
     """A member, or an obligor who does not live with them. `id_number` is printed as given: in full or masked.
 
-    `counted`: whether the person counts in the household's size (None: not decided); `remark` says why not. For an
+    `compared` is False where the number names nobody, so that no source could be asked. `counted`: whether the person counts in the household's size (None: not decided); `remark` says why not. For an
     obligor `monthly_support` is what the rules attribute to the household each month.
     """
 
@@ -39,6 +39,7 @@ class Person:
     counted: bool | None = True
     remark: str = ""
     monthly_support: Stated = None
+    compared: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """One question that a person must answer. `would_change` names what the answer can change."""
+    """One question that a person must answer.
+
+    `would_change` names what the answer can change, `settles` what paper or deed answers it, `who` may say so.
+    """
 
     kind: str
     label: str
@@ -93,22 +97,29 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     would_change: str = ""
     in_favour: bool = False
+    settles: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True)
 class IncomeLine:
-    """One category of income a year: what was declared, what was found, what was used, and why."""
+    """One category of income a year: what was declared, what was found, what was used, and why.
+
+    `department` and `survey` are what an inquiry at the department and a visit gave; None leaves the place for a pen.
+    """
 
     label: str
     declared: Stated
     found: Stated
     used: Stated
     basis: str = ""
+    department: Stated = None
+    survey: Stated = None
 
 
 @dataclass(frozen=True)
 class PropertyLine:
-    """One kind of property against its ceiling; `ceiling` is in words with its operator and figure."""
+    """One kind of property against its ceiling, in words with its operator and figure. The rest as for income."""
 
     label: str
     declared: Stated
@@ -116,6 +127,9 @@ class PropertyLine:
     ceiling: str
     verdict: Verdict
     basis: str = ""
+    used: Stated = None
+    department: Stated = None
+    survey: Stated = None
 
 
 @dataclass(frozen=True)
@@ -168,15 +182,12 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class ReportContent:
-    """居民家庭经济状况核对报告 of one household.
+    """居民家庭经济状况核对报告 of one household; number, organisation, marks and code stand in the heading of its file.
 
-    Without `entrustment_no` the report is a working copy and says so on every page. `assessment` is None when the
-    pack carries no values for it; `credit_records` is None when none were asked for. `income_through` is the last day
-    of the income period. `confirmation_code` is the random code that a reader can give to the centre.
+    `assessment` is None when the pack carries no values for it; `credit_records` is None when none were asked for.
+    `income_through` is the last day of the income period.
     """
 
-    report_no: str
-    household_no: str
     programme: str
     applicant: str
     applicant_number: str
@@ -185,10 +196,6 @@ class ReportContent:
     pack_name: str
     pack_version: str
     on: date
-    made_on: date
-    illustrative: bool
-    organisation: str = ""
-    entrustment_no: str = ""
     entrusted_by: str = ""
     income_from: date | None = None
     income_through: date | None = None
@@ -201,6 +208,3 @@ class ReportContent:
     credit_records: tuple[CreditRecord, ...] | None = None
     remarks: tuple[str, ...] = ()
     files: tuple[SourceFile, ...] = ()
-    confirmation_code: str = ""
-    software: str = ""
-    schema: Literal["hedui.report/1"] = field(default="hedui.report/1")

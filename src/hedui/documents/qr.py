@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
@@ -16,6 +17,7 @@ def qr_text(fingerprint: str, confirmation_code: str) -> str:
     return f"{PREFIX}:{fingerprint.upper()}:{confirmation_code.upper()}"
 
 
+@lru_cache(maxsize=16)  # the papers of one case file carry the same square
 def qr_svg(text: str) -> str:
     """The text as a QR code (ISO/IEC 18004, level M: 15 % of it may be damaged) in SVG."""
     picture = io.BytesIO()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, zip_longest
 
-from hedui.documents.content import Evidence, ItemAnswer
+from hedui.documents.content import Evidence, ItemAnswer, Person
 from hedui.documents.template import Wording
 from hedui.values.answers import LABELS, Answer, Reason
 
@@ -26,38 +26,31 @@ MATCH_LABELS = {
 }
 _WITH_DAY = (Answer.FOUND, Answer.NOT_FOUND, Answer.OUT_OF_DATE)
 _BLANK = ["", "", "", ""]
-_FITS = (10, 5, 10, 8)
+_FITS = (11, 5, 10, 11)
 """Characters that the template's columns hold on one line (item with its number, department, day, answer)."""
 
 
-def completeness_view(items: Sequence[ItemAnswer], words: Wording) -> dict[str, object]:
-    """All items in two columns side by side, the counts of each answer, and below: reasons, and who differs."""
+def completeness_view(items: Sequence[ItemAnswer], people: Sequence[Person], words: Wording) -> dict[str, object]:
+    """All items in two columns side by side, the counts of each answer, and below: who differs, who was not compared."""
     cells = [_item(item) for item in items]
     half = (len(cells) + 1) // 2
     pairs = zip_longest(cells[:half], cells[half:], fillvalue=_BLANK)
     counts = Counter(item.answer for item in items)
     each = "，".join(f"{LABELS[answer]} {counts[answer]} 项" for answer in Answer if counts[answer])
     return {
-        "summary": words.text("completeness_summary").format(items=len(items), counts=each or "—"),
+        "summary": words.text("completeness_summary").format(
+            items=len(items), counts=each or "—", records=sum(item.records for item in items)
+        ),
         "rows": [left + right for left, right in pairs],
         "compact": all(len(text) <= most for row in cells for text, most in zip(row, _FITS, strict=True)),
-        "details": [*_reasons(items), *_differing(items, words)],
+        "details": [*_differing(items, words), *_not_compared(people, words)],
     }
 
 
 def _item(item: ItemAnswer) -> list[str]:
     day = item.as_of.isoformat() if item.as_of else "未知" if item.answer in _WITH_DAY else "—"
     records = f" {item.records} 条" if item.records else ""
-    return [f"{item.number} {item.label}", item.department, day, LABELS[item.answer] + records]
-
-
-def _reasons(items: Sequence[ItemAnswer]) -> list[str]:
-    """One line per answer and reason with the numbers of its items: `未查询（无数据来源）：5、13、21`."""
-    groups: dict[tuple[Answer, Reason], list[str]] = {}
-    for item in items:
-        if item.reason:
-            groups.setdefault((item.answer, item.reason), []).append(str(item.number))
-    return [f"{_answer(*group)}：第 {'、'.join(numbers)} 项" for group, numbers in groups.items()]
+    return [f"{item.number} {item.label}", item.department, day, _answer(item.answer, item.reason) + records]
 
 
 def _differing(items: Sequence[ItemAnswer], words: Wording) -> list[str]:
@@ -70,6 +63,12 @@ def _differing(items: Sequence[ItemAnswer], words: Wording) -> list[str]:
     return [f"{words.text('differing')}：{'；'.join(lines)}"] if lines else []
 
 
+def _not_compared(people: Sequence[Person], words: Wording) -> list[str]:
+    """Whose number names nobody: no answer above speaks of them."""
+    names = "、".join(person.name for person in people if not person.compared)
+    return [words.text("not_compared").format(people=names)] if names else []
+
+
 def _answer(answer: Answer, reason: Reason | None) -> str:
     return LABELS[answer] + (f"（{REASON_LABELS[reason]}）" if reason else "")
 
@@ -80,11 +79,11 @@ def evidence_text(evidence: Iterable[Evidence]) -> str:
     cited = []
     for (file, match), group in groupby(ordered, key=lambda one: (one.file, one.match)):
         mark = f"（{MATCH_LABELS[match]}）" if MATCH_LABELS[match] else ""
-        cited.append(f"{file} 第 {_runs([one.row for one in group])} 行{mark}")
+        cited.append(f"{file} 第 {runs([one.row for one in group])} 行{mark}")
     return "；".join(cited)
 
 
-def _runs(rows: Sequence[int]) -> str:
+def runs(rows: Sequence[int]) -> str:
     """Sorted row numbers with neighbours joined: 12, 13, 14, 20 is `12–14、20`."""
     runs: list[list[int]] = []
     for row in rows:

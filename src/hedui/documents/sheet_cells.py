@@ -12,7 +12,7 @@ from math import ceil
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from hedui.documents.sheet_spec import Kind
+from hedui.documents.sheet_spec import Formula, Kind
 from hedui.documents.stated import yuan
 
 LONGEST_TEXT = 32_767
@@ -24,6 +24,8 @@ FIRST_DAY = date(1900, 3, 1)
 """Earlier dates are written as text: a spreadsheet believes in a 29 February 1900, or has no earlier day at all."""
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 """Day 0 of a spreadsheet's dates, as they are from FIRST_DAY on."""
+Held = str | float | Formula | None
+"""What a cell holds: text, a number, a formula of ours, or nothing."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -67,7 +69,7 @@ def sheet_name(title: str, part: int, taken: Mapping[str, object]) -> str:
         number += 1
 
 
-def cell_of(value: object, kind: Kind) -> tuple[str | float | None, Kind]:
+def cell_of(value: object, kind: Kind) -> tuple[Held, Kind]:
     """What a cell of a column of this kind holds (a date as its serial number), and the kind of its format.
 
     A string is text whatever it begins with; None is an empty cell with its border. TypeError for a value that is not
@@ -89,11 +91,22 @@ def write_cell(
         sheet.write_blank(*place, None, formats[shape])
     elif isinstance(held, str):
         sheet.write_string(*place, held, formats[shape])
+    elif isinstance(held, Formula):
+        _write_formula(sheet, place, held, formats[shape])
     else:
         sheet.write_number(*place, held, formats[shape])
 
 
-def _number(value: object, kind: Kind) -> tuple[str | float, Kind]:
+def _write_formula(sheet: Worksheet, place: tuple[int, int], formula: Formula, style: Format) -> None:
+    if formula.array:
+        sheet.write_array_formula(*place, *place, f"{{={formula.text}}}", style, formula.value)
+    else:
+        sheet.write_formula(*place, f"={formula.text}", style, formula.value)
+
+
+def _number(value: object, kind: Kind) -> tuple[Held, Kind]:
+    if isinstance(value, Formula):
+        return value, kind
     if not isinstance(value, int | Fraction | Decimal | float):
         raise TypeError(f"a number is expected, not {type(value).__name__}")
     if -MOST_EXACT < value < MOST_EXACT:
@@ -101,21 +114,27 @@ def _number(value: object, kind: Kind) -> tuple[str | float, Kind]:
     return str(value), "text"
 
 
-def _money(value: object, kind: Kind) -> tuple[str | float, Kind]:
+def _money(value: object, kind: Kind) -> tuple[Held, Kind]:
     if not isinstance(value, int):
         raise TypeError(f"whole fen are expected, not {type(value).__name__}")
     return (value / 100, kind) if abs(value) < MOST_EXACT else (yuan(value), "text")
 
 
-def _date(value: object, kind: Kind) -> tuple[str | float, Kind]:
+def _date(value: object, kind: Kind) -> tuple[Held, Kind]:
     if not isinstance(value, date):
         raise TypeError(f"a date is expected, not {type(value).__name__}")
     day = value.date() if isinstance(value, datetime) else value
     return (day.isoformat(), "text") if day < FIRST_DAY else (day.toordinal() - _DAY_ZERO, kind)
 
 
-_Reading = Callable[[object, Kind], tuple[str | float, Kind]]
-_READINGS: dict[Kind, _Reading] = {"integer": _number, "money_fen": _money, "percent": _number, "date": _date}
+_Reading = Callable[[object, Kind], tuple[Held, Kind]]
+_READINGS: dict[Kind, _Reading] = {
+    "ordinal": _number,
+    "integer": _number,
+    "money_fen": _money,
+    "percent": _number,
+    "date": _date,
+}
 
 
 def _units(text: str) -> int:

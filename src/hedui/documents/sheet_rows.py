@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from hedui.documents.sheet_cells import cell_of, lines_of
-from hedui.documents.sheet_spec import ColumnSpec, Kind
+from hedui.documents.sheet_spec import ColumnSpec, Formula, Kind
 
 _LINE, _MOST_LINES = 13.5, 30
 """Points of one line of text (10 pt), lines of the tallest row."""
@@ -52,7 +52,8 @@ class RowWriter:
                 lines = max(lines, lines_of(value, width))
             held, shape = cell_of(value, kind)
             style = self._styles.get(shape) or self._style(shape)
-            cells.append(f"{place}{number}{style}{_content(held)}")
+            content = _formula(held, place[6:] + number) if isinstance(held, Formula) else _content(held)
+            cells.append(f"{place}{number}{style}{content}")
         self._sheet.write_row_as_it_is(f'<row r="{number}"{_height(lines)}>{"".join(cells)}</row>')
 
     def _style(self, kind: Kind) -> str:
@@ -74,6 +75,12 @@ def _content(held: str | float | None) -> str:
     if held[:1].isspace() or held[-1:].isspace():
         return f' t="inlineStr"><is><t xml:space="preserve">{held}</t></is></c>'
     return f' t="inlineStr"><is><t>{held}</t></is></c>'
+
+
+def _formula(formula: Formula, place: str) -> str:
+    text = formula.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    array = f' t="array" ref="{place}"' if formula.array else ""
+    return f"><f{array}>{text}</f><v>{formula.value}</v></c>"
 
 
 def _height(lines: int) -> str:

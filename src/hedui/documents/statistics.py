@@ -1,143 +1,112 @@
-"""The two statutory tables: 统计表 (one line per data item) and 明细表 (one line per person and question)."""
+"""The two statutory tables: what stands above them, and the 明细表 (one line per person and question).
+
+The summary tables that count its lines are in `statistics_tables`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from zlib import crc32
 
-from hedui.documents.masking import mask_number
-from hedui.documents.sheet_spec import ColumnSpec, SheetSpec, Total
+from hedui.documents.sheet_cells import LONGEST_TEXT, cell_text
+from hedui.documents.sheet_spec import ColumnSpec, SheetSpec
 
 WORKING_COPY = "工作底稿（未生效）"
 ILLUSTRATIVE = "示例参数"
-SUMMARY_TITLE = "城乡低保家庭经济状况信息核对情况统计表"
 DETAIL_TITLE = "城乡低保家庭经济状况信息核对明细表"
+DETAIL_SHEET = "明细表"
+CANCELLED, REDUCED, KEPT, CORRECTED, OPEN = HANDLINGS = ("取消", "减发", "保留", "更正", "待核实")
+"""What people conclude about a line. A line without any is open too."""
+PROBLEM, FAVOUR = NATURES = ("问题", "有利")
+"""What a line is: a problem record, or something that can only help the family."""
+DEADLINE = "报送期限：每月25日前（季度核对项目：每季度首月25日前）"
 
-_SUMMARY_NOTES = (
-    "注：核对户数、核对人数的合计是去重后的户数、人数，由填报方给出，不是各项相加；其余合计为各项相加。",
-    "命中记录是来源部门记录中属于核对对象的条数，不等于问题；问题记录是需要由人说明或更正的条数。",
-    "清退以人次计：同一人在多项中被清退，按项分别计入。空格表示尚无结果，不是零。",
-)
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_INSTRUCTION = f"黄色表头各栏由经办人填写；“处理”只填{'、'.join(HANDLINGS)}，填后统计表自动更新。其余各栏请勿改动、增删，可以筛选和排序。"
 
 
 @dataclass(frozen=True)
 class Heading:
-    """Who reports what: printed above both tables. `period` is written as the office writes it (2026年第三季度)."""
+    """What stands above every table. `period` as the office writes it (2026年11月), `mark` without its brackets.
 
-    period: str
-    area: str
-    reporter: str = ""
-    reported_on: date | None = None
-    working_copy: bool = True
-    illustrative: bool = False
-
-    def lines(self, title: str) -> tuple[str, ...]:
-        """The title with its marks, and the line with period, area, reporter and date."""
-        marks = [WORKING_COPY] * self.working_copy + [ILLUSTRATIVE] * self.illustrative
-        day = self.reported_on.isoformat() if self.reported_on else "________"
-        line = f"统计期间：{self.period}　　旗县（区）：{self.area}　　填报人：{self.reporter or '________'}　　填报日期：{day}"
-        return ("　".join([title, *(f"【{mark}】" for mark in marks)]), line)
-
-
-@dataclass(frozen=True)
-class ItemCount:
-    """What one data item yielded. None is *not known yet* and stays an empty cell: it is never printed as 0.
-
-    households 户, persons 人, hits 条, problem_records 条, corrected 条, removed 人次, pending 条.
+    `list_no` names the list of questions that the tables count, so that what comes back can be told apart.
     """
 
-    department: str
-    item: str
-    households: int | None = None
-    persons: int | None = None
-    hits: int | None = None
-    problem_records: int | None = None
-    corrected: int | None = None
-    removed: int | None = None
-    pending: int | None = None
+    period: str
+    unit: str
+    checked_on: str = ""
+    mark: str = ""
+    list_no: str = ""
+    reporter: str = ""
+    reported_on: str = ""
+
+    def of_county(self, county: str) -> Heading:
+        """The heading of one county's workbook."""
+        return replace(self, unit=f"{self.unit}　{county}")
+
+    def lines(self, title: str, *more: str) -> tuple[str, ...]:
+        """The title with its mark, the line of period and unit, the line of who reports, and what the table adds."""
+        when = f"　　核对日期：{self.checked_on}" if self.checked_on else ""
+        return (
+            f"{title}　【{self.mark}】" if self.mark else title,
+            f"统计期间：{self.period}{when}　　填报单位：{self.unit}",
+            f"填报人：{self.reporter or '________'}　　审核人：________　　填报日期：{self.reported_on or '________'}　　{DEADLINE}",
+            *more,
+        )
 
 
-@dataclass(frozen=True)
-class DetailLine:
-    """One person and one question. The handling and what follows are filled in by people, after the machine stage."""
+DETAIL_COLUMNS = (
+    ColumnSpec("序号", 6, "ordinal"), ColumnSpec("姓名", 9), ColumnSpec("身份证号（脱敏）", 18.5), ColumnSpec("户编号", 12),
+    ColumnSpec("旗县（区）", 10), ColumnSpec("数据项", 11), ColumnSpec("类别", 6), ColumnSpec("问题", 17),
+    ColumnSpec("来源（文件:行）", 18), ColumnSpec("命中内容", 30), ColumnSpec("数据截至", 11, "date"),
+    ColumnSpec("核实结果", 13, by_people=True), ColumnSpec("处理", 8, by_people=True, choices=HANDLINGS),
+    ColumnSpec("原因", 13, by_people=True), ColumnSpec("经办人", 9, by_people=True),
+    ColumnSpec("日期", 11, "date", by_people=True),
+    ColumnSpec("人员编号", 8, "integer", hidden=True), ColumnSpec("人次编号", 8, "integer", hidden=True),
+    ColumnSpec("校验码", 30, hidden=True),
+)  # fmt: skip
+"""The columns of the 明细表: ten of the machine after its number, five of people, three for programs.
 
-    name: str
-    id_number: str
-    household_no: str
-    item: str
-    source: str
-    content: str
-    as_of: date | None
-    verified_result: str = ""
-    handling: str = ""
-    handler: str = ""
-    handled_on: date | None = None
-
-
-def summary_sheet(
-    heading: Heading, counts: Sequence[ItemCount], households: int | None, persons: int | None
-) -> SheetSpec:
-    """统计表. `households` (户) and `persons` (人) are the distinct totals: items overlap, so theirs cannot be added."""
-    columns = (
-        ColumnSpec("序号", 6, "integer"),
-        ColumnSpec("部门", 14),
-        ColumnSpec("数据项", 18),
-        ColumnSpec("核对户数（户）", 13, "integer"),
-        ColumnSpec("核对人数（人）", 13, "integer"),
-        ColumnSpec("命中记录（条）", 13, "integer"),
-        ColumnSpec("问题记录（条）", 13, "integer"),
-        ColumnSpec("已更正（条）", 12, "integer"),
-        ColumnSpec("清退（人次）", 12, "integer"),
-        ColumnSpec("待处理（条）", 12, "integer"),
-    )
-    rows = (
-        (number, c.department, c.item, c.households, c.persons)  # noqa: RUF005
-        + (c.hits, c.problem_records, c.corrected, c.removed, c.pending)
-        for number, c in enumerate(counts, 1)
-    )
-    sums = tuple(_sum_if_any(values) for values in _added(counts))
-    total = (None, "合计", None, households, persons, *sums)
-    return SheetSpec("统计表", columns, rows, heading.lines(SUMMARY_TITLE), total, _SUMMARY_NOTES, one_page=True)
+人员编号 is the same for one person in all lines, 人次编号 for one person of a household and one data item; the
+summary tables count them. 校验码 lets a program see which cell of the machine's somebody has changed.
+"""
+DETAIL_HEADERS = tuple(column.header for column in DETAIL_COLUMNS)
+BY_PEOPLE = tuple(column.header for column in DETAIL_COLUMNS if column.by_people)
+CHECKED = tuple(h for h in DETAIL_HEADERS if h not in BY_PEOPLE and h not in ("序号", "校验码"))
+"""The columns whose cells 校验码 vouches for, in its order."""
+DETAIL_LINES = 4
+"""Lines above the header of the 明细表."""
 
 
-def detail_sheet(heading: Heading, lines: Iterable[DetailLine]) -> SheetSpec:
-    """明细表. Numbers are masked here, whatever the caller gives; the lines are read once, one in memory."""
-    columns = (
-        ColumnSpec("序号", 7, "integer"),
-        ColumnSpec("姓名", 12),
-        ColumnSpec("身份证号（脱敏）", 21),
-        ColumnSpec("户编号", 14),
-        ColumnSpec("数据项", 14),
-        ColumnSpec("来源", 20),
-        ColumnSpec("命中内容", 44),
-        ColumnSpec("数据截至", 12, "date"),
-        ColumnSpec("核实结果", 16),
-        ColumnSpec("处理（取消/减发/保留及理由）", 24),
-        ColumnSpec("经办人", 10),
-        ColumnSpec("处理日期", 12, "date"),
-    )
-    rows = (_detail_row(number, line) for number, line in enumerate(lines, 1))
-    return SheetSpec("明细表", columns, rows, heading.lines(DETAIL_TITLE))
+def detail_sheet(heading: Heading, lines: Iterable[Sequence[object]], notes: Sequence[str] = ()) -> SheetSpec:
+    """明细表. `lines` in the order of DETAIL_COLUMNS, without 校验码, which is computed here; read once."""
+    titles = heading.lines(DETAIL_TITLE, f"{_INSTRUCTION}清单号：{heading.list_no}")
+    rows = ((*line, _code_of(heading.list_no, line)) for line in lines)
+    return SheetSpec(DETAIL_SHEET, DETAIL_COLUMNS, rows, titles, note_lines=notes)
 
 
-def _detail_row(number: int, line: DetailLine) -> tuple[object, ...]:
-    return (
-        number, line.name, mask_number(line.id_number), line.household_no, line.item, line.source, line.content,
-        line.as_of or "未知", line.verified_result or None, line.handling or None, line.handler or None, line.handled_on,
-    )  # fmt: skip
+def check_code(list_no: str, number: object, cells: Iterable[object]) -> str:
+    """Two characters per cell: they change (but for one time in 1,024) when the cell does. White space never matters.
+
+    It is no seal against intent: who knows this line can compute it.
+    """
+    salt = f"{list_no}|{number}|"
+    return "".join(_two(salt, cell) for cell in cells)
 
 
-def _added(counts: Sequence[ItemCount]) -> list[list[int | None]]:
-    return [
-        [c.hits for c in counts],
-        [c.problem_records for c in counts],
-        [c.corrected for c in counts],
-        [c.removed for c in counts],
-        [c.pending for c in counts],
-    ]
+def _two(salt: str, cell: object) -> str:
+    said = "" if cell is None else str(cell)
+    if not said.isprintable() or len(said) > LONGEST_TEXT // 2:
+        said = cell_text(said)
+    said = "".join(said.split())
+    found = crc32((salt + said).encode("utf8", "replace"))
+    found ^= found >> 16
+    return _ALPHABET[found & 31] + _ALPHABET[found >> 5 & 31]
 
 
-def _sum_if_any(values: list[int | None]) -> Total | None:
-    """A sum where at least one line has a figure; a column that nobody knows has no total either."""
-    return Total.SUM if any(value is not None for value in values) else None
+_CHECKED_AT = tuple(DETAIL_HEADERS.index(header) for header in CHECKED)
+
+
+def _code_of(list_no: str, line: Sequence[object]) -> str:
+    return check_code(list_no, line[0], [line[at] for at in _CHECKED_AT])

@@ -54,14 +54,19 @@ def pictures(template: Template, view: object, ppi: float = 110) -> list[bytes]:
 
 
 def _source(template: Template, view: object) -> bytes:
-    """A two-line program: the template, and the data as one string of JSON.
+    """A two-line program: the template, and data and words each as one string of JSON.
 
     The JSON is ASCII, and of its characters only the backslash and the quotation mark mean anything in a typst
     string, so both are escaped and nothing in the data can end the string. (`sys.inputs` would do as well, but a
     change there makes the typesetter forget all it has laid out: 50 ms a report instead of 10.)
     """
-    literal = json.dumps(view).replace("\\", "\\\\").replace('"', '\\"')
-    return f'#import "{template.layout}": document\n#document(json(bytes("{literal}")))\n'.encode("ascii")
+    data, words = _literal(view), _literal(template.wording().texts)
+    return f'#import "{template.layout}": document\n#document({data}, {words})\n'.encode("ascii")
+
+
+def _literal(value: object) -> str:
+    text = json.dumps(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'json(bytes("{text}"))'
 
 
 def _compiler(root: Path) -> typst.Compiler:

@@ -16,9 +16,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from hedui.documents.sheet_cells import cell_text, lines_of, sheet_name, write_cell
+from hedui.documents.sheet_cells import FIRST_DAY, cell_text, lines_of, sheet_name, write_cell
 from hedui.documents.sheet_rows import RowSheet, RowWriter
-from hedui.documents.sheet_spec import ColumnSpec, Kind, SheetSpec, Total
+from hedui.documents.sheet_spec import ColumnSpec, Formula, Kind, SheetSpec, Total
 from hedui.values.files import appearing
 
 __all__ = ["ColumnSpec", "SheetSpec", "Total", "write_workbook"]
@@ -30,6 +30,7 @@ _LINE, _ARROW = 13.5, 2
 """Points of one line of text (10 pt), characters that the filter's arrow takes."""
 _NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
+    "ordinal": "0",
     "integer": "#,##0",
     "money_fen": "#,##0.00",
     "percent": "0.0%",
@@ -67,6 +68,7 @@ class _Style:
     title: Format
     line: Format
     header: Format
+    asked: Format
     cells: dict[Kind, Format]
     totals: dict[Kind, Format]
 
@@ -75,11 +77,13 @@ class _Style:
         base: dict[str, Any] = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
         boxed = {kind: base | {"border": 1, "num_format": shape} for kind, shape in _NUMBER_FORMATS.items()}
         boxed["text"] |= {"text_wrap": True}
+        boxed["ordinal"] |= {"align": "center"}
         header = base | {"border": 1, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"}
         return cls(
             title=book.add_format(base | {"bold": True, "font_size": 16, "align": "center"}),
             line=book.add_format(base),
             header=book.add_format(header),
+            asked=book.add_format(header | {"bg_color": "#FFF2CC"}),
             cells={kind: book.add_format(shape) for kind, shape in boxed.items()},
             totals={kind: book.add_format(shape | {"bold": True}) for kind, shape in boxed.items()},
         )
@@ -98,7 +102,9 @@ class _Sums:
         self.rows += 1
         for index in self._summed:
             value = row[index]
-            if isinstance(value, int):
+            if isinstance(value, Formula):
+                self.columns[index] += value.value
+            elif isinstance(value, int):
                 self.columns[index] += value
 
 
@@ -122,6 +128,8 @@ def _write_table(book: xlsxwriter.Workbook, style: _Style, table: SheetSpec, mos
 def _open_sheet(sheet: Worksheet, style: _Style, table: SheetSpec) -> None:
     """Page set-up, titles and header: landscape A4, one page wide, header frozen and repeated on each page."""
     header_at = len(table.title_lines)
+    if table.hidden:
+        sheet.hide()
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 1 if table.one_page else 0)
@@ -131,15 +139,17 @@ def _open_sheet(sheet: Worksheet, style: _Style, table: SheetSpec) -> None:
     sheet.freeze_panes(header_at + 1, 0)
     sheet.repeat_rows(header_at)
     for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, column.width)
+        sheet.set_column(index, index, column.width, None, {"hidden": column.hidden})
     for row, line in enumerate(table.title_lines):
         sheet.set_row(row, 28 if row == 0 else 16)
-        if row == 0 and len(table.columns) > 1:
-            sheet.merge_range(row, 0, row, len(table.columns) - 1, cell_text(line), style.title)
+        if row == 0 and _last_shown(table) > 0:
+            sheet.merge_range(row, 0, row, _last_shown(table), cell_text(line), style.title)
         else:
             sheet.write_string(row, 0, cell_text(line), style.line)
     for index, column in enumerate(table.columns):
-        sheet.write_string(header_at, index, cell_text(column.header), style.header)
+        sheet.write_string(
+            header_at, index, cell_text(column.header), style.asked if column.by_people else style.header
+        )
     sheet.set_row(
         header_at, _LINE * max(lines_of(column.header, column.width - _ARROW) for column in table.columns) + 3
     )
@@ -168,6 +178,8 @@ def _close_sheet(sheet: Worksheet, style: _Style, table: SheetSpec, end: _End) -
     header_at, right = len(table.title_lines), len(table.columns) - 1
     at = header_at + end.rows
     sheet.autofilter(header_at, 0, at, right)
+    if end.rows:
+        _check_what_people_type(sheet, table, header_at + 1, at)
     if end.last and table.total_row is not None:
         at += 1
         for index, (column, value) in enumerate(zip(table.columns, table.total_row, strict=True)):
@@ -178,7 +190,30 @@ def _close_sheet(sheet: Worksheet, style: _Style, table: SheetSpec, end: _End) -
     for line in table.note_lines if end.last else ():
         at += 1
         sheet.write_string(at, 0, cell_text(line), style.line)
-    sheet.print_area(0, 0, at, right)
+    sheet.print_area(0, 0, at, _last_shown(table))
+
+
+def _last_shown(table: SheetSpec) -> int:
+    """The position of the last column that is not hidden; the hidden ones stand to the right of all others."""
+    return max((at for at, column in enumerate(table.columns) if not column.hidden), default=0)
+
+
+def _check_what_people_type(sheet: Worksheet, table: SheetSpec, first: int, last: int) -> None:
+    """Only the choices of a column, and only days in a column of days, can be typed into what people fill in."""
+    for at, column in enumerate(table.columns):
+        said = {"error_title": column.header, "ignore_blank": True}
+        if column.choices:
+            words = "、".join(column.choices)
+            said |= {"validate": "list", "source": list(column.choices), "error_message": f"只能填：{words}。"}
+        elif column.by_people and column.kind == "date":
+            said |= {
+                "validate": "date",
+                "criteria": ">=",
+                "value": FIRST_DAY,
+                "error_message": "请填日期，如 2026-11-20。",
+            }
+        if "validate" in said:
+            sheet.data_validation(first, at, last, at, said)
 
 
 def _write_sum(

@@ -7,6 +7,7 @@ says something and could not be read from one that says nothing. Common shapes c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from hedui.catalogue import Column
 from hedui.tables import literal
@@ -32,7 +33,7 @@ def _reading(column: Column, raw: str, own_header: str, given_codes: dict[str, s
     if column.kind == "money":
         return money(raw, fen_per_unit(own_header))
     if column.kind == "date":
-        return day(raw)
+        return day_or_month(raw, column.month_day) if column.month_day else day(raw)
     if column.kind == "month":
         return month(raw)
     if column.kind == "year":
@@ -106,19 +107,31 @@ def _slow_day(raw: str) -> str:
       WHEN {serial} THEN DATE '1899-12-30' + CAST(substr({parts}, 1, 5) AS INTEGER) END"""
 
 
+def day_or_month(raw: str, which: str) -> str:
+    """A day as `day` reads it; a month alone is its first or its last day (`which`)."""
+    alone = f"CASE {_month_alone(raw)} END"
+    first = f"make_date({alone} // 100, {alone} % 100, 1)"
+    return f"coalesce({day(raw)}, {first if which == 'first' else f'last_day({first})'})"
+
+
 def month(raw: str) -> str:
     """A month as yyyymm: 202401, 2024-01, 2024年1月, or the month of any day that `day` reads."""
+    # An Excel serial is five digits, so it never reads as a month; 20241 may be a serial of 1955 or January 2024.
+    return f"""CASE {_month_alone(raw)}
+      WHEN length({raw}) < 8 AND regexp_full_match({_trimmed(raw)}, '20[0-9]{{3}}') THEN NULL
+      ELSE CAST(strftime({day(raw)}, '%Y%m') AS INTEGER) END"""
+
+
+def _month_alone(raw: str) -> str:
+    """The cases of a text that is a month and no day: 202401, 2024-01, 2024年1月."""
     packed = f"TRY_CAST({raw} AS INTEGER)"
     parts = _trimmed(raw)
     pattern = r"((1[89]|20)[0-9]{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*月?"
     year_, month_ = (f"CAST(regexp_extract({parts}, {literal('^' + pattern + '$')}, {i}) AS INTEGER)" for i in (1, 3))
-    # An Excel serial is five digits, so it never reads as a month; 20241 may be a serial of 1955 or January 2024.
     bounds = f"{packed} BETWEEN {_FIRST_YEAR}01 AND {_LAST_YEAR}12 AND {packed} % 100 BETWEEN 1 AND 12"
-    return f"""CASE WHEN length({raw}) = 6 AND {bounds} THEN {packed}
+    return f"""WHEN length({raw}) = 6 AND {bounds} THEN {packed}
       WHEN length({raw}) > 5 AND length({raw}) < 10 AND regexp_full_match({parts}, {literal(pattern)})
-        THEN {year_} * 100 + {month_}
-      WHEN length({raw}) < 8 AND regexp_full_match({parts}, '20[0-9]{{3}}') THEN NULL
-      ELSE CAST(strftime({day(raw)}, '%Y%m') AS INTEGER) END"""
+        THEN {year_} * 100 + {month_}"""
 
 
 def _trimmed(raw: str) -> str:
@@ -144,12 +157,19 @@ def code(column: Column, raw: str, given: dict[str, str]) -> str:
         words.setdefault(to, []).append(re.sub(r"\s", "", text))
     # As they are usually written first; only a word with blanks inside is cleaned.
     plain, cleaned = (
-        " ".join(
-            f"WHEN {source} IN ({', '.join(map(literal, texts))}) THEN {literal(to)}" for to, texts in words.items()
-        )
+        " ".join(f"WHEN {one_of(source, texts)} THEN {literal(to)}" for to, texts in words.items())
         for source in (raw, f"regexp_replace({raw}, '{blank}', '', 'g')")
     )
     return f"CASE {plain} WHEN regexp_matches({raw}, '{blank}') THEN CASE {cleaned} END END"
+
+
+def one_of(text: str, words: Iterable[str]) -> str:
+    """SQL: the text is one of the words.
+
+    Not IN: the engine makes a join of a longer list, which every row goes through, whatever CASE stands around it
+    (DuckDB 1.5.5: 0.3 µs a row and list against 0.05).
+    """
+    return f"({' OR '.join(f'{text} = {literal(word)}' for word in words)})"
 
 
 def narrow(raw: str) -> str:

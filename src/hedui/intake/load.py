@@ -13,6 +13,7 @@ import pyarrow as pa
 from hedui.catalogue import Column, Item
 from hedui.intake import fields
 from hedui.intake.columns import ColumnMap
+from hedui.intake.lost import lost_characters
 from hedui.intake.numbers import reading
 from hedui.intake.plain import plain_keys
 from hedui.intake.reading import RAGGED, SOURCE_ROW, Table, schema
@@ -28,11 +29,15 @@ class Stream:
     """The batches of a table with the keys of plain numbers added; keeps the error that ended it.
 
     The engine reads it through a C interface that turns every error into its own: `error` is the real one.
+    `lost`: in how many of the `names` that have passed a character was lost.
     """
 
-    def __init__(self, table: Table, numbers: list[str], seen: Callable[[int], None]):
+    def __init__(
+        self, table: Table, numbers: list[str], seen: Callable[[int], None], names: tuple[str, ...] = ()
+    ):  # fmt: skip
         self.error: BaseException | None = None
-        self._table, self._numbers, self._seen = table, numbers, seen
+        self.lost = 0
+        self._table, self._numbers, self._seen, self._names = table, numbers, seen, names
         # A department's own header may be any word, ours included: in the engine it never stands bare.
         ours = len(table.header)
         names = [RAW + h for h in table.header] + schema(table.header).names[ours:]
@@ -50,6 +55,7 @@ class Stream:
         try:
             for batch in self._table.batches:
                 keys = [plain_keys(batch.column(header)) for header in self._numbers]
+                self.lost += sum(lost_characters(batch.column(header)) for header in self._names)
                 yield pa.RecordBatch.from_arrays([*batch.columns, *keys], schema=self.schema)
                 self._seen(batch.num_rows)
         except BaseException as error:

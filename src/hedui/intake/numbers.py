@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
+from hedui.intake.fields import one_of
 from hedui.tables import Step, literal
 from hedui.values.identity import (
     CHECK_CHARACTERS,
@@ -68,13 +69,12 @@ FROM (
 
 
 def _fate(empty: str) -> str:
-    placeholders = ", ".join(literal(p) for p in PLACEHOLDERS)
     check = f"substr({literal(CHECK_CHARACTERS)}, CAST(({_weighted_sum()}) % 11 AS INTEGER) + 1, 1)"
     return f"""CASE
       WHEN written = 18 AND {check} <> substr(number, 18, 1) THEN {literal(Reject.CHECK_DIGIT)}
       WHEN written > 0 AND NOT ({_is_day()}) THEN {literal(Reject.BIRTH_DATE)}
       WHEN written IS NOT NULL THEN 'keyed'
-      WHEN number IN ({placeholders}) THEN {empty}
+      WHEN {one_of("number", PLACEHOLDERS)} THEN {empty}
       WHEN regexp_full_match(number, {literal(MASKED)}) THEN 'unkeyed'
       WHEN regexp_full_match(number, {literal(SCIENTIFIC)}) OR regexp_full_match(number, {literal(ONLY_DIGITS)})
         THEN {literal(Reject.DIGITS_LOST)}

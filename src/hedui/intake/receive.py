@@ -186,7 +186,7 @@ def _load(
     private_folder(path.parent)
     private = path.with_name(f".{path.name}.part")
     numbers = [matched.own[number.code] for _name, number in item.people]
-    stream = load.Stream(table, numbers, seen)
+    stream = load.Stream(table, numbers, seen, tuple(matched.own[name.code] for name, _number in item.people))
     engine = desk.engine
     engine.register(load.INCOMING, stream.reader())
     try:
@@ -200,7 +200,7 @@ def _load(
         engine.unregister(load.INCOMING)
     relation = engine.scan([private], encrypted=True)
     account = load.account(engine, relation, item, table.counts.rows)
-    found = profile(engine, relation, item, matched, table.header)
+    found = profile(engine, relation, item, matched, table.header, stream.lost)
     found["replaced_characters"] = table.counts.replaced
     found["deleted_records"] = table.counts.deleted
     settle(private, path)

@@ -1,7 +1,8 @@
 """Loops as GROUP BY: what each entry contributes, how contributions are gathered, what stands where there are none.
 
 An entry contributes in full when it surely exists (`certain`) and its filter holds; otherwise nothing below and, as far
-as it is possible, everything above. NULL as a contribution is ∞ (or −∞ below), and one such entry makes the whole open.
+as it is possible, everything above. Whether a sum has an end, whether an entry decides: such marks of all loops over a
+collection are bits of one column. NULL as a contribution of a number that may be negative is an open end.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from hedui.rules.sql import Sql
 
 @dataclass(frozen=True)
 class Gathered:
-    """Columns of one loop: per entry, per group, and the value as the group's columns give it (`{a}` is their alias)."""
+    """Columns of one loop: per entry, per group, and the value as the group's columns give it (`{a}` is their alias).
+
+    `marks` are truths of an entry; `{marks[0]}` in the value says whether the first is true of any entry of the group.
+    """
 
     entry: dict[str, str]
     group: dict[str, str]
     value: Sql
+    marks: tuple[str, ...] = ()
 
 
 def gather(node: n.Each, name: str, element: Sql, condition: str | None, certain: str | None) -> Gathered:
@@ -27,40 +32,53 @@ def gather(node: n.Each, name: str, element: Sql, condition: str | None, certain
     sure = c if certain is None else f"({certain} AND {c})"
     possible = "TRUE" if condition is None else c if node.known else f"COALESCE({c}, TRUE)"
     if node.operator in ("any", "all"):
-        return _truth(node, name, element.low, sure, possible)
+        return _truth(node, element.low, sure, possible)
     if node.known:
         entry = f"CASE WHEN {c} THEN {element.low} ELSE 0 END"
         text = f"COALESCE({{a}}.{name}, 0)"
         return Gathered({name: entry}, {name: _total(node, name)}, Sql(text, text))
-    low, high = _bounds(node, element, sure, possible, certain)
-    low_name, high_name = f"{name}_lo", f"{name}_hi"
-    group = {low_name: _total(node, low_name), high_name: _open(node, high_name)}
-    value_low = f"COALESCE({{a}}.{low_name}, 0)"
     if node.signed:
-        group[low_name] = _open(node, low_name)
-        value_low = f"(CASE WHEN {{a}}.n IS NULL THEN 0 ELSE {{a}}.{low_name} END)"
-    value_high = f"(CASE WHEN {{a}}.n IS NULL THEN 0 ELSE {{a}}.{high_name} END)"
-    return Gathered({low_name: low, high_name: high}, group, Sql(value_low, value_high))
+        return _signed(node, name, _bounds(element, sure, possible, certain))
+    low_name, high_name = f"{name}_lo", f"{name}_hi"
+    # No NULL is written where a number is added up: the engine then knows that a plain integer holds the sum.
+    entry_of = {
+        low_name: f"CASE WHEN {sure} THEN {element.low} ELSE 0 END",
+        high_name: f"CASE WHEN {possible} THEN {element.high} ELSE 0 END",
+    }
+    endless = _endless(node, element, certain)
+    low, high = (f"COALESCE({{a}}.{column}, 0)" for column in entry_of)
+    return Gathered(
+        entry_of, {column: _total(node, column) for column in entry_of},
+        Sql(low, f"(CASE WHEN {{marks[0]}} THEN NULL ELSE {high} END)" if endless else high),
+        (f"{possible} AND {endless}",) if endless else (),
+    )  # fmt: skip
 
 
 def _total(node: n.Each, column: str) -> str:
     return f"MAX({column})" if node.operator == "max" else f"CAST(SUM({column}) AS BIGINT)"
 
 
-def _open(node: n.Each, column: str) -> str:
-    return f"CASE WHEN COUNT({column}) = COUNT(*) THEN {_total(node, column)} END"
+def _endless(node: n.Each, element: Sql, certain: str | None) -> str:
+    """When a possible entry has no upper end: its own is open, or there may be any number of entries that are not 0."""
+    tests = [] if element.point else [f"{element.high} IS NULL"]
+    if certain is not None and node.operator != "max":
+        tests.append(f"(NOT {certain} AND {element.high} > 0)")
+    return f"({' OR '.join(tests)})" if tests else ""
 
 
-def _bounds(node: n.Each, element: Sql, sure: str, possible: str, certain: str | None) -> tuple[str, str]:
-    """The contribution of an entry below and above."""
+def _signed(node: n.Each, name: str, entries: tuple[str, str]) -> Gathered:
+    """A sum of numbers that may be negative: both ends may be open."""
+    columns = (f"{name}_lo", f"{name}_hi")
+    group = {c: f"CASE WHEN COUNT({c}) = COUNT(*) THEN {_total(node, c)} END" for c in columns}
+    low, high = (f"(CASE WHEN {{a}}.{name}_n IS NULL THEN 0 ELSE {{a}}.{c} END)" for c in columns)
+    return Gathered(dict(zip(columns, entries, strict=True)), {**group, f"{name}_n": "COUNT(*)"}, Sql(low, high))
+
+
+def _bounds(element: Sql, sure: str, possible: str, certain: str | None) -> tuple[str, str]:
+    """The contribution of an entry that may be negative, below and above."""
     e_low, e_high = element
-    if node.operator == "max":
-        return f"CASE WHEN {sure} THEN {e_low} ELSE 0 END", f"CASE WHEN {possible} THEN {e_high} ELSE 0 END"
     there = certain or "TRUE"
     any_number = f"CASE WHEN {e_high} <= 0 THEN 0 END"
-    if not node.signed:
-        high = f"CASE WHEN NOT {possible} THEN 0 WHEN {there} THEN {e_high} ELSE {any_number} END"
-        return f"CASE WHEN {sure} THEN {e_low} ELSE 0 END", high
     once_low = f"CASE WHEN {e_low} >= 0 THEN 0 ELSE {e_low} END"
     once_high = f"CASE WHEN {e_high} <= 0 THEN 0 ELSE {e_high} END"
     start = f"CASE WHEN NOT {possible} THEN 0 WHEN {sure} THEN "
@@ -68,14 +86,10 @@ def _bounds(node: n.Each, element: Sql, sure: str, possible: str, certain: str |
     return low, f"{start}{e_high} WHEN {there} THEN {once_high} ELSE ({any_number}) END"
 
 
-def _truth(node: n.Each, name: str, element: str, sure: str, possible: str) -> Gathered:
+def _truth(node: n.Each, element: str, sure: str, possible: str) -> Gathered:
     """any and all: decided by one sure entry, undecided by one possible entry."""
     any_ = node.operator == "any"
     decides = element if any_ else f"(NOT {element})"
-    entry = {
-        f"{name}_yes": f"CASE WHEN {sure} AND {decides} THEN 1 ELSE 0 END",
-        f"{name}_may": f"CASE WHEN {possible} AND COALESCE({decides}, TRUE) THEN 1 ELSE 0 END",
-    }
     yes, otherwise = ("TRUE", "FALSE") if any_ else ("FALSE", "TRUE")
-    text = f"(CASE WHEN {{a}}.{name}_yes = 1 THEN {yes} WHEN {{a}}.{name}_may = 1 THEN NULL ELSE {otherwise} END)"
-    return Gathered(entry, {column: f"MAX({column})" for column in entry}, Sql(text, text))
+    text = f"(CASE WHEN {{marks[0]}} THEN {yes} WHEN {{marks[1]}} THEN NULL ELSE {otherwise} END)"
+    return Gathered({}, {}, Sql(text, text), (f"{sure} AND {decides}", f"{possible} AND COALESCE({decides}, TRUE)"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from hedui.rules import nodes as n
 from hedui.rules import operators as op
@@ -72,9 +72,13 @@ class Bound:
 
     def step(self, name: str) -> Step:
         """The step of that name."""
-        return next(s for s in self.steps if s.name == name)
+        return self._by_name[name]
 
-    @property
+    @cached_property
+    def _by_name(self) -> dict[str, Step]:
+        return {step.name: step for step in self.steps}
+
+    @cached_property
     def conditions(self) -> tuple[Step, ...]:
         """The steps that decide: conditions of the family and, where it decides per person, of each person."""
         entities = ("household", "person") if self.programme.decides == "person" else ("household",)
@@ -82,6 +86,10 @@ class Bound:
 
     def parameters(self) -> list[n.Param]:
         """Every parameter the steps in force read, without those of other regions."""
+        return list(self._parameters)
+
+    @cached_property
+    def _parameters(self) -> tuple[n.Param, ...]:
         found: dict[tuple[str, int], n.Param] = {}
         for step in self.steps:
             if step.missing:
@@ -89,7 +97,7 @@ class Bound:
             for node in (*n.walk(step.node), *(n.walk(step.when) if step.when else ())):
                 if isinstance(node, n.Param) and node.region is None:
                     found[(node.name, node.back)] = node
-        return list(found.values())
+        return tuple(found.values())
 
     def values(self, urban: bool | None, area: str | None) -> dict[tuple[str, int], Value]:
         """All values the steps read, for one kind of family; Refusal that names every one not in force."""

@@ -10,9 +10,10 @@ from typing import Any
 
 from hedui.rules.assess import answer_of, plain
 from hedui.rules.binding import bind
+from hedui.rules.division import NATION
 from hedui.rules.facts import records
 from hedui.rules.household import read_household
-from hedui.rules.loading import codes, load
+from hedui.rules.loading import codes, load, pack_homes, packs_folder
 from hedui.rules.pack import Layer, Pack
 from hedui.rules.programme import PROGRAMMES, programme, programme_names
 from hedui.rules.reading import Located, checked
@@ -31,10 +32,18 @@ class Checked:
     examples: int = 0
     steps: int = 0
     without: list[str] = field(default_factory=list)
+    parents: str = ""
+
+    def add(self, refusal: Refusal | Refusals) -> None:
+        """Keep a fault, once: what is wrong in one step is wrong in every example that reads it."""
+        said = {str(fault) for fault in self.faults}
+        each = [refusal] if isinstance(refusal, Refusal) else refusal.each
+        self.faults += [fault for fault in each if str(fault) not in said]
 
     def report(self) -> str:
         """The result as text, faults first."""
         lines = [str(fault) for fault in self.faults]
+        lines += [f"文件夹里没有 cn：上级规则包取自 {self.parents}"] if self.parents else []
         lines += [f"算例 {self.examples} 个；步骤 {self.steps} 个，其中没有算例的 {len(self.without)} 个："]
         return "\n".join(lines + [f"  {name}" for name in self.without])
 
@@ -42,7 +51,9 @@ class Checked:
 def check_packs(packs_root: Path | None = None, only: Iterable[str] = ()) -> Checked:
     """Check all packs of a folder (or some): every fault is collected, none stops the others."""
     result = Checked()
-    known = codes(packs_root)
+    root = packs_root or packs_folder()
+    homes, known = pack_homes(root), codes(root)
+    result.parents = "" if homes[NATION] == root else str(homes[NATION])
     seen: set[tuple[str, str, str]] = set()
     layers: dict[str, Layer] = {}
     for code in known:
@@ -50,14 +61,14 @@ def check_packs(packs_root: Path | None = None, only: Iterable[str] = ()) -> Che
             pack = load(code, packs_root)
             layers[code] = pack.layers[0]
             _check_programmes(pack, result)
-        except Refusal as refusal:
-            result.faults.append(refusal)
+        except (Refusal, Refusals) as refusal:
+            result.add(refusal)
             continue
         for example in pack.layers[0].examples:
             try:
                 seen |= _run(example, pack, result)
-            except Refusal as refusal:
-                result.faults.append(refusal)
+            except (Refusal, Refusals) as refusal:
+                result.add(refusal)
     wanted = set(only) or set(known)
     for code, layer in layers.items():
         _coverage(layer, code in wanted, seen, result)
@@ -65,16 +76,13 @@ def check_packs(packs_root: Path | None = None, only: Iterable[str] = ()) -> Che
 
 
 def _check_programmes(pack: Pack, result: Checked) -> None:
-    """Bind every programme on each side of every date in the pack; one fault per step is enough."""
-    said: set[str] = set()
+    """Bind every programme on each side of every date in the pack."""
     for name in programme_names(pack):
         for day in change_days(pack):
             try:
                 bind(pack, name, day)
             except (Refusal, Refusals) as refusal:
-                if str(refusal) not in said:
-                    said.add(str(refusal))
-                    result.faults += [refusal] if isinstance(refusal, Refusal) else refusal.each
+                result.add(refusal)
 
 
 def change_days(pack: Pack) -> tuple[date, ...]:

@@ -14,8 +14,9 @@ from hedui.rules import nodes as n
 from hedui.rules.binding import Bound, bind
 from hedui.rules.pack import Pack
 from hedui.rules.prices import Prices
+from hedui.rules.settled import Settled, settle
 from hedui.rules.stage import KEYS, Stage, columns_of
-from hedui.rules.tasks import PART, Task, outcome_tasks, split, task
+from hedui.rules.tasks import Task, fused, outcome_tasks, split, task
 from hedui.rules.vocabulary import ENTITIES, FACTS
 from hedui.tables.step import Step as SqlStep
 
@@ -74,35 +75,44 @@ def compile(
     only: Iterable[str] | None = None,
     prefix: str = "rules_",
     inputs: Mapping[str, str] | None = None,
+    settled: Settled | None = None,
 ) -> list[SqlStep]:
     """The SQL that assesses every family of the input tables (see TABLES.md for their columns).
 
     `areas` and `urban` are the six-digit areas and the kinds of family that occur in the data: each must have its values
     in force, or the call is refused by name. `only` limits the work to some steps and the outcome. `applied_on` chooses
-    the legal profile, `inputs` gives input tables other names (household → declared_household). The last step makes the relation `PREFIX + programme`: household, outcome (TRUE 符合, FALSE 不符合,
-    NULL 待核实) and the columns of the family's steps.
+    the legal profile, `inputs` gives input tables other names (household → declared_household), `settled` says which facts
+    are known of every row (`settled.look` asks the tables), so that one column does for two. The last step makes the
+    relation `PREFIX + programme`: household, outcome (TRUE 符合, FALSE 不符合, NULL 待核实) and the columns of the family's
+    steps.
     """
     bound = bind(pack, programme, on, applied_on)
     prices = Prices(bound, tuple(areas) or (pack.code,), tuple(urban))
     tables = {entity: (inputs or {}).get(entity, entity) for entity in ENTITIES}
-    made = _compile(bound, prices, prefix, None if only is None else set(only), tables)
+    made = _compile(bound, prices, prefix, None if only is None else set(only), tables, settled or {})
     return _keep_what_is_read_twice(made)
 
 
-def _compile(bound: Bound, prices: Prices, prefix: str, only: set[str] | None, inputs: dict[str, str]) -> list[SqlStep]:
+def _compile(
+    bound: Bound, prices: Prices, prefix: str, only: set[str] | None, inputs: dict[str, str], settled: Settled
+) -> list[SqlStep]:
     compiler = _Compiler(bound, prices, prefix + bound.programme.name + "_", inputs, dict(inputs))
     every = {s.name: task(s) for s in bound.steps}
     outcomes = {t.name: t for t in outcome_tasks(bound, every)}
     every |= outcomes
+    told = {name: columns_of(one) for name, one in every.items()}
+    every = settle(fused(every), settled)
     every = {part.name: part for one in every.values() for part in split(one)}
-    wanted = set(outcomes) | {name for name in every if PART not in name and (only is None or name in only)}
+    # What is told of a family; of its members only what that rests on.
+    wanted = set(outcomes) | {
+        name for name in told if every[name].entity == "household" and (only is None or name in only)
+    }
     compiler.tasks = {name: every[name] for name in _closure(wanted, every)}
-    made = _others(compiler, prefix)
-    prices.check([t.node for t in compiler.tasks.values()])
+    made = _others(compiler, prefix, settled)
+    prices.check([t.node for t in (every if only is None else compiler.tasks).values()])
     compiler.run()
-    columns = [
-        c for t in compiler.tasks.values() if t.entity == "household" and t.name in wanted for c in columns_of(t)
-    ]
+    families = [t for t in compiler.tasks.values() if t.entity == "household" and t.name in wanted]
+    columns = [c for t in families for c in _told(t, told[t.name])]
     chosen = ", ".join(dict.fromkeys(["household", "outcome", *columns]))
     last = SqlStep(prefix + bound.programme.name, f"SELECT {chosen} FROM {compiler.relations['household']}", kept=False)
     return [*made, *compiler.made, last]
@@ -123,7 +133,13 @@ def _closure(wanted: set[str], every: dict[str, Task]) -> list[str]:
     return list(found)
 
 
-def _others(compiler: _Compiler, prefix: str) -> list[SqlStep]:
+def _told(one: Task, columns: tuple[str, ...]) -> list[str]:
+    """The columns of a step under the names that it has where nothing is settled."""
+    made = columns_of(one)
+    return list(columns) if made == columns else [f"{made[0]} AS {column}" for column in columns]
+
+
+def _others(compiler: _Compiler, prefix: str, settled: Settled) -> list[SqlStep]:
     """The programmes whose outcomes are read, and the family's table with their outcomes beside its facts."""
     read = {node.programme for t in compiler.tasks.values() for node in n.walk(t.node) if isinstance(node, n.Outcome)}
     made: list[SqlStep] = []
@@ -132,7 +148,7 @@ def _others(compiler: _Compiler, prefix: str) -> list[SqlStep]:
     for name in sorted(read):
         other = bind(bound.pack, name, bound.on, bound.applied_on)
         inner = prefix + bound.programme.name + "_"
-        made += _compile(other, compiler.prices.of(other), inner, set(), compiler.inputs)
+        made += _compile(other, compiler.prices.of(other), inner, set(), compiler.inputs, settled)
         joins += f" LEFT JOIN {inner}{name} AS {name} ON {name}.household = own.household"
         columns += f", {name}.outcome AS outcome__{name}"
     if read:

@@ -253,6 +253,7 @@ def _full_months(start: str, end: str) -> str:
 def age(birth: str, on: date) -> Sql:
     """Full years on a day, unknown without a birth date."""
     had = f"EXTRACT(MONTH FROM {birth}) * 100 + EXTRACT(DAY FROM {birth}) > {on.month * 100 + on.day}"
-    years = f"CAST({on.year} - EXTRACT(YEAR FROM {birth}) AS BIGINT) - (CASE WHEN {had} THEN 1 ELSE 0 END)"
-    text = f"(CASE WHEN {birth} IS NOT NULL THEN GREATEST(0, {years}) END)"
+    years = f"CAST({on.year} - EXTRACT(YEAR FROM {birth}) - (CASE WHEN {had} THEN 1 ELSE 0 END) AS BIGINT)"
+    # Nothing is greater than a day that is not known, so that it goes on as unknown.
+    text = f"(CASE WHEN {birth} > DATE '{on}' THEN 0 ELSE {years} END)"
     return Sql(f"COALESCE({text}, 0)", text)

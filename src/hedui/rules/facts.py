@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from hedui.rules.division import within
 from hedui.rules.household import Asset, Expense, Household, Income, Member, Obligor
-from hedui.rules.interval import UNKNOWN, Interval, exactly, most
+from hedui.rules.interval import UNKNOWN, Interval, compare, exactly, most
 from hedui.rules.reading import nearest
 from hedui.rules.records import Record, Thing, age_on, unknown_facts
-from hedui.rules.vocabulary import FACTS, NUMBER
+from hedui.rules.vocabulary import BASIS, FACTS, NUMBER
 from hedui.values.faults import Refusal
 
 _LISTS = {"income": "income", "expenses": "expense", "assets": "asset", "obligors": "obligor"}
@@ -25,13 +26,13 @@ def records(household: Household, region: str, on: date, basis: str = "larger") 
     """The family's record. `basis`: declared (only what was declared) or larger (of declared and found, per kind)."""
     family = Record("household", _household_facts(household, region, on))
     family.lists["members"] = [_person(i, m, on, family) for i, m in enumerate(household.members)]
-    incomes = _incomes(household.income, basis)
-    family.lists["income"] = [_income(i, e, amount, family) for i, e, amount in incomes]
+    family.lists["income"] = _incomes(household, basis, family)
     family.lists["expenses"] = [_expense(i, e, family) for i, e in enumerate(household.expenses)]
     family.lists["assets"] = _assets(household.assets, "assets", family)
     family.lists["obligors"] = [_obligor(i, o, family) for i, o in enumerate(household.obligors)]
     for path in household.unknown:
-        _forget(family, path)
+        if not _is_told(path, household, family):
+            _forget(family, path)
     _leave_out_who_does_not_count(family)
     _give_members_their_own(family)
     for override in household.overrides:
@@ -66,25 +67,41 @@ def _person(index: int, member: Member, on: date, family: Record) -> Record:
     return Record("person", facts, f"members.{index}", index=index, parent=family)
 
 
-def _incomes(entries: list[Income], basis: str) -> list[tuple[int, Income, Interval]]:
-    """Entries with their yearly amount; found figures replace declared ones of the same kind when they are larger."""
-    declared = [(i, e, _yearly(e)) for i, e in enumerate(entries) if e.basis == "declared"]
-    found = [(i, e, _yearly(e)) for i, e in enumerate(entries) if e.basis == "found"]
+def _incomes(household: Household, basis: str, family: Record) -> list[Record]:
+    """One record per entry; found figures replace declared ones of the same kind when they are larger."""
+    made = [_income(i, e, _forgotten(f"income.{i}", household), family) for i, e in enumerate(household.income)]
+    declared, found = ([r for r in made if r.facts["basis"] == each] for each in BASIS)
     if basis == "declared" or not found:
         return declared
     result = []
-    for key in dict.fromkeys(_kind(e) for _, e, _ in declared + found):
-        one, other = ([x for x in side if _kind(x[1]) == key] for side in (declared, found))
-        if not (one and other):
-            result += one or other
-            continue
-        larger = most([sum((a for _, _, a in one), exactly(0)), sum((a for _, _, a in other), exactly(0))])
-        result.append((other[0][0], other[0][1], larger))
+    for key in dict.fromkeys(map(_kind, declared + found)):
+        one, other = ([r for r in side if _kind(r) == key] for side in (declared, found))
+        result += [_larger(one, other)] if one and other else one or other
     return result
 
 
-def _kind(entry: Income) -> tuple[int | None, str, str]:
-    return entry.member, entry.category, entry.kind
+def _kind(income: Record) -> tuple[int | None, Thing, Thing]:
+    return income.index, income.facts["category"], income.facts["kind"]
+
+
+def _larger(declared: list[Record], found: list[Record]) -> Record:
+    """One record of the larger of both sums; its basis is not known where what is unknown decides which that is."""
+    said, seen = (sum((_annual(r) for r in side), exactly(0)) for side in (declared, found))
+    more = compare(">", seen, said)
+    basis = None if more is None else BASIS[more]
+    first, also = found[0], tuple(r.path for r in [*found[1:], *declared])
+    return replace(first, facts={**first.facts, "basis": basis, "annual": most([said, seen])}, also=also)
+
+
+def _annual(income: Record) -> Interval:
+    amount = income.facts["annual"]
+    assert isinstance(amount, Interval)
+    return amount
+
+
+def _forgotten(path: str, household: Household) -> bool:
+    """Whether the amount of the entry at this path is said not to be known."""
+    return f"{path}.amount" in household.unknown or f"{path}.period" in household.unknown
 
 
 def _yearly(entry: Income | Expense) -> Interval:
@@ -93,9 +110,11 @@ def _yearly(entry: Income | Expense) -> Interval:
     return exactly(entry.amount * (12 if entry.period == "month" else 1))
 
 
-def _income(index: int, entry: Income, amount: Interval, family: Record) -> Record:
-    facts: dict[str, Thing] = {"category": entry.category, "kind": entry.kind, "annual": amount,
-                                "of_member": entry.member is not None}  # fmt: skip
+def _income(index: int, entry: Income, forgotten: bool, family: Record) -> Record:
+    facts: dict[str, Thing] = {
+        "category": entry.category, "kind": entry.kind, "basis": entry.basis,
+        "annual": UNKNOWN if forgotten else _yearly(entry), "of_member": entry.member is not None,
+    }  # fmt: skip
     return Record("income", facts, f"income.{index}", index=entry.member, parent=family)
 
 
@@ -196,6 +215,14 @@ def _forget(family: Record, path: str) -> None:
         owner.facts["own_work_months_given"] = True
     if parts[0] == "agreed_amount":
         owner.facts["agreed_given"] = True
+
+
+def _is_told(path: str, household: Household, family: Record) -> bool:
+    """Whether a path needs no forgetting: the amount of an income that has been read so, or an income of the other reading."""
+    parts = path.split(".")
+    if len(parts) != 3 or parts[0] != "income" or not parts[1].isdigit() or int(parts[1]) >= len(household.income):
+        return False
+    return parts[2] in ("amount", "period") or not any(_is_at(r, parts[1]) for r in family.lists["income"])
 
 
 def _is_at(record: Record, number: str) -> bool:

@@ -34,21 +34,38 @@ def packs_folder() -> Path:
 def load(pack_code: str, packs_root: Path | str | None = None) -> Pack:
     """The pack of a division (330212, or 12 digits, or cn, or specimens) over its parents.
 
-    Folders that do not exist are skipped; `cn` must exist. `specimens` is last, so that regions may use its steps.
+    Folders that do not exist are skipped. A folder without `cn` holds only packs that lie over those of hedui: what is
+    not in it is taken from there. `specimens` is last, so that regions may use its steps.
     """
     root = Path(packs_root) if packs_root else packs_folder()
     code = county(pack_code)
-    if not (root / NATION / "pack.yaml").is_file():
-        raise Refusal(
-            "no_packs", f"{root} holds no national pack", f"Give a folder with {NATION}/pack.yaml.", Place(str(root))
-        )
-    chain = [c for c in ancestors(code) if (root / c).is_dir()]
+    homes = pack_homes(root)
+    chain = [c for c in ancestors(code) if c in homes]
     if code == SPECIMENS and SPECIMENS not in chain:
         raise Refusal(
             "unknown_region", "this folder of packs has no specimens", "Use another folder.", Place(str(root))
         )
-    specimens = [SPECIMENS] if SPECIMENS not in chain and (root / SPECIMENS).is_dir() else []
-    return Pack(code, tuple(_layer(root, c) for c in chain), root, tuple(_layer(root, c) for c in specimens))
+    specimens = [SPECIMENS] if SPECIMENS not in chain and SPECIMENS in homes else []
+    return Pack(code, tuple(_layer(homes[c], c) for c in chain), root, tuple(_layer(homes[c], c) for c in specimens))
+
+
+def pack_homes(root: Path) -> dict[str, Path]:
+    """Code → the folder it is taken from: this one, and that of hedui where this one has no `cn`.
+
+    Refuses a folder without any pack, and one that is itself a pack.
+    """
+    if not root.is_dir():
+        raise Refusal("no_packs", "there is no such folder", "Name a folder that holds packs.", Place(str(root)))
+    if (root / "pack.yaml").is_file():
+        remedy = f"Give the folder that holds it: {root.resolve().parent}."
+        raise Refusal("no_packs", "this folder is one pack, not a folder of packs", remedy, Place(str(root)))
+    own = {p.name: root for p in root.iterdir() if p.is_dir()}
+    if NATION in own:
+        return own
+    if not codes(root):
+        what = f"no folder in it has a pack.yaml, and so it lacks the parent of all, {NATION}"
+        raise Refusal("no_packs", what, "Name a folder that holds packs, such as packs/.", Place(str(root)))
+    return {p.name: p.parent for p in packs_folder().iterdir() if p.is_dir()} | own
 
 
 def neighbour(pack: Pack, region: str) -> Pack | None:
@@ -65,7 +82,7 @@ class Neighbours:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._folders = frozenset(p.name for p in root.iterdir() if p.is_dir())
+        self._folders = frozenset(pack_homes(root))
         self._found: dict[tuple[str, ...], Pack] = {}
 
     def pack(self, region: str) -> Pack | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from hedui.rules.units import ANY, Units
 from hedui.rules.vocabulary import NUMBER, TEXT, TRUTH
@@ -217,3 +218,16 @@ def walk(node: Node) -> list[Node]:
     for child in children(node):
         found += walk(child)
     return found
+
+
+def with_children(node: Node, visit: Callable[[Node], Node]) -> Node:
+    """The same node over changed nodes directly below."""
+    changed: dict[str, object] = {}
+    for name, value in vars(node).items():
+        if isinstance(value, Node):
+            changed[name] = visit(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+            changed[name] = tuple(visit(part) for part in value)
+        elif isinstance(value, tuple) and value and isinstance(node, Look) and name == "keys":
+            changed[name] = tuple((key, visit(part)) for key, part in value)
+    return replace(node, **changed) if changed else node  # type: ignore[arg-type]

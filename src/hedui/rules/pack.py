@@ -11,6 +11,7 @@ from typing import TypeVar
 from hedui.rules.lookup import CodeList, Table
 from hedui.rules.parameters import Parameter, Source, Value
 from hedui.rules.reading import Located, nearest
+from hedui.rules.sets import check_name, setting, value_for
 from hedui.values.faults import Refusal
 
 _T = TypeVar("_T")
@@ -87,15 +88,22 @@ class Pack:
         The nearest layer with any value for this place and kind decides alone: when its values have run out, a parent's
         value does not step in.
         """
-        given = dict(self.sets)
-        if name in given:
-            declared = self.declared(name)
-            return Value(given[name], declared.unit if declared else "number", None, None, OVERRIDDEN, self.code)
         where = (area or self.code)[:6]
+        given = self.given(name, urban, where)
+        if given is not None:
+            return given
         for layer in self.every:
             if name in layer.parameters and layer.parameters[name].covers(urban, where):
                 return layer.parameters[name].find(on, urban, where)
         return None
+
+    def given(self, name: str, urban: bool | None, area: str) -> Value | None:
+        """The value that `--set` gave for such a family (see `sets`); None when it gave none."""
+        value = value_for(self.sets, name, urban, area[:6]) if self.sets else None
+        if value is None:
+            return None
+        declared = self.declared(name)
+        return Value(value, declared.unit if declared else "number", None, None, OVERRIDDEN, self.code)
 
     def declared(self, name: str) -> Parameter | None:
         """The nearest declaration of a parameter (its label and unit); None when no layer knows it."""
@@ -107,7 +115,7 @@ class Pack:
 
     def published(self, name: str) -> bool:
         """Whether any layer has values of the parameter, or one was set."""
-        return name in dict(self.sets) or any(
+        return any(setting(text).name == name for text, _ in self.sets) or any(
             name in layer.parameters and layer.parameters[name].values for layer in self.every
         )
 
@@ -132,10 +140,9 @@ class Pack:
         return None
 
     def with_sets(self, sets: dict[str, int]) -> Pack:
-        """The same pack with some parameters overridden (fen, per person and month for a standard)."""
+        """The same pack with some parameters overridden (fen, per person and month for a standard); names as in `sets`."""
+        known = {n for layer in self.every for n in layer.parameters}
         for name in sets:
-            if self.declared(name) is None:
-                known = {n for layer in self.every for n in layer.parameters}
-                raise Refusal("no_parameter", f"pack {self.code} has no parameter {name} to set", nearest(name, known))
+            check_name(name, known, self.code)
         merged = {**dict(self.sets), **sets}
         return replace(self, sets=tuple(sorted(merged.items())))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from hedui.rules import nodes as n
 from hedui.rules.binding import Bound
-from hedui.rules.division import NATION, SPECIMENS
-from hedui.rules.loading import Neighbours, codes
+from hedui.rules.loading import Neighbours, pack_homes
 from hedui.rules.pack import Layer
 from hedui.rules.parameters import Value
 from hedui.rules.reference import elsewhere
+from hedui.rules.sets import setting
 from hedui.rules.sql import Sql, one
 
 Home = Callable[[str], str]
@@ -82,8 +82,12 @@ class Prices:
             groups.setdefault(value, []).append(area)
         if len(groups) == 1:
             return _literal(next(iter(groups)))
-        tests = " ".join(f"WHEN {home('area')} IN ({_codes(areas)}) THEN {_literal(v)}" for v, areas in groups.items())
-        return f"(CASE {tests} END)"
+        # The value of most areas is the rest: a long list of areas would be compared with every family's.
+        most = max(groups, key=lambda value: len(groups[value]))
+        tests = " ".join(
+            f"WHEN {home('area')} IN ({_codes(areas)}) THEN {_literal(v)}" for v, areas in groups.items() if v != most
+        )
+        return f"(CASE {tests} ELSE {_literal(most)} END)"
 
     def _of_region(self, node: n.Param, region: str, home: Home) -> str:
         here = {(u, a): self._elsewhere(node, a, u) for u in self.urban for a in self.areas}
@@ -109,9 +113,10 @@ class Prices:
     def _map(self, node: n.Param, region: str, urban: bool) -> str:
         """Known divisions first, then the rest of their prefectures and provinces."""
         pack = self.bound.pack
-        named = {c for c in codes(pack.root) if c not in (NATION, SPECIMENS)}
+        named = {c for c in pack_homes(pack.root) if c.isdigit()}
         named |= {area for c in tuple(named) for layer in self._layers(c) for p in layer.parameters.values()
                   for v in p.values for area in v.area}  # fmt: skip
+        named |= {each.area for text, _ in pack.sets if (each := setting(text)).area}
         tests = []
         for width, rest in ((6, ""), (4, "99"), (2, "9999")):
             groups: dict[int | None, list[str]] = {}

@@ -238,13 +238,14 @@ def elsewhere(
 
     `neighbours`: where the other region's pack is looked up when many are.
     """
-    from_set = bound.pack.find(node.name, bound.on) if node.name in dict(bound.pack.sets) else None
+    kind = urban if isinstance(urban, bool) else None
+    from_set = bound.pack.given(node.name, kind, region)
     if from_set is not None:
         return from_set
     other = neighbours.pack(region) if neighbours else neighbour(bound.pack, region)
     if other is None:
         return None
-    return other.find(node.name, bound.on, urban if isinstance(urban, bool) else None, region)
+    return other.find(node.name, bound.on, kind, region)
 
 
 def _nothing(step: Step) -> Thing:

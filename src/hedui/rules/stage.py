@@ -23,6 +23,9 @@ KEYS = {
     "obligor": ("household", "obligor", "certain"),
 }
 
+# So many bits does a whole number hold everywhere.
+_MARKS = 30
+
 
 def columns_of(task: Task) -> tuple[str, ...]:
     """The columns of a computed step: two bounds for a number that may be unknown."""
@@ -41,7 +44,7 @@ class Stage:
         self.bound, self.prices, self.entity, self.ready = bound, prices, entity, ready
         self.tasks, self.done, self.relations = tasks, done, relations
         self.inputs = inputs
-        self.loops: dict[n.Each, tuple[str, Gathered]] = {}
+        self.loops: dict[n.Each, tuple[str, tuple[str, ...]]] = {}
 
     def sql(self) -> str:
         """The whole SELECT."""
@@ -50,18 +53,27 @@ class Stage:
         if home_columns:
             joins += f" LEFT JOIN {self.relations['household']} AS house ON house.household = own.household"
         carried = [*KEYS[self.entity], *self._facts(self.entity), *self._steps(self.entity)]
-        base = [self._carried(c) for c in carried] + [f"house.{c} AS h__{c}" for c in home_columns]
+        base = [self._carried(c) for c in carried if not (c == "age_lo" and self._ages)] + [
+            f"house.{c} AS h__{c}" for c in home_columns
+        ]
         loops = [
-            f"{text.format(a=alias)} AS {column}"
-            for alias, gathered, columns in self._loop_columns()
-            for column, text in zip(columns, dict.fromkeys(gathered.value), strict=False)
+            f"{text} AS {column}"
+            for node, (name, values) in self.loops.items()
+            for column, text in zip(_columns(name, node), values, strict=True)
         ]
         inner = f"SELECT {', '.join(base + loops)} FROM {self.relations[self.entity]} AS own{joins}"
+        if self._ages and "age_lo" in carried:
+            inner = f"SELECT *, COALESCE(age_hi, 0) AS age_lo FROM ({inner}) AS own"
         for level in self._levels():
             made = [f"{text} AS {column}" for task in level for column, text in self._column_sql(task)]
             inner = f"SELECT *, {', '.join(made)} FROM ({inner}) AS own"
         chosen = carried + [c for task in self.ready if self._outlives(task) for c in columns_of(task)]
         return f"SELECT {', '.join(dict.fromkeys(chosen))} FROM ({inner}) AS own"
+
+    @property
+    def _ages(self) -> bool:
+        """Whether ages are made here: the first time that persons are read."""
+        return self.entity == "person" and self.relations["person"] == self.inputs["person"]
 
     def _outlives(self, task: Task) -> bool:
         """Whether the column is read after this round: a part is not, once its step is computed."""
@@ -69,13 +81,11 @@ class Stage:
         return whole == task.name or all(whole != other.name for other in self.ready)
 
     def _carried(self, column: str) -> str:
-        if (
-            self.entity == "person"
-            and column in ("age_lo", "age_hi")
-            and self.relations["person"] == self.inputs["person"]
-        ):
-            return f"{age('own.birth_date', self.bound.on)[column == 'age_hi']} AS {column}"
-        return f"own.{column}"
+        return (
+            f"{age('own.birth_date', self.bound.on).high} AS age_hi"
+            if column == "age_hi" and self._ages
+            else f"own.{column}"
+        )
 
     def _facts(self, entity: str) -> list[str]:
         """The fact columns of an entity that any step of the programme reads."""
@@ -83,7 +93,7 @@ class Stage:
         for task in self.tasks.values():
             for node in n.walk(task.node):
                 if isinstance(node, n.Field) and not node.step and node.entity == entity:
-                    names |= dict.fromkeys(FACTS[entity][node.name].columns)
+                    names |= dict.fromkeys(("age_lo", "age_hi") if node.name == "age" else self._field_columns(node))
                 if entity == "household" and isinstance(node, n.Param) and self.prices.varies(node):
                     names["urban"] = None
                 if entity == "household" and isinstance(node, n.Outcome):
@@ -116,19 +126,16 @@ class Stage:
         def column(node: n.Field) -> Sql:
             place = {"own": own, "household": home, "each": each}[node.whose]
             assert place is not None
-            if node.step:
-                names = columns_of(self.tasks[node.name])
-            else:
-                names = FACTS[node.entity][node.name].columns
-                raw = self.relations["person"] == self.inputs["person"]
-                if node.whose == "each" and (node.entity, node.name) == ("person", "age") and raw:
-                    return age(place("birth_date"), self.bound.on)
+            raw = self.relations["person"] == self.inputs["person"]
+            if node.whose == "each" and (node.entity, node.name, node.step) == ("person", "age", False) and raw:
+                found = age(place("birth_date"), self.bound.on)
+                return one(found.high) if node.known else found
+            names = self._field_columns(node)
             return Sql(place(names[0]), place(names[-1]))
 
         def aggregate(node: n.Each) -> Sql:
-            alias = self.loops[node][0]
-            low = f"{alias}_lo" if node.kind == NUMBER and not node.known else alias
-            return Sql(low, f"{alias}_hi" if low != alias else alias)
+            columns = _columns(self.loops[node][0], node)
+            return Sql(columns[0], columns[-1])
 
         def parameter(node: n.Param, region: Sql | None) -> Sql:
             return self.prices.sql(node, region, home)
@@ -150,19 +157,19 @@ class Stage:
                 found |= dict.fromkeys(self._home_of(node))
         return list(found)
 
+    def _field_columns(self, node: n.Field) -> tuple[str, ...]:
+        """The columns of a step or fact; one where it is known of every row."""
+        if node.step:
+            return columns_of(self.tasks[node.name])
+        columns = FACTS[node.entity][node.name].columns
+        return columns[:1] if node.known else columns
+
     def _home_of(self, node: n.Node) -> list[str]:
         if isinstance(node, n.Field) and node.whose == "household":
-            return list(columns_of(self.tasks[node.name]) if node.step else FACTS["household"][node.name].columns)
+            return list(self._field_columns(node))
         if isinstance(node, n.Param) and self.prices.varies(node):
             return ["urban", "area"]
         return [f"outcome__{node.programme}"] if isinstance(node, n.Outcome) else []
-
-    def _loop_columns(self) -> list[tuple[str, Gathered, tuple[str, ...]]]:
-        found: list[tuple[str, Gathered, tuple[str, ...]]] = []
-        for node, (name, gathered) in self.loops.items():
-            two = node.kind == NUMBER and not node.known
-            found.append((f"g_{node.collection}", gathered, (f"{name}_lo", f"{name}_hi") if two else (name,)))
-        return found
 
     def _loops(self) -> str:
         """The joins of this round: one GROUP BY per collection."""
@@ -176,7 +183,7 @@ class Stage:
         child, key = nodes[0].entity, self.entity
         home = (lambda c: f"own.{c}") if self.entity == "household" else (lambda c: f"house.{c}")
         names = self._names(lambda c: f"own.{c}", home, lambda c: f"each.{c}")
-        first, second, third = [f"each.{key} AS k"], ["k"], ["k", "COUNT(*) AS n"]
+        first, second, third, marks = [f"each.{key} AS k"], ["k"], ["k"], list[str]()
         certain = "certain" if "certain" in KEYS[child] else None
         first += ["each.certain AS certain"] if certain else []
         for i, node in enumerate(nodes):
@@ -187,9 +194,13 @@ class Stage:
             first += [f"{condition} AS {name}_c"] if condition else []
             inner = one(f"{name}_el") if element.point else Sql(f"{name}_el", f"{name}_eh")
             gathered = gather(node, name, inner, f"{name}_c" if condition else None, certain)
-            self.loops[node] = (name, gathered)
+            self.loops[node] = (name, _values(gathered, f"g_{collection}", len(marks)))
             second += [f"{text} AS {column}" for column, text in gathered.entry.items()]
             third += [f"{text} AS {column}" for column, text in gathered.group.items()]
+            marks += gathered.marks
+        for column, bits in _marks(marks).items():
+            second.append(f"{bits} AS {column}")
+            third.append(f"BIT_OR({column}) AS {column}")
         source = f"{self.relations[child]} AS each{self._reach(child, nodes)}"
         where = f"each.{key} IS NOT NULL" + (
             " AND each.obligor IS NULL" if child == "asset" and key == "household" else ""
@@ -216,6 +227,24 @@ class Stage:
         if home and self.entity != "household":
             text += f" JOIN {self.relations['household']} AS house ON house.household = each.household"
         return text
+
+
+def _columns(name: str, node: n.Each) -> tuple[str, ...]:
+    """The columns of a loop's value."""
+    return (f"{name}_lo", f"{name}_hi") if node.kind == NUMBER and not node.known else (name,)
+
+
+def _values(gathered: Gathered, alias: str, before: int) -> tuple[str, ...]:
+    """The loop's value, one or two texts, from the columns of its group; `before` marks of other loops come first."""
+    places = [divmod(before + i, _MARKS) for i in range(len(gathered.marks))]
+    marks = [f"({alias}.marks_{column} & {1 << bit}) <> 0" for column, bit in places]
+    return tuple(dict.fromkeys(text.format(a=alias, marks=marks) for text in gathered.value))
+
+
+def _marks(marks: list[str]) -> dict[str, str]:
+    """Columns whose bits are the marks of an entry."""
+    bits = [f"CASE WHEN {mark} THEN {1 << i % _MARKS} ELSE 0 END" for i, mark in enumerate(marks)]
+    return {f"marks_{i // _MARKS}": " + ".join(bits[i : i + _MARKS]) for i in range(0, len(bits), _MARKS)}
 
 
 def _concerned(nodes: list[n.Each], conditions: list[str]) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from hedui.rules import nodes as n
 from hedui.rules import operators as op
 from hedui.rules.binding import Bound, Step
-from hedui.rules.vocabulary import NUMBER, TEXT, TRUTH
+from hedui.rules.vocabulary import FACTS, NUMBER, TEXT, TRUTH
 
 PART = "__"
+OF_MEMBER = "of_member"
 _REPEATING = (n.Arithmetic, n.Compare, n.Choose, n.Extreme, n.IfKnown, n.Look, n.Months, n.Round, n.Param)
 _PLAIN = (n.Number, n.Code, n.Truth, n.Anything, n.Today, n.Outcome)
 _UNDECIDED = op.compare("==", op.anything(), op.number(0))
@@ -53,6 +53,44 @@ def outcome_tasks(bound: Bound, every: dict[str, Task]) -> list[Task]:
     return [person, _task("outcome", "household", anyone, False)]
 
 
+def fused(every: dict[str, Task]) -> dict[str, Task]:
+    """The same tasks, where a family's sum over its members' own sums is one sum over the entries that are a member's."""
+
+    def visit(node: n.Node) -> n.Node:
+        made = n.with_children(node, visit)
+        inner = every[made.element.name].node if _sums_a_step(made) else None  # type: ignore[attr-defined]
+        return _of_members(inner) if isinstance(inner, n.Each) and _stands_alone(inner) else made
+
+    return {
+        one.name: _task(one.name, one.entity, visit(one.node), one.known) if one.entity == "household" else one
+        for one in every.values()
+    }
+
+
+def _sums_a_step(node: n.Node) -> bool:
+    return (
+        isinstance(node, n.Each)
+        and (node.operator, node.collection, node.condition) == ("sum", "members", None)
+        and isinstance(node.element, n.Field)
+        and node.element.step
+    )
+
+
+def _stands_alone(inner: n.Each) -> bool:
+    """Whether a person's sum reads nothing but the entries, which say themselves that they are a member's."""
+    below = [*n.walk(inner.element), *(n.walk(inner.condition) if inner.condition else ())]
+    foreign = any(
+        isinstance(part, n.Param | n.Look) or (isinstance(part, n.Field) and part.whose != "each") for part in below
+    )
+    return inner.operator == "sum" and not inner.signed and OF_MEMBER in FACTS[inner.entity] and not foreign
+
+
+def _of_members(inner: n.Each) -> n.Each:
+    whose = n.Field(TRUTH, True, whose="each", entity=inner.entity, name=OF_MEMBER)
+    condition = whose if inner.condition is None else op.logic("and", [whose, inner.condition])
+    return replace(inner, condition=condition, known=False)
+
+
 def split(whole: Task) -> list[Task]:
     """The task after parts of it that SQL would otherwise repeat: each becomes a column of its own, computed once.
 
@@ -64,7 +102,7 @@ def split(whole: Task) -> list[Task]:
         if isinstance(node, n.Each | n.Field):
             return node
         again = not node.known and isinstance(node, _REPEATING)
-        made = _with_children(node, lambda child: visit(child, again))
+        made = n.with_children(node, lambda child: visit(child, again))
         if not repeated or isinstance(made, _PLAIN) or (isinstance(made, n.Param) and made.region is None):
             return made
         name = f"{whole.name}{PART}{len(parts)}"
@@ -73,19 +111,6 @@ def split(whole: Task) -> list[Task]:
 
     node = visit(whole.node, False)
     return [*parts, _task(whole.name, whole.entity, node, whole.known)]
-
-
-def _with_children(node: n.Node, visit: Callable[[n.Node], n.Node]) -> n.Node:
-    """The same node over changed children."""
-    changed: dict[str, object] = {}
-    for name, value in vars(node).items():
-        if isinstance(value, n.Node):
-            changed[name] = visit(value)
-        elif isinstance(value, tuple) and value and isinstance(value[0], n.Node):
-            changed[name] = tuple(visit(part) for part in value)
-        elif isinstance(value, tuple) and value and isinstance(node, n.Look) and name == "keys":
-            changed[name] = tuple((key, visit(part)) for key, part in value)
-    return replace(node, **changed) if changed else node  # type: ignore[arg-type]
 
 
 def _field(one: Task, whose: str) -> n.Node:

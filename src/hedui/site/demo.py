@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
 import time
@@ -32,7 +33,7 @@ def demo(folder: Path) -> int:
     made = build(city, seed=SEED, households=HOUSEHOLDS, on=ON)
     request = Request(
         city / "roster.csv", city / "sources", PACK, ON, out, store_key(None, None), reports=REPORTS,
-        environment=os.environ | made.environment, version=VERSION,
+        environment=os.environ | made.environment, version=VERSION, draw=secrets.token_bytes,
     )  # fmt: skip
     manifest = verify(request, teller(quiet=False, as_json=False)).manifest
     said = compare(out, city / "truth")

@@ -77,7 +77,7 @@ _FINDING = ("household_no", "id_number", "kind")
 
 
 def _csv(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
-    with path.open(encoding="utf8", newline="") as handle:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
         return [tuple(row[c] for c in columns) for row in csv.DictReader(handle)]
 
 

@@ -75,7 +75,7 @@ def person_number(line: str, basis: str) -> str:
 
 
 _LISTS = {
-    "income": """SELECT household, person, certain, category, kind, annual_lo, annual_hi, of_member
+    "income": """SELECT household, person, certain, category, kind, basis, annual_lo, annual_hi, of_member
     FROM law_income WHERE law = {law}""",
     "asset": """SELECT household, person, obligor, certain, kind, amount_lo, amount_hi, area_lo, area_hi, use, status, owner,
       bought_on, exempt FROM law_asset WHERE law = {law}""",
@@ -160,13 +160,13 @@ def _income(basis: str, asked: Set[str]) -> str:
 
 
 _INCOME_UNKNOWN = """FALSE AS certain, CAST(NULL AS VARCHAR) AS category, CAST(NULL AS VARCHAR) AS kind,
-  CAST(0 AS BIGINT) AS annual_lo, CAST(NULL AS BIGINT) AS annual_hi, TRUE AS of_member"""
+  CAST(NULL AS VARCHAR) AS basis, CAST(0 AS BIGINT) AS annual_lo, CAST(NULL AS BIGINT) AS annual_hi, TRUE AS of_member"""
 
 
 def _declared_income(category: str, basis: str) -> str:
     unless_found = f"AND f.found_{category} <= coalesce(f.declared_{category}, 0)" if basis == LARGER else ""
     return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, {person_number(f"f.carrier_{category}", basis)} AS person,
-      TRUE AS certain, '{category}' AS category, 'declared' AS kind,
+      TRUE AS certain, '{category}' AS category, 'declared' AS kind, '{DECLARED}' AS basis,
       f.declared_{category} AS annual_lo, f.declared_{category} AS annual_hi, TRUE AS of_member
     FROM law_families f WHERE f.declared_{category} > 0 AND f.carrier_{category} IS NOT NULL {unless_found}"""
 
@@ -179,7 +179,7 @@ def _found_income() -> str:
         "SELECT household_no, person_key, category, kind, amount FROM income_facts WHERE member AND category <> 'wage'"
     )
     larger = " OR ".join(f"(i.category = '{c}' AND f.found_{c} > coalesce(f.declared_{c}, 0))" for c in CATEGORIES)
-    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {person_number("p.line", LARGER)} AS person, TRUE AS certain, i.category, i.kind,
+    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {person_number("p.line", LARGER)} AS person, TRUE AS certain, i.category, i.kind, 'found' AS basis,
       CASE WHEN i.kind = '{RESIDENT_PENSION}' THEN 0 ELSE i.amount END AS annual_lo,
       i.amount AS annual_hi, TRUE AS of_member
     FROM ({wages} UNION ALL {others}) i

@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from hedui.catalogue import items
+from hedui.documents.papers import PAPERS
+from hedui.documents.rewording import read_rewordings
+from hedui.documents.template import Rewording
 from hedui.intake.delivery import NOTES, Delivery, Note, deliveries
 from hedui.intake.hashing import Hashes
 from hedui.intake.numbers import secret_step
@@ -36,11 +38,14 @@ from hedui.verification.manifest import planned, source, warnings
 from hedui.verification.outputs import tables
 from hedui.verification.outputs.folder import OutFolder, hold
 from hedui.verification.outputs.law_tables import write_law_tables
+from hedui.verification.outputs.page import too_large, write_page
 from hedui.verification.outputs.rejects import write_rejects
-from hedui.verification.outputs.reports import Reporting, write_reports
-from hedui.verification.outputs.statistics import Scope, statistics_sheets
+from hedui.verification.outputs.reporting import Reporting
+from hedui.verification.outputs.reports import Papers, write_reports
+from hedui.verification.outputs.statistics import Scope, write_statistics
 from hedui.verification.plan import ItemPlan, make_plan
 from hedui.verification.property import money_facts, thing_facts
+from hedui.verification.ready import received_from, verified
 from hedui.verification.roster import PEOPLE, Roster, read_roster
 from hedui.verification.telling import Silent, Stages, Teller
 from hedui.verification.window import Window
@@ -55,7 +60,8 @@ REJECTS_MEMORY = "256MB"
 class Request:
     """What is to be verified, from where, by which rules, on which day, into which folder.
 
-    Without `sources` the newest snapshots of every item in `store` answer.
+    Without `sources` the newest snapshots of every item in `store` answer. `draw` gives random bytes for the reports'
+    confirmation codes; without it there are none, and equal inputs give equal outputs to the byte.
     """
 
     roster: Path
@@ -75,6 +81,10 @@ class Request:
     environment: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     sets: tuple[tuple[str, int], ...] = ()
+    papers: tuple[str, ...] = PAPERS
+    templates: Path | None = None
+    draw: Callable[[int], bytes] | None = None
+    html: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,9 +103,10 @@ def verify(request: Request, teller: Teller | None = None) -> Result:
     with stages.stage("inputs"):
         # What is no regular file is refused by name when it is looked at.
         hashes = {d.file: sha256_of(d.path) for d in found if d.path and d.path.is_file()}
-        inputs = _inputs(request, hashes)
+        words = read_rewordings(_template_folders(request, pack))
+        inputs = _inputs(request, hashes, words)
     with hold(request.out, inputs) as folder:
-        run = _Run(request, stages, pack, folder, hashes)
+        run = _Run(request, stages, pack, folder, hashes, words)
         try:
             return Result(run.story(found, notes))
         finally:
@@ -110,13 +121,24 @@ def _known_region(code: str) -> None:
         raise Refusal("unknown_region", f"no division has the code {code}", remedy, Place("--pack"))
 
 
-def _inputs(request: Request, hashes: Mapping[str, str]) -> str:
+def _template_folders(request: Request, pack: Pack) -> list[Path]:
+    """Where a region's own words may stand: in the folders of its pack, parents first, and where the caller says."""
+    if request.templates and not request.templates.is_dir():
+        raise Refusal(
+            "no_folder", f"there is no folder {request.templates.name}", "Name it with its path.", Place("--templates")
+        )
+    folders = [pack.root / layer.code / "templates" for layer in reversed(pack.layers)]
+    return folders + ([request.templates] if request.templates else [])
+
+
+def _inputs(request: Request, hashes: Mapping[str, str], words: tuple[Rewording, ...]) -> str:
     """The hash of everything that decides the outputs: the same run may go on where it was killed."""
     if not request.roster.is_file():
         raise Refusal("no_roster", f"there is no roster {request.roster.name}", "Name the file with its path.")
     parts = [
         sha256_of(request.roster), dict(hashes), _notes_of(request), request.pack,
         request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version, request.sets,
+        request.papers, [(one.template, one.key, one.text) for one in words], request.html,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -132,20 +154,21 @@ def _notes_of(request: Request) -> str:
 class _Run:
     """One run: what its steps share. Each method is one chapter."""
 
-    def __init__(self, request: Request, stages: Stages, pack: Pack, folder: OutFolder, hashes: Mapping[str, str]):
+    def __init__(self, request: Request, stages: Stages, pack: Pack, folder: OutFolder, hashes: Mapping[str, str], words: tuple[Rewording, ...]) -> None:  # fmt: skip
+        self.words = words
         self.request, self.stages, self.pack, self.folder, self.hashes = request, stages, pack, folder, hashes
-        key = request.key
+        self.parquet_key = request.key.derived("parquet")
         self.engine = Engine(
-            folder.scratch / "spill", memory=request.memory, threads=request.threads, key=key.derived("parquet")
+            folder.scratch / "spill", memory=request.memory, threads=request.threads, key=self.parquet_key
         )
         self.beside = Beside()
-        self.store = Store(request.store or folder.scratch / "store", key)
+        self.store = Store(request.store or folder.scratch / "store", request.key)
         self.window = Window(request.on)
 
     def story(self, found: list[Delivery], notes: dict[str, Note]) -> dict[str, Any]:
         """All chapters in order. Returns the manifest."""
         if self.request.sources is None:
-            self.beside.begin("snapshots", self._verified)
+            self.beside.begin("snapshots", lambda: verified(self.store))
         roster = self.roster()
         received, refused = self.intake(found, notes)
         plan = self.plan(received, refused, found)
@@ -153,6 +176,7 @@ class _Run:
         marks = self.marks()
         hits = self.compare(asked, marks)
         counts = self.judge(asked, roster, plan, marks)
+        self.warnings = warnings(received, self.request.pack, self.request.sources, roster)
         rows = self.write(plan, marks)
         manifest = self.manifest(
             roster, received, refused, plan, {"hits": hits, "candidates": self.candidates, **counts}, rows
@@ -182,7 +206,8 @@ class _Run:
         self._stop(refused)
         received: list[Received] = []
         if self.request.sources is None:
-            received = self._from_store()
+            self._done("snapshots")
+            received = received_from(self.store)
         with self.stages.stage("intake", expected):
             for delivery in found:
                 if delivery.file not in refused:
@@ -212,25 +237,6 @@ class _Run:
             self._try(lambda d=delivery: look(desk, d, notes), delivery, refused)
         return sum(expected)
 
-    def _verified(self) -> int:
-        """Every snapshot that answers is the file that was entered. Returns their rows."""
-        rows = 0
-        for code in items():
-            for snapshot in self.store.newest(code)[0]:
-                self.store.verify(snapshot)
-                rows += snapshot.account.rows
-        return rows
-
-    def _from_store(self) -> list[Received]:
-        """The newest snapshots of every item, each verified before it is used; what they supersede is told."""
-        found: list[Received] = []
-        self.stages.beside("snapshots", lambda: self.beside.done("snapshots"))
-        for code in items():
-            current, older = self.store.newest(code)
-            told = tuple(f"{s.file}: as of {s.as_of or 'unknown'}, superseded in the store, not used" for s in older)
-            found += [Received(s, again=True, warnings=told if s is current[0] else ()) for s in current]
-        return found
-
     def _try(self, work: Any, delivery: Delivery, refused: dict[str, Refusal]) -> None:
         try:
             work()
@@ -257,24 +263,16 @@ class _Run:
     def compare(self, asked: Asked, marks: tables.Marks) -> int:
         """Hits by number, and candidates for rows without one; they and the rejects are written beside what follows."""
         out, snapshots = self.folder.work, [s for each in asked.snapshots.values() for s in each]
-        alone = Engine(self.folder.scratch / "rejects", memory=REJECTS_MEMORY, threads=1, key=self.store.key.derived("parquet"))  # fmt: skip
-        self.beside.begin(
-            "rejects", lambda: write_rejects(alone, self.store, snapshots, out / "rejects", marks.line), alone
-        )
+        alone = Engine(self.folder.scratch / "rejects", memory=REJECTS_MEMORY, threads=1, key=self.parquet_key)
+        self.beside.begin("rejects", lambda: write_rejects(alone, self.store, snapshots, out / "rejects", marks.line), alone)  # fmt: skip
         with self.stages.stage("hits", sum(s.account.rows for s in snapshots)):
             hits = find_hits(self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows))
         with self.stages.stage("candidates"):
             self.candidates = find_candidates(self.engine, self.store, asked)
             self.stages.advance(self.candidates)
-        self._begin(
-            "hits.parquet", lambda e: write_hits(e, self.store, asked, out / "hits.parquet", marks.line, "candidates")
-        )
+        lane = self.engine.beside()
+        self.beside.begin("hits.parquet", lambda: write_hits(lane, self.store, asked, out / "hits.parquet", marks.line, "candidates"), lane)  # fmt: skip
         return hits
-
-    def _begin(self, name: str, work: Callable[[Engine], int]) -> None:
-        """Begin a work that reads the relations of this run, on a connection of its own."""
-        engine = self.engine.beside()
-        self.beside.begin(name, lambda: work(engine), engine)
 
     def _done(self, name: str) -> int:
         """The rows of a work that was begun, once it is done."""
@@ -285,21 +283,17 @@ class _Run:
         codes = set(asked.snapshots)
         whole = {p.item.code for p in plan if p.asked and p.reason is None}
         with self.stages.stage("facts"):
-            self.engine.run_each(
-                [
-                    Step("income_facts", income_facts(codes, self.window)),
-                    Step("money_facts", money_facts(codes)),
-                    Step("thing_facts", thing_facts(codes, self.window)),
-                ]
-            )
+            facts = {"income_facts": income_facts(codes, self.window), "money_facts": money_facts(codes)}
+            facts["thing_facts"] = thing_facts(codes, self.window)
+            self.engine.run_each([Step(name, sql) for name, sql in facts.items()])
             make_figures(self.engine)
             self.stages.advance(roster.households)
         allowed = tolerance(self.pack, self.request.on)
         with self.stages.stage("findings"):
             found = make_findings(self.engine, codes, whole, self.window, allowed, [candidate_findings()])
             self.stages.advance(found)
-        path = self.folder.work / "findings.parquet"
-        self._begin("findings.parquet", lambda e: e.write(tables.findings_select(marks), path))
+        lane, path = self.engine.beside(), self.folder.work / "findings.parquet"
+        self.beside.begin("findings.parquet", lambda: lane.write(tables.findings_select(marks), path), lane)
         with self.stages.stage("assessment"):
             assess_households(self.engine, self.pack, self.laws, self.request.on, codes, self._keep_law_tables)
             self.stages.advance(roster.households)
@@ -329,6 +323,7 @@ class _Run:
                 self.stages.advance(tables.write_csv(engine, out / "hits.parquet", out / "hits.csv"))
         self._workbooks(plan, marks, rows)
         self._reports(plan, marks, rows)
+        self._page(plan, marks, rows)
         return rows
 
     def _workbooks(self, plan: list[ItemPlan], marks: tables.Marks, rows: dict[str, int]) -> None:
@@ -347,18 +342,31 @@ class _Run:
                         self.stages.advance(
                             tables.write_sheets(out / f"{name}-{county or 'unknown'}.xlsx", [one], marks)
                         )
-            sheets = statistics_sheets(engine, plan, marks, scope, out / "findings.parquet")
-            tables.write_sheets(out / "statistics.xlsx", sheets, marks)
+            write_statistics(engine, plan, marks, scope, out, split=self.request.xlsx)
 
     def _reports(self, plan: list[ItemPlan], marks: tables.Marks, rows: dict[str, int]) -> None:
         if self.request.reports == "none":
             return
-        scope = Scope(self.request.pack, self.request.on, self.window)
-        run = Reporting(self.engine, plan, self.pack, self.laws, marks, scope, f"hedui {self.request.version}")
+        papers = Papers(self.request.reports, self.request.papers, self.request.draw, self.words)
         with self.stages.stage("reports"):
             rows["reports"] = write_reports(
-                run, self.request.reports, self.folder.work / "reports", self.stages.advance
+                self._reporting(plan, marks), papers, self.folder.work / "reports", self.stages.advance
             )
+
+    def _page(self, plan: list[ItemPlan], marks: tables.Marks, rows: dict[str, int]) -> None:
+        no_page = too_large(rows["households"], rows["hits"]) if self.request.html else None
+        if no_page:
+            self.warnings.append(no_page)
+        elif self.request.html:
+            with self.stages.stage("result.html"):
+                run = self._reporting(plan, marks)
+                rows["page"] = write_page(run, self.request.roster, self.warnings, self.folder.work)
+                self.stages.advance(rows["page"])
+
+    def _reporting(self, plan: list[ItemPlan], marks: tables.Marks) -> Reporting:
+        scope = Scope(self.request.pack, self.request.on, self.window)
+        software, hits = f"hedui {self.request.version}", self.folder.work / "hits.parquet"
+        return Reporting(self.engine, plan, self.pack, self.laws, marks, scope, software, hits)
 
     def manifest(
         self, roster: Roster, received: list[Received], refused: dict[str, Refusal], plan: list[ItemPlan],
@@ -378,7 +386,7 @@ class _Run:
                 "households": roster.households, "unusable_numbers": roster.rejected,
             },
             "sources": [source(one) for one in received],
-            "warnings": warnings(received, request.pack, request.sources, roster),
+            "warnings": self.warnings,
             "refused": {file: str(refusal) for file, refusal in refused.items()},
             "items": {p.item.code: planned(p) for p in plan},
             "counts": counts, "written": rows, "stages": self.stages.done,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from hedui.documents.charts import Chart
+
 Cell = str | int | None
 """A text, a count, fen, or None for what is not known."""
 Kind = Literal["text", "count", "money"]
@@ -28,40 +30,6 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] = ()
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Bars:
-    """Horizontal bars in parts: per label one number per part. `told` says the same in words."""
-
-    title: str
-    parts: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[int, ...]], ...]
-    told: str
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Two columns per bin, before and after; `line` is the place between two bins where the line lies."""
-
-    title: str
-    bins: tuple[str, ...]
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-    line: int
-    told: str
-
-
-@dataclass(frozen=True)
-class Ranges:
-    """A sure amount and the range that may be added, in fen, per label. An end of None is not known."""
-
-    title: str
-    rows: tuple[tuple[str, int, int, int | None], ...]
-    told: str
-
-
-Chart = Bars | Columns | Ranges
 
 
 @dataclass(frozen=True)

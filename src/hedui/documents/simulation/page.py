@@ -1,13 +1,11 @@
-"""The page as one HTML text. The browser is forbidden any network; style and script are named by their hash."""
+"""The page of a what-if as one HTML text."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from html import escape
-from importlib.resources import files
 
-from hedui.documents.simulation.charts import chart, yuan
+from hedui.documents.charts import chart, yuan
+from hedui.documents.one_page import one_page
 from hedui.documents.simulation.content import Cell, Column, Kind, Page, Section, Table
 
 FILTER_FROM = 12
@@ -16,25 +14,12 @@ FILTER_FROM = 12
 
 def page(content: Page) -> str:
     """The page, in UTF-8, with everything it needs inside. Texts of the data become no markup."""
-    style, script = (_part(name) for name in ("page.css", "page.js"))
-    policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
-    body = "".join(_section(section) for section in content.sections)
-    return (
-        '<!doctype html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(content.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#main">跳到正文</a>\n{_head(content)}<main id="main" tabindex="-1">\n{body}</main>\n'
-        f"<footer><p>{escape(content.mark)}</p></footer>\n<script>{script}</script>\n</body>\n</html>\n"
+    sections = "".join(_section(section) for section in content.sections)
+    body = (
+        f'<a class="skip" href="#main">跳到正文</a>\n{_head(content)}<main id="main" tabindex="-1">\n{sections}</main>\n'
+        f"<footer><p>{escape(content.mark)}</p></footer>\n"
     )
-
-
-def _part(name: str) -> str:
-    return (files("hedui.documents.simulation") / name).read_text("utf8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return one_page(content.title, body, styles=("look.css", "simulation/page.css"), scripts=("simulation/page.js",))
 
 
 def _head(content: Page) -> str:

@@ -18,6 +18,8 @@ COMMANDS = {
     "key": "catalogue:key_group",
     "assess": "rules:assess_command",
     "explain": "rules:explain_command",
+    "print": "print:print_command",
+    "statistics": "statistics:statistics_command",
     "simulate": "simulate:simulate_command",
     "packs": "rules:packs_group",
     "schema": "rules:schema_command",

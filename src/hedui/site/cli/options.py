@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from hedui.documents.papers import PAPERS
 from hedui.signing.keys import MAKE_ONE, StoreKey, read_key
 from hedui.values.faults import Place, Refusal
 
@@ -49,6 +50,23 @@ class Memory(click.ParamType[str]):
 MEMORY = Memory()
 
 
+class PaperList(click.ParamType[tuple[str, ...]]):
+    """Papers of a case file by comma: report,annex."""
+
+    name = "PAPERS"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The papers in the order in which they are bound, or a usage error."""
+        asked = value if isinstance(value, tuple) else [one.strip() for one in str(value).split(",")]
+        unknown = [one for one in asked if one not in PAPERS]
+        if unknown:
+            self.fail(f"{unknown[0]!r} is no paper; there are {', '.join(PAPERS)}", param, ctx)
+        return tuple(one for one in PAPERS if one in asked)
+
+
+PAPER_LIST = PaperList()
+
+
 def store_key(store: Path | None, key_file: Path | None) -> StoreKey:
     """The store's key; a random one for a run that keeps no store."""
     key = read_key(os.environ.get("HEDUI_KEY"), key_file)
@@ -61,8 +79,15 @@ def store_key(store: Path | None, key_file: Path | None) -> StoreKey:
     return StoreKey(secrets.token_bytes(32))
 
 
+SET = click.option(
+    "--set", "sets", multiple=True, metavar="NAME=VALUE",
+    help="Another value for a parameter, money in fen (a standard: per person and month); every output says so. "
+    "NAME.urban and NAME.rural are for one kind of family, NAME@150802 for one division.",
+)  # fmt: skip
+
+
 def parameter_values(sets: tuple[str, ...]) -> dict[str, int]:
-    """The values of `--set NAME=VALUE` options: whole numbers, money in fen."""
+    """The values of `--set NAME=VALUE` options (names: see rules/sets.py): whole numbers, money in fen."""
     found = {}
     for text in sets:
         name, sign, value = text.partition("=")

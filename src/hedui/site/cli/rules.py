@@ -9,18 +9,23 @@ from typing import Any
 
 import click
 
+from hedui.documents.canonical import canonical_json, fingerprint
+from hedui.documents.frame import Frame, Heading
+from hedui.documents.sheet import render_sheet
+from hedui.documents.sheet_content import SheetContent
 from hedui.rules.assess import assess, read_json
 from hedui.rules.checking import check_packs
 from hedui.rules.explain import explain, sheet
-from hedui.rules.household import household_schema
+from hedui.rules.household import household_schema, read_household
 from hedui.rules.showing import diff_packs, show_pack
-from hedui.site.cli.options import DAY, FILE, parameter_values
+from hedui.site.cli.options import DAY, FILE, SET, parameter_values
+from hedui.site.version import VERSION
+from hedui.values.faults import Place, Refusal
+from hedui.values.files import appearing
+from hedui.verification.outputs.sheet_of_one import is_illustrative, sheet_of_one
 
 _PACK = click.option("--pack", help="Region whose rules apply (default: the household's `region`).")
 _ON = click.option("--on", "day", type=DAY, help="The day whose rules apply (default: the household's `applied_on`).")
-_SET = click.option(
-    "--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter (what-if)."
-)
 _PACKS = click.option("--packs", "folder", type=FILE, help="Another folder of packs, such as a draft.")
 
 
@@ -28,7 +33,7 @@ _PACKS = click.option("--packs", "folder", type=FILE, help="Another folder of pa
 @click.argument("file", type=FILE)
 @_PACK
 @_ON
-@_SET
+@SET
 @_PACKS
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
 def assess_command(
@@ -46,11 +51,33 @@ def assess_command(
 @click.argument("file", type=FILE)
 @_PACK
 @_ON
-@_SET
+@SET
 @_PACKS
-def explain_command(file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], folder: Path | None) -> None:
+@click.option("--pdf", "paper", type=FILE, help="Write the sheet as PDF to this file instead; one that is there stays.")
+def explain_command(
+    file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], folder: Path | None, paper: Path | None
+) -> None:
     """Print the calculation sheet (核查测算表) of the household of FILE: every figure explains itself."""
-    click.echo(sheet(explain(read_json(file), pack, day, parameter_values(sets), folder)))
+    told = read_household(read_json(file))
+    if paper is None:
+        click.echo(sheet(explain(told, pack, day, parameter_values(sets), folder)))
+        return
+    if paper.exists():
+        what = "this paper is there already"
+        raise Refusal("paper_there", what, "Name another file, or remove it.", Place(paper.name))
+    content = sheet_of_one(told, pack, day, parameter_values(sets), folder)
+    with appearing(paper) as private:
+        private.write_bytes(render_sheet(content, _frame(content, told.household_no, pack or told.region or "", sets)))
+    click.echo(str(paper))
+
+
+def _frame(content: SheetContent, household_no: str, pack: str, sets: tuple[str, ...]) -> Frame:
+    """A working copy of its own: nothing was entrusted, no run stands behind it."""
+    identity = fingerprint(canonical_json(content))
+    number = f"CS{pack}{content.on:%Y%m%d}{identity[:8].upper()}"
+    illustrative = is_illustrative(content)
+    heading = Heading(number, household_no, content.on, "", "", illustrative, sets, "", f"hedui {VERSION}")
+    return Frame(heading, identity)
 
 
 @click.group("packs")

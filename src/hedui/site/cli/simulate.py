@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from hedui.rules.simulate import CHANGES, WHY
-from hedui.site.cli.options import DAY, FILE, MEMORY, parameter_values
+from hedui.site.cli.options import DAY, FILE, MEMORY, SET, parameter_values
 from hedui.site.cli.telling import teller
 from hedui.site.version import VERSION
 from hedui.verification.simulation.counting import Row
@@ -22,9 +22,7 @@ from hedui.verification.simulation.run import Request, simulate_run
 
 @click.command("simulate")
 @click.argument("run", metavar="OUT", type=FILE)
-@click.option(
-    "--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter (money in fen)."
-)
+@SET
 @click.option(
     "--against", default="", metavar="PACK", help="Another pack of the same place, above or below the run's own."
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hedui.site.cli.options import DAY, FILE, MEMORY, parameter_values, store_key
+from hedui.documents.papers import PAPERS
+from hedui.site.cli.options import DAY, FILE, MEMORY, PAPER_LIST, SET, parameter_values, store_key
 from hedui.site.cli.telling import teller
 from hedui.site.version import VERSION
 from hedui.values.faults import Refusal
@@ -33,22 +35,27 @@ from hedui.verification.run import Request, verify
     "--entrustment", default="", metavar="NO", help="Number of the entrustment letter; without it a working copy."
 )
 @click.option(
-    "--reports", type=click.Choice(["none", "findings", "all"]), default="none", help="Households that get a PDF."
+    "--reports", type=click.Choice(["none", "findings", "all"]), default="none", help="Households that get a case file."
 )
+@click.option(
+    "--papers", type=PAPER_LIST, default=",".join(PAPERS), show_default=True, help="Papers of a case file, by comma."
+)
+@click.option("--templates", type=FILE, help="Folder with wording.yaml files that replace words of the papers.")
+@click.option("--html", is_flag=True, help="Write result.html too: one page for a browser, for up to 3,000 households.")
 @click.option("--go-on", is_flag=True, help="Go on without files that cannot be read: their items are not answered.")
 @click.option("--xlsx", is_flag=True, help="Write workbooks beyond 200,000 rows too, split by county.")
 @click.option("--store", type=FILE, help="Keep the snapshots in this folder, sealed with HEDUI_KEY or --key-file.")
 @click.option("--key-file", type=FILE, help="File with the store's key.")
 @click.option("--memory", type=MEMORY, default="4GB", show_default=True, help="What the engine may use.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True, help="Cores the engine may use.")
-@click.option(
-    "--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter; every output says so."
-)
+@SET
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON lines on stderr, the manifest on stdout.")
 def verify_command(
-    roster: Path, sources: Path | None, pack: str, day: date, out: Path, entrustment: str, reports: str, go_on: bool, xlsx: bool,
+    roster: Path, sources: Path | None, pack: str, day: date, out: Path, entrustment: str, reports: str, papers: tuple[str, ...],
+    templates: Path | None, go_on: bool, xlsx: bool,
     store: Path | None, key_file: Path | None, memory: str, threads: int, sets: tuple[str, ...], quiet: bool, as_json: bool,
+    html: bool,
 ) -> None:  # fmt: skip
     """Compare the families of ROSTER with the departments' files and say what differs."""
     if sources is None and store is None:
@@ -58,7 +65,8 @@ def verify_command(
     request = Request(
         roster, sources, pack, day, out, store_key(store, key_file), store, entrustment.strip(), reports, go_on, xlsx,
         memory=memory, threads=threads, environment=os.environ, version=VERSION,
-        sets=tuple(sorted(parameter_values(sets).items())),
+        sets=tuple(sorted(parameter_values(sets).items())), papers=papers, templates=templates, draw=secrets.token_bytes,
+        html=html,
     )  # fmt: skip
     manifest = verify(request, teller(quiet=quiet, as_json=as_json)).manifest
     if as_json:
@@ -94,6 +102,7 @@ def summary(manifest: dict[str, Any], out: Path) -> list[str]:
         f"items not asked: {', '.join(silent) or 'none'}; out of date: {', '.join(stale) or 'none'}",
         "working copy (工作底稿): no entrustment number was given" if manifest["working_copy"] else
         f"entrustment {manifest['entrustment_no']}",
-        f"outputs in {out}: findings.xlsx, households.xlsx, statistics.xlsx, hits.csv, run.json",
+        f"outputs in {out}: {'result.html, ' if 'page' in manifest['written'] else ''}findings.xlsx, households.xlsx, "
+        "statistics.xlsx, hits.csv, run.json",
     ]  # fmt: skip
     return lines

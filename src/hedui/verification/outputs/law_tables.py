@@ -14,7 +14,7 @@ from hedui.verification.law_inputs import BASES, LARGER, family_number
 
 FOLDER = "law"
 _ORDER = {
-    "household": "t.household", "person": "person", "income": "household, person, certain, category, kind, annual_lo, annual_hi",
+    "household": "t.household", "person": "person", "income": "household, person, certain, category, kind, basis, annual_lo, annual_hi",
     "expense": "household", "asset": "household, person, obligor, certain, kind, amount_lo, amount_hi, area_lo, use, status, bought_on, exempt",
     "obligor": "obligor",
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from hedui.documents.cells import as_text, as_text_sql
+from hedui.documents.cells import as_text, as_text_sql, first_header
 from hedui.intake.snapshot import RAW, Snapshot, Store
 from hedui.tables import Engine, literal, quoted
 from hedui.values.files import private_folder
@@ -39,7 +39,16 @@ def _having(engine: Engine, scans: list[str]) -> set[int]:
 def _rejected(snapshot: Snapshot, scan: str, mark: str) -> str:
     own = [f"{as_text_sql(quoted(RAW + h))} AS {quoted(as_text(h))}" for h in snapshot.header]
     line = f"{as_text_sql(quoted(RAW))} AS raw_line"
-    columns = ", ".join(["source_row", "part", "fate AS reason", f"{literal(mark)} AS mark", line, *own])
+    columns = ", ".join(
+        [
+            f"source_row AS {quoted(first_header('source_row'))}",
+            "part",
+            "fate AS reason",
+            f"{literal(mark)} AS mark",
+            line,
+            *own,
+        ]
+    )
     return f"SELECT {columns} FROM {scan} {_WHERE} ORDER BY source_row, part"
 
 

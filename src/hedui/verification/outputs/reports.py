@@ -1,81 +1,114 @@
-"""The report of each household: typed content from the run's relations, then PDF and JSON side by side."""
+"""The case file of each household: typed content from the run's relations, then the papers and the JSON."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
-from hedui.catalogue import departments, items
-from hedui.documents import content as c
-from hedui.documents.report import render_reports
-from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words
-from hedui.rules.pack import Pack
-from hedui.tables import Engine
+from hedui.documents.case_file import CaseFile, write_case_files
+from hedui.documents.frame import CODE_BYTES, Heading, confirmation_code, marks_of
+from hedui.documents.template import Rewording
+from hedui.tables import Step
 from hedui.values import region
-from hedui.values.answers import Answer, Reason
 from hedui.values.files import private_folder
-from hedui.verification.assessment import Law
-from hedui.verification.findings.shape import kinds
-from hedui.verification.outputs.statistics import Scope
-from hedui.verification.outputs.tables import PROGRAMMES, Marks
-from hedui.verification.plan import ItemPlan
+from hedui.verification.outputs.annex import annex_content, make_evidence
+from hedui.verification.outputs.letter import letter_content
+from hedui.verification.outputs.report import report_content
+from hedui.verification.outputs.reporting import Reporting, Rows, by_household
+from hedui.verification.outputs.sheet import Sheets
 
-INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
 # Households per query: their rows are in memory together.
 SLICE = 500
 # Reports of a demonstration: enough to look at.
 SAMPLE = 12
+REPORTED = "reported"
 
 
 @dataclass(frozen=True)
-class Reporting:
-    """What every report of a run shares."""
+class Papers:
+    """Which households get which papers. `which`: all, findings (those with at least one) or sample (a few of them).
 
-    engine: Engine
-    plan: list[ItemPlan]
-    pack: Pack
-    laws: list[Law]
-    marks: Marks
-    scope: Scope
-    software: str
+    `draw` gives so many random bytes; without it there are no confirmation codes.
+    """
+
+    which: str
+    papers: tuple[str, ...]
+    draw: Callable[[int], bytes] | None = None
+    rewordings: tuple[Rewording, ...] = ()
 
 
-def write_reports(run: Reporting, which: str, folder: Path, made: Callable[[int], None]) -> int:
-    """`which`: all, findings (households with at least one) or sample (the first few of them). Returns the number."""
+def write_reports(run: Reporting, papers: Papers, folder: Path, made: Callable[[int], None]) -> int:
+    """Write the case files of the chosen households. Returns their number."""
+    run.engine.run(Step(REPORTED, _chosen(papers.which)))
+    if "annex" in papers.papers:
+        make_evidence(run, REPORTED)
+    households = [row[0] for row in run.engine.rows(f"SELECT household_no FROM {REPORTED} ORDER BY household_no")]
+    written = write_case_files(_case_files(run, papers, households, made), private_folder(folder))
+    run.engine.drop(REPORTED)
+    return written
+
+
+def _chosen(which: str) -> str:
     where = "" if which == "all" else "WHERE household_no IN (SELECT household_no FROM findings)"
     limit = f"LIMIT {SAMPLE}" if which == "sample" else ""
-    chosen = [
-        row[0] for row in run.engine.rows(f"SELECT household_no FROM assessed {where} ORDER BY household_no {limit}")
-    ]
-    return render_reports(_contents(run, chosen, made), private_folder(folder))
+    return f"SELECT household_no FROM assessed {where} ORDER BY household_no {limit}"
 
 
-def _contents(run: Reporting, households: list[str], made: Callable[[int], None]) -> Iterator[c.ReportContent]:
+def _case_files(
+    run: Reporting, papers: Papers, households: list[str], made: Callable[[int], None]
+) -> Iterator[CaseFile]:
     for at in range(0, len(households), SLICE):
-        part = households[at : at + SLICE]
-        people, findings = _by_household(run, "people", part, "line"), _by_household(run, "findings", part, "number")
-        figures, found = _by_household(run, "assessed", part, "household_no"), _records(run, part)
-        for household in part:
-            yield _content(run, figures[household][0], people[household], findings[household], found[household])
+        part = _Slice(run, households[at : at + SLICE], papers)
+        for household in part.households:
+            yield part.case_file(household)
             made(1)
 
 
-def _by_household(run: Reporting, relation: str, part: list[str], order: str) -> dict[str, list[dict[str, Any]]]:
-    marks = ", ".join("?" for _ in part)
-    sql = f"SELECT * FROM {relation} WHERE household_no IN ({marks}) ORDER BY {order}"
-    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in run.engine.records(sql, list(part)):
-        grouped[row["household_no"]].append(row)
-    return grouped
+class _Slice:
+    """The rows of some households, read together."""
+
+    def __init__(self, run: Reporting, households: Sequence[str], papers: Papers):
+        self.run, self.households, self.papers = run, households, papers
+        self.people = by_household(run.engine, "people", households, "line")
+        self.findings = by_household(run.engine, "findings", households, "number")
+        self.figures = by_household(run.engine, "assessed", households, "household_no")
+        self.found = _records(run, households)
+        self.evidence: Rows = {}
+        self.sheets = Sheets(run, households) if "sheet" in papers.papers else None
+        if "annex" in papers.papers:
+            self.evidence = by_household(run.engine, "evidence", households, "item, source_file, source_row")
+
+    def case_file(self, household: str) -> CaseFile:
+        """The case file of one of them."""
+        family, people, findings = self.figures[household][0], self.people[household], self.findings[household]
+        wanted, shown = self.papers.papers, self.evidence.get(household, [])
+        return CaseFile(
+            _heading(self.run, household, self.papers),
+            report_content(self.run, family, people, findings, self.found[household]) if "report" in wanted else None,
+            self.sheets.content(family, people, findings) if self.sheets else None,
+            letter_content(family, people, findings, self.run.scope.on) if "letter" in wanted else None,
+            annex_content(self.run, people, findings, shown) if "annex" in wanted else None,
+            self.papers.rewordings,
+        )
 
 
-def _records(run: Reporting, part: list[str]) -> dict[str, dict[str, int]]:
+def _heading(run: Reporting, household: str, papers: Papers) -> Heading:
+    on, marks, where = run.scope.on, run.marks, run.scope.region
+    number = hashlib.sha256(f"{where}|{on}|{household}|{marks.entrustment_no}".encode()).hexdigest()
+    shown = marks_of(
+        marks.entrustment_no, (f"{name}={value}" for name, value in marks.sets), illustrative=marks.illustrative
+    )
+    return Heading(
+        f"HD{where}{on:%Y%m%d}{number[:8].upper()}", household, on, f"{region.name(where)}居民家庭经济状况核对中心",
+        marks.entrustment_no, marks.illustrative, shown,
+        confirmation_code(papers.draw(CODE_BYTES)) if papers.draw else "", run.software,
+    )  # fmt: skip
+
+
+def _records(run: Reporting, part: Sequence[str]) -> dict[str, dict[str, int]]:
     """Household → item → number of records."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     marks = ", ".join("?" for _ in part)
@@ -84,160 +117,3 @@ def _records(run: Reporting, part: list[str]) -> dict[str, dict[str, int]]:
     for household, item, count in run.engine.rows(sql, list(part)):
         found[household][item] = count
     return found
-
-
-def _content(
-    run: Reporting,
-    family: dict[str, Any],
-    people: list[dict[str, Any]],
-    findings: list[dict[str, Any]],
-    found: dict[str, int],
-) -> c.ReportContent:
-    head = next((p for p in people if p["head"]), people[0])
-    window, on = run.scope.window, run.scope.on
-    number = hashlib.sha256(
-        f"{run.scope.region}|{on}|{family['household_no']}|{run.marks.entrustment_no}".encode()
-    ).hexdigest()
-    return c.ReportContent(
-        report_no=f"HD{run.scope.region}{on:%Y%m%d}{number[:8].upper()}", household_no=family["household_no"],
-        programme=PROGRAMMES.get(family["programme"] or "", "未说明"), applicant=head["name"] or "",
-        applicant_number=head["id_number"] or head["number_written"] or "", region_code=run.scope.region,
-        region_name=region.full_name(run.scope.region), pack_name=run.pack.name, pack_version=run.pack.code, on=on, made_on=on,
-        illustrative=run.marks.illustrative, organisation=f"{region.name(run.scope.region)}居民家庭经济状况核对中心",
-        entrustment_no=run.marks.entrustment_no, income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
-        property_as_of=on, members=tuple(_person(p) for p in people if p["member"]),
-        obligors=tuple(_person(p) for p in people if not p["member"]), items=tuple(_answers(run, people, found)),
-        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family), remarks=(f"标注：{run.marks.line}。",), files=_files(run, findings), software=run.software,
-    )  # fmt: skip
-
-
-def _files(run: Reporting, findings: list[dict[str, Any]]) -> tuple[c.SourceFile, ...]:
-    """The files from which this household's evidence comes."""
-    named = {e["file"] for f in findings for e in f["evidence"]}
-    found = (s for one in run.plan for s in one.snapshots if s.file in named)
-    return tuple(c.SourceFile(s.file, s.source_sha256, s.as_of_date) for s in found)
-
-
-def _first_day(month: int) -> date:
-    return date(month // 100, month % 100, 1)
-
-
-def _person(p: dict[str, Any]) -> c.Person:
-    signed = c.Authorisation(p["authorisation_no"] or "", p["authorised_on"], p["permitted"])
-    return c.Person(
-        p["name"] or "", p["id_number"] or p["number_written"] or "", p["relation"] or "",
-        region.full_name(p["hukou_area"]) if p["hukou_area"] else "", signed, True if p["member"] else None,
-        "" if p["person_key"] is not None else "身份证号无效，未比对",
-    )  # fmt: skip
-
-
-def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]) -> Iterator[c.ItemAnswer]:
-    labels = {d.code: d.label for d in departments()}
-    refused = [p for p in people if not p["permitted"]]
-    for one in run.plan:
-        records = found.get(one.item.code, 0)
-        nobody = len(refused) == len(people)
-        answer = Answer.NOT_PERMITTED if nobody and one.asked else one.answer(found=records > 0)
-        reason = None if answer is Answer.FOUND else one.reason
-        reason = Reason.NO_AUTHORISATION if answer is Answer.NOT_PERMITTED else reason
-        differing = () if nobody or not one.asked else tuple(
-            c.PersonAnswer(p["name"] or "", Answer.NOT_PERMITTED, Reason.NO_AUTHORISATION) for p in refused
-        )  # fmt: skip
-        yield c.ItemAnswer(
-            one.item.number,
-            one.item.code,
-            one.item.label,
-            labels[one.item.department],
-            answer,
-            reason,
-            one.as_of,
-            records,
-            differing,
-        )
-
-
-def _finding(f: dict[str, Any]) -> c.Finding:
-    kind = kinds()[f["kind"]]
-    declared, found = _stated(f["declared"], kind.is_money, kind.unit), _stated(f["found"], kind.is_money, kind.unit)
-    difference = None
-    if f["declared"] is not None and f["found"] is not None:
-        difference = _stated(f["found"] - f["declared"], kind.is_money, kind.unit)
-    # A candidate is shown as what it is: its question says how likely, never an exact number.
-    match: c.Match = "exact_id" if f["kind"] != "house_candidate" else "probable" if "很" in f["detail"] else "possible"
-    evidence = tuple(c.Evidence(e["file"], e["row"], match) for e in f["evidence"])
-    return c.Finding(
-        f["kind"], kind.label + (f"：{f['detail']}" if f["detail"] else ""), f["name"] or "",
-        items()[f["item"]].label if f["item"] else "", declared, found, difference, f["period"] or "", f["as_of"], evidence,
-        kind.changes, kind.favour,
-    )  # fmt: skip
-
-
-def _stated(value: int | None, is_money: bool, unit: str) -> Stated:
-    if value is None:
-        return None
-    return Amount.of(value) if is_money else Words(f"{value} {unit}".strip())
-
-
-def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
-    if family["income_at_least"] is None:
-        return None
-    law = next((one for one in run.laws if (family["programme"] or "") in one.programmes), None)
-    lines = tuple(
-        _income(label, family[f"declared_{k}"], family[f"found_{k}"], family[f"used_{k}"])
-        for k, label in INCOME.items()
-    )
-    total = c.IncomeLine(
-        "家庭年收入",
-        Amount.of(family["income_declared"]),
-        None,
-        _known(family["annual_income"], family["income_at_least"]),
-    )
-    standard = family["standard_year"]
-    return c.Assessment(
-        members_counted=family["members"], income=lines, total=total,
-        per_capita_annual=_known(family["per_capita_annual"], 0), per_capita_monthly=_known(family["per_capita_monthly"], 0),
-        indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
-        standard_per="year", standard_source=law.standard_source if law and standard else "",
-        property=tuple(_property(family)), conditions=tuple(_conditions(family)),
-    )  # fmt: skip
-
-
-def _known(value: int | None, least: int) -> Amount:
-    """A figure, or what is known of it: at least so much."""
-    return Amount.of(value) if value is not None else Amount(least, None)
-
-
-def _income(label: str, declared: int | None, found: int | None, used: int) -> c.IncomeLine:
-    said = max(declared or 0, found or 0)
-    basis = "按当地办法测算" if used > said else "取申报与核对中较大者" if (found or 0) > (declared or 0) else "按申报"
-    return c.IncomeLine(
-        label, Amount.of(declared or 0), None if found is None else Amount.of(found), Amount.of(used), basis
-    )
-
-
-def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
-    ceiling = family["money_ceiling"]
-    words = f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "见条件对照"
-    over = "；金融机构反馈超限" if family["over_limit"] else ""
-    yield c.PropertyLine(
-        "货币财产", Amount.of(family["declared_money"] or 0), Amount.of(family["found_money"]), words,
-        _verdict(family, "货币财产"), f"取较大者{over}",
-    )  # fmt: skip
-    yield c.PropertyLine(
-        "机动车", Words(f"{int(family['declared_vehicles'] or 0)} 辆"), Words(f"{family['found_vehicles']} 辆"), "见条件对照",
-        _verdict(family, "机动车"), f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else "",
-    )  # fmt: skip
-
-
-def _verdict(family: dict[str, Any], word: str) -> Verdict:
-    """How the condition about this property came out on the larger reading; undecided where the pack has none."""
-    for label, both in json.loads(family["conditions"]).items():
-        if word in label:
-            return Verdict(both["larger"])
-    return Verdict.UNDECIDED
-
-
-def _conditions(family: dict[str, Any]) -> Iterator[c.Condition]:
-    for label, both in json.loads(family["conditions"]).items():
-        one, other = Verdict(both["declared"]), Verdict(both["larger"])
-        yield c.Condition(label, one, other, one if one is other else Verdict.UNDECIDED)

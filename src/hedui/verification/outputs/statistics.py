@@ -1,20 +1,26 @@
-"""The two statutory tables of a run: 统计表 per item and 明细表 per person and question."""
+"""statistics.xlsx of a run: the summary tables and the 明细表 that they count, for people to fill in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from hedui.catalogue import departments, items
-from hedui.documents.sheet_spec import SheetSpec
-from hedui.documents.statistics import DetailLine, Heading, ItemCount, detail_sheet, summary_sheet
-from hedui.tables import Engine
+from hedui.documents.masking import mask_number
+from hedui.documents.stated import yuan
+from hedui.documents.statistics import Heading
+from hedui.tables import Engine, literal
 from hedui.values import region
-from hedui.verification.outputs.tables import MOST_XLSX_ROWS, Marks
+from hedui.verification.outputs.tables import MOST_XLSX_ROWS, Marks, write_sheets
 from hedui.verification.plan import ItemPlan
+from hedui.verification.statistics.basis import WHOLE
+from hedui.verification.statistics.compared import basis_of_run, list_number
+from hedui.verification.statistics.listing import LISTED, counties, make_listed, not_compared
+from hedui.verification.statistics.tables import summary_tables, workbook
 from hedui.verification.window import Window
+
+_UNKNOWN_DAY = "未知"
 
 
 @dataclass(frozen=True)
@@ -26,61 +32,67 @@ class Scope:
     window: Window
 
 
-def statistics_sheets(
-    engine: Engine, plan: list[ItemPlan], marks: Marks, scope: Scope, findings: Path
-) -> list[SheetSpec]:
-    """Both sheets. The detail list stops at the rows that a workbook can hold; the Parquet has all."""
-    heading = Heading(
-        f"{scope.on.year}年{scope.on.month}月（收入期间 {scope.window}）", region.full_name(scope.region),
-        working_copy=not marks.entrustment_no, illustrative=marks.illustrative, reported_on=scope.on,
-    )  # fmt: skip
-    households, persons = engine.one("SELECT count(DISTINCT household_no), count(DISTINCT person_key) FROM asked")
-    lines = _details(engine, findings)
+def write_statistics(
+    engine: Engine, plan: list[ItemPlan], marks: Marks, scope: Scope, out: Path, *, split: bool
+) -> int:  # fmt: skip
+    """Write statistics.xlsx into `out`. Lines of the list.
+
+    With more than MOST_XLSX_ROWS lines it holds the summary tables as numbers; with `split` each county has a workbook
+    of its own, statistics-CODE.xlsx, with its 明细表 and its tables.
+    """
+    county = counties(engine)
+    listed = make_listed(engine, county)
+    basis = basis_of_run(engine, plan, county)
+    number = list_number(basis, scope.region, scope.on.isoformat(), marks.line)
+    unit = region.full_name(scope.region)
+    heading = Heading(f"{scope.on.year}年{scope.on.month}月", unit, scope.on.isoformat(), marks.line, number)
+    notes = [_note(engine, scope)]
+    fits = listed <= MOST_XLSX_ROWS
+    if not fits:
+        notes.append(
+            f"明细表共 {listed:,} 条，{'按旗县另成文件 statistics-区划代码.xlsx' if split else '未写入本文件，见 findings.parquet'}。"
+        )
+    sheets = workbook(summary_tables(engine, basis), heading, basis, _lines(engine) if fits else None, notes)
+    write_sheets(out / "statistics.xlsx", sheets, marks)
+    for code, name in county.items() if split and not fits else ():
+        tables = summary_tables(engine, basis, name)
+        sheets = workbook(tables, heading.of_county(name), basis, _lines(engine, name), notes[:1])
+        write_sheets(out / f"statistics-{code or 'unknown'}.xlsx", sheets, marks)
+    engine.drop(LISTED)
+    return listed
+
+
+def _note(engine: Engine, scope: Scope) -> str:
     refused = engine.one("SELECT count(*) FROM people WHERE NOT permitted OR person_key IS NULL")[0]
-    note = f"名册中另有 {refused} 人未授权或身份证号无效，各项均未核对，不计入本表的核对人数。"
-    summary = summary_sheet(heading, _counts(engine, plan), households, persons)
-    detail = detail_sheet(heading, lines)
-    return [replace(sheet, note_lines=(*sheet.note_lines, note)) for sheet in (summary, detail)]
+    told = f"另有 {not_compared(engine):,} 条提示只说明未能核对，不列入明细表。" if not_compared(engine) else ""
+    return f"5. 名册中另有 {refused:,} 人未授权或身份证号无效，各项均未核对，不计入核对人数。{told}收入核对期间 {scope.window}。"
 
 
-def _counts(engine: Engine, plan: list[ItemPlan]) -> list[ItemCount]:
-    """Per item; an item that was not asked has no numbers at all, which is not the same as zeros."""
-    labels = {d.code: d.label for d in departments()}
-    problems = dict(
-        engine.rows(
-            """SELECT item, count(*) FROM (SELECT DISTINCT e.item AS item, e.file, e."row" FROM
-              (SELECT unnest(evidence) AS e FROM findings WHERE kind NOT IN ('disability_not_declared', 'medical_cost', 'student')))
-            GROUP BY item"""
-        )
-    )
-    records = dict(
-        engine.rows(
-            """SELECT item, count(*) FROM (SELECT DISTINCT s.item, s.source_file, h.source_row, h.part
-              FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot) GROUP BY item"""
-        )
-    )
-    households, persons = engine.one("SELECT count(DISTINCT household_no), count(DISTINCT person_key) FROM asked")
-    counts = []
-    for one in plan:
-        label = (labels[one.item.department], one.item.label)
-        if not one.asked:
-            counts.append(ItemCount(*label))
-            continue
-        found = problems.get(one.item.code, 0)
-        counts.append(ItemCount(*label, households, persons, records.get(one.item.code, 0), found, None, None, found))
-    return counts
-
-
-def _details(engine: Engine, findings: Path) -> Iterator[DetailLine]:
-    labels = {code: item.label for code, item in items().items()}
-    sources = {
-        code: next(d.label for d in departments() if d.code == item.department) for code, item in items().items()
-    }
-    sql = f"""SELECT name, coalesce(id_number, ''), household_no, item, label, detail, as_of FROM {engine.scan([findings])}
-      WHERE item <> '' ORDER BY number LIMIT {MOST_XLSX_ROWS}"""
+def _lines(engine: Engine, county: str = WHOLE) -> Iterator[tuple[object, ...]]:
+    """The lines of the 明细表, in the order of its columns."""
+    where = f"WHERE county = {literal(county)}" if county else ""
+    first = """CASE WHEN len(evidence) = 0 THEN '' ELSE evidence[1].file || ':' || evidence[1]."row" END
+      || CASE WHEN len(evidence) > 1 THEN ' 等' || len(evidence) || '条' ELSE '' END"""
+    sql = f"""SELECT no, name, coalesce(id_number, ''), household_no, county, item, nature, kind, {first},
+      detail, declared, found, unit, period, as_of, person, times FROM {LISTED} {where} ORDER BY no"""
     for batch in engine.batches(sql, 20_000):
-        for name, number, household, item, label, detail, as_of in zip(
-            *(c.to_pylist() for c in batch.columns), strict=True
-        ):
-            content = f"{label}：{detail}" if detail else label
-            yield DetailLine(name or "", number, household or "", labels[item], sources[item], content, as_of)
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            no, name, number, household, its, item, nature, kind, source, *said, as_of, person, times = row
+            yield (
+                no, name or "", mask_number(number), household, its, item, nature, kind, source, _content(*said),
+                as_of or _UNKNOWN_DAY, None, None, None, None, None, person, times,
+            )  # fmt: skip
+
+
+def _content(detail: str | None, declared: int | None, found: int | None, unit: str, period: str | None) -> str:
+    """The essential words of the records: what it is, what was declared and found, of which time."""
+    parts = [detail or ""]
+    if declared is not None:
+        parts.append(f"申报 {_figure(declared, unit)}")
+    if found is not None:
+        parts.append(f"核对 {_figure(found, unit)}" if declared is not None else _figure(found, unit))
+    return "；".join(part for part in (*parts, period or "") if part)
+
+
+def _figure(value: int, unit: str) -> str:
+    return f"{yuan(value)} {unit}" if unit.startswith("元") else f"{value} {unit}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hedui.catalogue import items
-from hedui.documents.cells import as_text_sql
+from hedui.documents.cells import as_text_sql, first_header
 from hedui.documents.sheet_spec import ColumnSpec, SheetSpec
 from hedui.documents.workbook import write_workbook
 from hedui.tables import Engine, literal, quoted
@@ -43,10 +43,13 @@ class Marks:
 
 
 def write_csv(engine: Engine, parquet: Path, path: Path) -> int:
-    """A Parquet table as CSV in which no text cell can be taken for a formula. Rows written."""
+    """A Parquet table as CSV for Excel: UTF-8 with a byte-order mark, no text cell a formula. Rows written."""
     source = engine.scan([parquet])
     kinds_ = engine.rows(f"DESCRIBE SELECT * FROM {source}")
-    cells = [f"{_cell(name, kind)} AS {quoted(name)}" for name, kind, *_ in kinds_]
+    headers = [first_header(name) if at == 0 else name for at, (name, *_) in enumerate(kinds_)]
+    cells = [
+        f"{_cell(name, kind)} AS {quoted(header)}" for (name, kind, *_), header in zip(kinds_, headers, strict=True)
+    ]
     return engine.write_csv(f"SELECT {', '.join(cells)} FROM {source}", path)
 
 

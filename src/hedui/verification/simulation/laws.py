@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 from hedui.rules.binding import bind
@@ -15,6 +16,7 @@ from hedui.rules.pack import Pack
 from hedui.rules.parameters import Value
 from hedui.rules.programme import programme_names
 from hedui.rules.reading import nearest
+from hedui.rules.sets import Setting, setting
 from hedui.rules.showing import diff_packs
 from hedui.rules.simulate import Side
 from hedui.rules.wording import figure
@@ -56,7 +58,10 @@ def both_laws(run: FinishedRun, change: Change) -> tuple[Side, Side]:
     code = change.against or run.pack
     _same_place(run.pack, code, change.packs)
     after = load(code, change.packs)
-    sets = {**run.sets, **dict(change.sets)}
+    # A value for all families takes the place of whatever the run was given for some of them.
+    for_all = {text for text, _ in change.sets if setting(text) == Setting(text)}
+    kept = {text: value for text, value in run.sets.items() if setting(text).name not in for_all}
+    sets = {**kept, **dict(change.sets)}
     after = after.with_sets(sets) if sets else after
     return Side("before", before, run.on), Side("after", after, change.on or run.on)
 
@@ -85,17 +90,30 @@ def differing_values(before: Side, after: Side, programmes: Iterable[str], roll:
                 labels.setdefault(parameter.name, declared.label if declared else parameter.name)
     found: list[Differs] = []
     for name, label in sorted(labels.items()):
-        seen: dict[tuple[str, ...], str] = {}
-        for urban in roll.urban:
-            one, other = (_value(side, name, urban) for side in (before, after))
+        seen: dict[tuple[str, str, str, str], list[tuple[bool, str]]] = {}
+        for urban, area in product(roll.urban, roll.areas):
+            one, other = (_value(side, name, urban, area) for side in (before, after))
             if one[:1] != other[:1]:
-                seen[(*one, *other)] = "" if (*one, *other) in seen else "城市" if urban else "农村"
-        found += [Differs(name, label, kind or "城乡", *texts) for texts, kind in seen.items()]
+                seen.setdefault((*one, *other), []).append((urban, area))
+        found += [Differs(name, label, _whose(families, roll), *texts) for texts, families in seen.items()]
     return found
 
 
-def _value(side: Side, name: str, urban: bool) -> tuple[str, str]:
-    value = side.pack.find(name, side.on, urban)
+def _whose(families: list[tuple[bool, str]], roll: Occurring) -> str:
+    """Which families these are: town, country or both, and the divisions where it is not all of them."""
+    areas = {kind: tuple(sorted(area for urban, area in families if urban is kind)) for kind in roll.urban}
+    if len(areas) > 1 and len(set(areas.values())) == 1:
+        return _where(areas[roll.urban[0]], roll) + "城乡"
+    words = {True: "城市", False: "农村"}
+    return "，".join(_where(each, roll) + words[kind] for kind, each in areas.items() if each)
+
+
+def _where(areas: tuple[str, ...], roll: Occurring) -> str:
+    return "" if areas == roll.areas else "、".join(areas[:3]) + (" 等" if len(areas) > 3 else "")
+
+
+def _value(side: Side, name: str, urban: bool, area: str) -> tuple[str, str]:
+    value = side.pack.find(name, side.on, urban, area)
     return ("—", "—") if value is None else (figure(exactly(value.value), value.unit), _source(value))
 
 

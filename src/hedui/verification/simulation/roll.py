@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hedui.rules.binding import years_back
+from hedui.rules.compile import input_columns
 from hedui.tables import Engine, Step
 from hedui.values.faults import Place, Refusal
 from hedui.values.files import sha256_of
@@ -81,8 +82,12 @@ def read_roll(engine: Engine, run: FinishedRun) -> None:
 
     `family` also has household_no, county, urban, members, type (of TYPES), size, and the FEATURES as yes or no.
     """
-    for table in TABLES:
+    for table, columns in input_columns().items():
         engine.run(Step(table, f"SELECT * FROM {engine.scan(law_files(run.folder, table))}"))
+        missing = set(columns) - {row[0] for row in engine.rows(f"DESCRIBE {table}")}
+        if missing:
+            what = f"the run's families lack what the rules ask now ({table}: {', '.join(sorted(missing))}): an older hedui made it"
+            raise Refusal("run_without_law", what, "Verify again with this version.", Place(str(run.folder)))
     engine.run(Step("filed", "SELECT household, family, larger, programme FROM household"))
     engine.run(Step("family", _family(run.on)))
 

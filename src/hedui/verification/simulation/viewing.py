@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hedui.documents.simulation.content import Bars, Cell, Column, Columns, Page, Ranges, Section, Table
+from hedui.documents.charts import Bars, Columns, Ranges
+from hedui.documents.simulation.content import Cell, Column, Page, Section, Table
 from hedui.rules.simulate import CHANGES, WHY, Side
 from hedui.verification.simulation.counting import BINS, Row
 from hedui.verification.simulation.labels import (

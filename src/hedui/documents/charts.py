@@ -2,20 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
-from hedui.documents.simulation.content import Bars, Chart, Columns, Ranges
-
 WIDTH, LEFT, RIGHT, ROW = 1000, 190, 130, 30
+_ROOM = 70
+"""For the sum that stands after a bar."""
 _FONT = 15
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Horizontal bars in parts: per label one number per part. `told` says the same in words.
+
+    `kinds`: per part the class that paints it, p0, p1, … when empty. `width` of the picture and `row`, the height of a
+    bar with the space below it, are in its own units.
+    """
+
+    title: str
+    parts: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    told: str
+    kinds: tuple[str, ...] = ()
+    width: int = 1000
+    row: int = ROW
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Two columns per bin, before and after; `line` is the place between two bins where the line lies."""
+
+    title: str
+    bins: tuple[str, ...]
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    line: int
+    told: str
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """A sure amount and the range that may be added, in fen, per label. An end of None is not known."""
+
+    title: str
+    rows: tuple[tuple[str, int, int, int | None], ...]
+    told: str
+
+
+Chart = Bars | Columns | Ranges
 
 
 def chart(one: Chart, name: str) -> str:
     """The figure element of a chart. Its text alternative is the description of the picture and stands below it."""
+    width = one.width if isinstance(one, Bars) else WIDTH
     body, height = _bars(one) if isinstance(one, Bars) else _columns(one) if isinstance(one, Columns) else _ranges(one)
     return (
         f'<figure><figcaption id="{name}-t">{escape(one.title)}</figcaption>'
-        f'<svg role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d" viewBox="0 0 {WIDTH} {height}">{body}</svg>'
+        f'<svg role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d" viewBox="0 0 {width} {height}">{body}</svg>'
         f'<p id="{name}-d" class="told">{escape(one.told)}</p></figure>'
     )
 
@@ -38,20 +81,22 @@ def _legend(parts: tuple[str, ...], kinds: tuple[str, ...]) -> str:
 
 
 def _bars(one: Bars) -> tuple[str, int]:
-    kinds = tuple(f"p{i}" for i in range(len(one.parts)))
+    kinds = one.kinds or tuple(f"p{i}" for i in range(len(one.parts)))
     most = max((sum(values) for _, values in one.rows), default=0) or 1
-    scale, made = (WIDTH - LEFT - RIGHT) / most, _legend(one.parts, kinds)
+    scale, made = (one.width - LEFT - _ROOM) / most, _legend(one.parts, kinds)
     for i, (label, values) in enumerate(one.rows):
-        y, x = 36 + i * ROW, float(LEFT)
-        made += _text(LEFT - 10, y + 16, label, "end")
+        y, x = 36 + i * one.row, float(LEFT)
+        made += _text(LEFT - 10, y + one.row / 2 + 1, label, "end")
         for part, kind, value in zip(one.parts, kinds, values, strict=True):
             if value:
-                made += _box(x, y, value * scale, ROW - 8, kind, f"{label} {part} {value:,}")
+                made += _box(
+                    x, y, value * scale, one.row - (8 if one.row > 26 else 5), kind, f"{label} {part} {value:,}"
+                )
                 if value * scale > 10 * len(f"{value:,}") + 6:
-                    made += _text(x + value * scale / 2, y + 16, f"{value:,}", "middle", f"on-{kind}")
+                    made += _text(x + value * scale / 2, y + one.row / 2 + 1, f"{value:,}", "middle", f"on-{kind}")
                 x += value * scale
-        made += _text(x + 8, y + 16, f"{sum(values):,}")
-    return made, 40 + ROW * len(one.rows)
+        made += _text(x + 8, y + one.row / 2 + 1, f"{sum(values):,}")
+    return made, 40 + one.row * len(one.rows)
 
 
 def _columns(one: Columns) -> tuple[str, int]:

@@ -1,0 +1,120 @@
+"""The letter's content as the template prints it: differences by matter, each with what to do and what to bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+
+from hedui.documents.frame import Frame
+from hedui.documents.letter_content import LetterContent, LetterItem
+from hedui.documents.sheet_summary import money
+from hedui.documents.stated import Amount, Stated
+from hedui.documents.template import Wording
+
+View = dict[str, object]
+NOTHING = Amount.of(0)
+
+
+def letter_view(content: LetterContent, frame: Frame, words: Wording) -> View:
+    """What the template needs besides its wording and the frame."""
+    until = _day(content.reply_by)
+    matters = [_matter(items, words) for items in _together(content.items, lambda one: one.matter)]
+    doubts = [
+        _doubt(items, content, words) for items in _together(content.doubts, lambda one: (one.matter, one.person))
+    ]
+    opening = [line.format(programme=content.programme, region=content.region_name) for line in words.lines("opening")]
+    return {
+        "greeting": words.text("greeting").format(name=content.applicant or words.text("no_name")),
+        "opening": opening,
+        "in_favour": [_favour(one, words) for one in content.in_favour],
+        "matters": matters,
+        "doubts": doubts,
+        "to_do": [line.format(until=until) for line in words.lines("to_do")],
+        "slip_head": words.text("slip_head").format(
+            number=frame.heading.household_no or "—", name=content.applicant, until=until
+        ),
+        "slip": _numbered(matter["title"] for matter in matters),
+        "slip_doubts": _numbered(doubt["title"] for doubt in doubts),
+        "day": _day(frame.heading.made_on),
+        "working_note": words.text("working_copy_note") if frame.heading.working_copy else "",
+    }
+
+
+def _together(items: Iterable[LetterItem], by: Callable[[LetterItem], Hashable]) -> list[list[LetterItem]]:
+    """Items that belong together, in the order in which the first of each appears."""
+    found: dict[Hashable, list[LetterItem]] = {}
+    for one in items:
+        found.setdefault(by(one), []).append(one)
+    return list(found.values())
+
+
+def _numbered(lines: Iterable[object]) -> list[list[str]]:
+    return [[str(number), str(line)] for number, line in enumerate(lines, 1)]
+
+
+def _words_of(matter: str, words: Wording, key: str) -> dict[str, str]:
+    known = words.texts[key]
+    return {name: str(text) for name, text in (known.get(matter) or known["other"]).items()}
+
+
+def _matter(items: list[LetterItem], words: Wording) -> View:
+    told = _words_of(items[0].matter, words, "matters")
+    return {
+        "title": told["title"],
+        "rows": [_row(one, words) for one in items],
+        "ask": told["ask"],
+        "bring": words.text("bring").format(papers=told["bring"]),
+    }
+
+
+def _row(one: LetterItem, words: Wording) -> list[str]:
+    what = "：".join(filter(None, [one.item, one.detail or words.texts["kinds"].get(one.kind, "")]))
+    when = "；".join(filter(None, [one.period, _as_of(one.as_of, words) if one.department else ""]))
+    return [
+        one.person or words.text("whole_family"), what or "—", _stated(one.declared, words, "not_declared"),
+        _stated(one.found, words, "see_item"), one.department or words.text("own_papers"), when or "—",
+    ]  # fmt: skip
+
+
+def _stated(value: Stated, words: Wording, missing: str) -> str:
+    # Nothing declared is "not declared": nobody wrote a nought.
+    if value is None or (missing == "not_declared" and value == NOTHING):
+        return words.text(missing)
+    return money(value) if isinstance(value, Amount) else value.text
+
+
+def _favour(one: LetterItem, words: Wording) -> View:
+    told = _words_of(one.matter, words, "favours")
+    found = one.found if isinstance(one.found, Amount) else None
+    amount = words.text("favour_amount").format(amount=money(found)) if found else ""
+    source = words.text("favour_source").format(department=one.department, day=_as_of(one.as_of, words))
+    return {
+        "text": told["text"].format(person=one.person or words.text("whole_family"), amount=amount),
+        "bring": words.text("bring").format(papers=told["bring"]),
+        "source": source if one.department else "",
+    }
+
+
+def _doubt(items: list[LetterItem], content: LetterContent, words: Wording) -> View:
+    """The doubtful records of one person and one sort, told together."""
+    one = items[0]
+    told = _words_of(one.matter, words, "doubts")
+    person = one.person or words.text("whole_family")
+    records = "、".join(
+        words.text("doubt_record").format(department=r.department, item=r.item, day=_as_of(r.as_of, words))
+        for r in items
+    )
+    whom = words.text("you") if person == content.applicant else person
+    return {
+        "title": told["title"].format(person=person),
+        "text": told["text"].format(person=person, records=records, whom=whom),
+        "ask": told["ask"],
+    }
+
+
+def _as_of(day: date | None, words: Wording) -> str:
+    return words.text("as_of").format(day=_day(day)) if day else words.text("as_of_unknown")
+
+
+def _day(day: date) -> str:
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"

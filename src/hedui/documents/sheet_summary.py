@@ -1,0 +1,57 @@
+"""The result of a calculation sheet in a few sentences, for the family that reads only these."""
+
+from __future__ import annotations
+
+from hedui.documents.sheet_content import Assessed, SheetContent
+from hedui.documents.stated import Amount, Indication, Verdict, amount_text
+from hedui.documents.template import Wording
+
+
+def money(amount: Amount) -> str:
+    """The amount in yuan with its unit; 未知 where nothing is known."""
+    text = amount_text(amount)
+    return text if text == "未知" else f"{text} 元"
+
+
+def summary(content: SheetContent, words: Wording) -> list[str]:
+    """Income and standard; what fits, what does not, what is open; the amount; why nothing is said."""
+    lines = [words.choice("reasons", reason) for reason in content.reasons]
+    assessed = content.assessed
+    if assessed is None:
+        return lines
+    return [
+        _income(assessed, words),
+        *_conditions(content, assessed, words),
+        *lines,
+        *_amount(content, assessed, words),
+    ]
+
+
+def _income(assessed: Assessed, words: Wording) -> str:
+    larger, standard = assessed.larger, assessed.standard_month
+    return words.text("summary" if standard else "summary_no_standard").format(
+        members=assessed.members_counted,
+        income=money(larger.annual_income),
+        monthly=money(larger.per_capita_monthly),
+        standard=money(standard) if standard else "",
+    )
+
+
+def _conditions(content: SheetContent, assessed: Assessed, words: Wording) -> list[str]:
+    lines = []
+    for key, outcome in (("unmet_line", Verdict.UNMET), ("open_line", Verdict.UNDECIDED)):
+        found = [c.label + (f"（{c.of}）" if c.of else "") for c in assessed.conditions if c.on_larger is outcome]
+        lines += [words.text(key).format(conditions="、".join(found))] if found else []
+    every = content.indication is Indication.CONFORMS and not lines
+    return [words.text("all_met")] if every and assessed.declared else lines
+
+
+def _amount(content: SheetContent, assessed: Assessed, words: Wording) -> list[str]:
+    """The amount only where everything fits; the distance from the standard where there is one."""
+    larger = assessed.larger
+    lines = []
+    if larger.gap is not None and larger.gap.high is not None and larger.gap.low > 0:
+        lines.append(words.text("gap_line").format(gap=money(larger.gap)))
+    if larger.amount is not None and content.indication is Indication.CONFORMS:
+        lines.append(words.text("amount_line").format(amount=money(larger.amount)))
+    return lines

@@ -1,0 +1,83 @@
+"""The evidence annex of a household: the source rows behind its findings, from hits.parquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from hedui.catalogue import departments, items
+from hedui.documents.annex_content import AnnexContent, AnnexFinding, Record, SourceRecords
+from hedui.documents.third_persons import Household, shown_cells
+from hedui.tables import Step
+from hedui.verification.findings.shape import kinds
+from hedui.verification.outputs.reporting import Reporting
+
+EVIDENCE = "evidence"
+# Rows of one household that are printed; a family with more has a bank's or a tax office's whole year in several files.
+MOST_RECORDS = 400
+_UNRELATED = {"different", "missing"}
+
+
+def make_evidence(run: Reporting, reported: str) -> None:
+    """Make `evidence`: household_no, item, source_file, source_row, match, agreements, record (JSON), each row once.
+
+    hits.parquet is read once for all households of `reported`, however many there are.
+    """
+    cited = f"""SELECT DISTINCT household_no, e.item, e.file, e."row" AS source_row
+      FROM (SELECT household_no, unnest(evidence) AS e FROM findings WHERE household_no IN (SELECT household_no FROM {reported}))"""
+    run.engine.run(
+        Step(
+            EVIDENCE,
+            f"""SELECT h.household_no, h.item, h.source_file, h.source_row, min(h.match) AS match,
+              list_sort(list(DISTINCT h.name_agreement)) AS agreements, min(h.record) AS record
+            FROM {run.engine.scan([run.hits])} h JOIN ({cited}) c ON c.household_no = h.household_no AND c.item = h.item
+              AND c.file = h.source_file AND c.source_row = h.source_row
+            GROUP BY h.household_no, h.item, h.source_file, h.source_row ORDER BY h.household_no""",
+        )
+    )
+
+
+def annex_content(
+    run: Reporting, people: list[dict[str, Any]], findings: list[dict[str, Any]], evidence: list[dict[str, Any]]
+) -> AnnexContent:
+    """`evidence`: the household's rows of the relation, by item, file and row."""
+    order = {code: at for at, code in enumerate(items())}
+    rows = sorted(evidence, key=lambda r: (order[r["item"]], r["source_file"], r["source_row"]))
+    printed = rows[:MOST_RECORDS]
+    numbers = {(r["item"], r["source_file"], r["source_row"]): at for at, r in enumerate(printed, 1)}
+    household = Household.of([(p["name"] or "", p["id_number"] or p["number_written"] or "") for p in people])
+    return AnnexContent(
+        tuple(_finding(number, f, numbers) for number, f in enumerate(findings, 1)),
+        tuple(_sources(run, printed, household)),
+        len(rows) - len(printed),
+    )
+
+
+def _finding(number: int, f: dict[str, Any], numbers: dict[tuple[str, str, int], int]) -> AnnexFinding:
+    cited = {numbers.get((e["item"], e["file"], e["row"])) for e in f["evidence"]} - {None}
+    label = kinds()[f["kind"]].label + (f"：{f['detail']}" if f["detail"] else "")
+    return AnnexFinding(number, label, f["name"] or "", tuple(sorted(n for n in cited if n is not None)))
+
+
+def _sources(run: Reporting, rows: list[dict[str, Any]], household: Household) -> Iterator[SourceRecords]:
+    labels = {d.code: d.label for d in departments()}
+    snapshots = run.snapshots
+    number = 0
+    for (code, file), group in groupby(rows, key=lambda r: (r["item"], r["source_file"])):
+        item, snapshot = items()[code], snapshots[code, file]
+        pairs = {
+            snapshot.own[name.code]: snapshot.own.get(number_.code, "")
+            for name, number_ in item.people
+            if name.code in snapshot.own
+        }
+        records = []
+        for row in group:
+            number += 1
+            related = not _UNRELATED & set(row["agreements"])
+            cells = shown_cells(json.loads(row["record"]), pairs, household, related=related)
+            records.append(Record(number, row["source_row"], row["match"], cells))
+        yield SourceRecords(
+            labels[item.department], item.label, file, snapshot.source_sha256, snapshot.as_of_date, tuple(records)
+        )

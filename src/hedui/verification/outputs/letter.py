@@ -1,0 +1,139 @@
+"""重新确认函 of a run's households: which findings a family is asked about, and what may be shown to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from hedui.catalogue import items
+from hedui.documents.letter_content import LetterContent, LetterItem
+from hedui.documents.masking import mask_name, mask_number
+from hedui.documents.stated import Amount, Stated, Words
+from hedui.values import region
+from hedui.verification.findings.shape import Kind, kinds
+from hedui.verification.outputs.sheet_names import department_of
+from hedui.verification.outputs.tables import PROGRAMMES
+
+REPLY_DAYS = 10
+"""No national rule gives the family a time to answer in; a caller that knows its region's gives another."""
+Row = dict[str, Any]
+
+_MATTERS = {
+    "dead": "death", "in_custody": "custody", "name_differs": "name", "number_unusable": "number",
+    "roster_unreadable": "unreadable", "in_two_households": "twice", "listed_twice": "twice", "assisted_elsewhere": "assisted",
+    "spouse_not_declared": "spouse", "wage_above_declared": "wage", "fund_undeclared": "wage",
+    "business_above_declared": "business_income", "turnover_taxed": "business_income", "property_above_declared": "property_income",
+    "transfer_above_declared": "transfer", "pension_undeclared": "transfer", "obligor_capacity": "obligor",
+    "vehicle_suspected_scrapped": "vehicle_scrapped", "money_over_limit": "over_limit", "not_permitted": "permission",
+    "disability_not_declared": "disability", "medical_cost": "medical", "student": "student",
+}  # fmt: skip
+_THEMES = {
+    "户籍": "register", "家庭成员": "twice", "身份": "name", "申报": "unreadable", "家庭收入": "transfer", "赡养费": "obligor",
+    "车辆": "vehicle", "房屋": "house", "经营": "business_role", "货币财产": "money", "辅助指标": "travel", "核对完整性": "permission",
+}  # fmt: skip
+_DOUBTS = {"identity_doubt": "identity", "house_candidate": "candidate"}
+_NOT_ASKED = {"vehicle_exempt", "business_ended"}
+"""They change nothing by law: a family is not troubled with them."""
+_SHOWN_DETAIL = {"vehicle", "vehicle_scrapped", "house", "business_role", "money"}
+"""Where the detail is a thing of the member's own: a plate, an address, a firm. Elsewhere it may name somebody else."""
+_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
+_DIVISION = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_MONTHS = re.compile(r"(\d{4})-(\d{2})—(\d{4})-(\d{2})")
+
+
+def letter_content(
+    assessed: Row, people: Sequence[Row], findings: Sequence[Row], on: date, days: int = REPLY_DAYS
+) -> LetterContent | None:
+    """The letter to one household from its rows of `assessed`, `people` and `findings`; None with nothing to re-confirm.
+
+    What only helps the family is told first, but is no reason for a letter by itself.
+    """
+    own = {p["person_key"]: p["name"] or "" for p in reversed(people) if p["member"]}
+    told = [(kinds()[f["kind"]], f) for f in findings if f["kind"] not in _NOT_ASKED]
+    doubts = tuple(_once(_doubt(kind, f, own) for kind, f in told if kind.code in _DOUBTS))
+    differ = tuple(_once(_item(kind, f, own) for kind, f in told if kind.code not in _DOUBTS and not kind.favour))
+    if not doubts and not differ:
+        return None
+    head = next((p for p in people if p["head"]), people[0])
+    return LetterContent(
+        applicant=head["name"] or "",
+        programme=PROGRAMMES.get(assessed["programme"] or "", "社会救助"),
+        region_name=region.full_name(assessed["hukou_area"]) if assessed["hukou_area"] else "",
+        on=on,
+        reply_by=on + timedelta(days),
+        in_favour=tuple(_once(_item(kind, f, own) for kind, f in told if kind.favour)),
+        items=differ,
+        doubts=doubts,
+    )
+
+
+def matter_of(kind: Kind) -> str:
+    """Which words a kind of finding is told with; a kind that has none of its own, those of what it would change."""
+    return _MATTERS.get(kind.code) or _THEMES.get(kind.changes) or "other"
+
+
+def _once(found: Iterator[LetterItem]) -> Iterator[LetterItem]:
+    """Each thing once: two kinds of finding may rest on the same record."""
+    seen = set()
+    for one in found:
+        key = (one.matter, one.person, one.item, one.found, one.detail)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _item(kind: Kind, f: Row, own: dict[Any, str]) -> LetterItem:
+    matter = matter_of(kind)
+    is_own = f["person_key"] in own or f["person_key"] is None
+    name = f["name"] or ""
+    # Whatever is known of somebody who does not live in the household is for that person, not for the family.
+    shown = is_own and matter != "obligor"
+    return LetterItem(
+        matter=matter,
+        kind=kind.code,
+        person=name if is_own else mask_name(name),
+        item=items()[f["item"]].label if f["item"] else "",
+        department=department_of(f["item"]) if f["item"] else "",
+        declared=_stated(kind, f["declared"]) if shown else None,
+        found=_stated(kind, f["found"]) if shown else Words("不在此写明"),
+        detail=_detail(kind, matter, f["detail"] or "") if shown else "",
+        period=_period(f["period"] or "") if shown else "",
+        as_of=f["as_of"],
+    )
+
+
+def _doubt(kind: Kind, f: Row, own: dict[Any, str]) -> LetterItem:
+    """A record that may be somebody else's: that it exists, and where, and nothing of what it says."""
+    name = f["name"] or ""
+    return LetterItem(
+        matter=_DOUBTS[kind.code],
+        kind=kind.code,
+        person=name if f["person_key"] in own else mask_name(name),
+        item=items()[f["item"]].label if f["item"] else "",
+        department=department_of(f["item"]) if f["item"] else "",
+        as_of=f["as_of"],
+    )
+
+
+def _stated(kind: Kind, value: int | None) -> Stated:
+    if value is None:
+        return None
+    return Amount.of(value) if kind.is_money else Words(f"{value} {kind.unit}".strip())
+
+
+def _detail(kind: Kind, matter: str, detail: str) -> str:
+    if kind.code == "registered_elsewhere":
+        return _DIVISION.sub(lambda code: region.full_name(code[0]) or code[0], detail)
+    if kind.code == "assisted_elsewhere":
+        return PROGRAMMES.get(detail, "")
+    if matter not in _SHOWN_DETAIL:
+        return ""
+    return _LONG_NUMBER.sub(lambda number: mask_number(number[0]), detail)
+
+
+def _period(period: str) -> str:
+    """`2025-11—2026-10` as 2025 年 11 月至 2026 年 10 月; a day stays as it is."""
+    found = _MONTHS.fullmatch(period)
+    return f"{found[1]} 年 {int(found[2])} 月至 {found[3]} 年 {int(found[4])} 月" if found else period

@@ -1,0 +1,188 @@
+"""The content of one household's verification report, from its rows of the run's relations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from hedui.catalogue import departments, items
+from hedui.documents import content as c
+from hedui.documents.masking import mask_number
+from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words
+from hedui.values import region
+from hedui.values.answers import Answer, Reason
+from hedui.verification.assessment import Law
+from hedui.verification.findings.shape import kinds
+from hedui.verification.outputs.reporting import Reporting
+from hedui.verification.outputs.tables import PROGRAMMES
+
+INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
+
+
+def report_content(
+    run: Reporting,
+    family: dict[str, Any],
+    people: list[dict[str, Any]],
+    findings: list[dict[str, Any]],
+    found: dict[str, int],
+) -> c.ReportContent:
+    """`family`: its row of `assessed`; `people`, `findings`: its rows; `found`: item → number of records."""
+    head = head_of(people)
+    window, on = run.scope.window, run.scope.on
+    return c.ReportContent(
+        programme=PROGRAMMES.get(family["programme"] or "", "未说明"), applicant=head["name"] or "",
+        applicant_number=head["id_number"] or head["number_written"] or "", region_code=run.scope.region,
+        region_name=region.full_name(run.scope.region), pack_name=run.pack.name, pack_version=run.pack.code, on=on,
+        income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
+        property_as_of=on, members=tuple(_person(p) for p in people if p["member"]),
+        obligors=tuple(_person(p) for p in people if not p["member"]), items=tuple(_answers(run, people, found)),
+        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family),
+        files=_files(run, findings),
+    )  # fmt: skip
+
+
+def head_of(people: list[dict[str, Any]]) -> dict[str, Any]:
+    """The roster line of the one who applies: the head, or who stands first."""
+    return next((p for p in people if p["head"]), people[0])
+
+
+def _files(run: Reporting, findings: list[dict[str, Any]]) -> tuple[c.SourceFile, ...]:
+    """The files from which this household's evidence comes."""
+    named = {e["file"] for f in findings for e in f["evidence"]}
+    found = (s for one in run.plan for s in one.snapshots if s.file in named)
+    return tuple(c.SourceFile(s.file, s.source_sha256, s.as_of_date) for s in found)
+
+
+def _first_day(month: int) -> date:
+    return date(month // 100, month % 100, 1)
+
+
+def _person(p: dict[str, Any]) -> c.Person:
+    """A member with the number in full: it is their file. An obligor lives elsewhere and is masked."""
+    number = p["id_number"] or p["number_written"] or ""
+    signed = c.Authorisation(p["authorisation_no"] or "", p["authorised_on"], p["permitted"])
+    return c.Person(
+        p["name"] or "", number if p["member"] else mask_number(number), p["relation"] or "",
+        region.full_name(p["hukou_area"]) if p["hukou_area"] else "", signed, True if p["member"] else None,
+        "" if p["person_key"] is not None else "身份证号无效，未比对", compared=p["person_key"] is not None,
+    )  # fmt: skip
+
+
+def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]) -> Iterator[c.ItemAnswer]:
+    labels = {d.code: d.label for d in departments()}
+    refused = [p for p in people if not p["permitted"]]
+    for one in run.plan:
+        records = found.get(one.item.code, 0)
+        nobody = len(refused) == len(people)
+        answer = Answer.NOT_PERMITTED if nobody and one.asked else one.answer(found=records > 0)
+        reason = None if answer is Answer.FOUND else one.reason
+        reason = Reason.NO_AUTHORISATION if answer is Answer.NOT_PERMITTED else reason
+        differing = () if nobody or not one.asked else tuple(
+            c.PersonAnswer(p["name"] or "", Answer.NOT_PERMITTED, Reason.NO_AUTHORISATION) for p in refused
+        )  # fmt: skip
+        yield c.ItemAnswer(
+            one.item.number,
+            one.item.code,
+            one.item.label,
+            labels[one.item.department],
+            answer,
+            reason,
+            one.as_of,
+            records,
+            differing,
+        )
+
+
+def _finding(f: dict[str, Any]) -> c.Finding:
+    kind = kinds()[f["kind"]]
+    declared, found = _stated(f["declared"], kind.is_money, kind.unit), _stated(f["found"], kind.is_money, kind.unit)
+    difference = None
+    if f["declared"] is not None and f["found"] is not None:
+        difference = _stated(f["found"] - f["declared"], kind.is_money, kind.unit)
+    # A candidate is shown as what it is: its question says how likely, never an exact number.
+    match: c.Match = "exact_id" if f["kind"] != "house_candidate" else "probable" if "很" in f["detail"] else "possible"
+    evidence = tuple(c.Evidence(e["file"], e["row"], match) for e in f["evidence"])
+    return c.Finding(
+        f["kind"], kind.label + (f"：{f['detail']}" if f["detail"] else ""), f["name"] or "",
+        items()[f["item"]].label if f["item"] else "", declared, found, difference, f["period"] or "", f["as_of"], evidence,
+        kind.changes, kind.favour, getattr(kind, "settles", ""), getattr(kind, "who", ""),
+    )  # fmt: skip
+
+
+def _stated(value: int | None, is_money: bool, unit: str) -> Stated:
+    if value is None:
+        return None
+    return Amount.of(value) if is_money else Words(f"{value} {unit}".strip())
+
+
+def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
+    if family["income_at_least"] is None:
+        return None
+    law = next((one for one in run.laws if (family["programme"] or "") in one.programmes), None)
+    lines = tuple(
+        _income(label, family[f"declared_{k}"], family[f"found_{k}"], family[f"used_{k}"])
+        for k, label in INCOME.items()
+    )
+    total = c.IncomeLine(
+        "家庭年收入",
+        Amount.of(family["income_declared"]),
+        None,
+        _known(family["annual_income"], family["income_at_least"]),
+    )
+    standard = family["standard_year"]
+    return c.Assessment(
+        members_counted=family["members"], income=lines, total=total,
+        per_capita_annual=_known(family["per_capita_annual"], 0), per_capita_monthly=_known(family["per_capita_monthly"], 0),
+        indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
+        standard_per="year", standard_source=law.standard_source if law and standard else "",
+        property=tuple(_property(family)), conditions=tuple(_conditions(family, law)),
+    )  # fmt: skip
+
+
+def _known(value: int | None, least: int) -> Amount:
+    """A figure, or what is known of it: at least so much."""
+    return Amount.of(value) if value is not None else Amount(least, None)
+
+
+def _income(label: str, declared: int | None, found: int | None, used: int) -> c.IncomeLine:
+    said = max(declared or 0, found or 0)
+    basis = "按当地办法测算" if used > said else "取申报与核对中较大者" if (found or 0) > (declared or 0) else "按申报"
+    return c.IncomeLine(
+        label, Amount.of(declared or 0), None if found is None else Amount.of(found), Amount.of(used), basis
+    )
+
+
+def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
+    ceiling = family["money_ceiling"]
+    over = "；金融机构反馈超限" if family["over_limit"] else ""
+    yield c.PropertyLine(
+        "货币财产", Amount.of(family["declared_money"] or 0), Amount.of(family["found_money"]),
+        f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "", _verdict(family, "货币财产"), f"取较大者{over}",
+        Amount.of(family["used_money"]),
+    )  # fmt: skip
+    doubtful = f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else ""
+    yield _counted(family, "机动车", "vehicles", "辆", doubtful)
+    yield _counted(family, "房屋", "houses", "套", "")
+
+
+def _counted(family: dict[str, Any], label: str, what: str, unit: str, basis: str) -> c.PropertyLine:
+    declared, found = int(family[f"declared_{what}"] or 0), int(family[f"found_{what}"] or 0)
+    said = [Words(f"{number} {unit}") for number in (declared, found, max(declared, found))]
+    return c.PropertyLine(label, said[0], said[1], "", _verdict(family, label), basis or "取较大者", said[2])
+
+
+def _verdict(family: dict[str, Any], word: str) -> Verdict:
+    """How the condition about this property came out on the larger reading; undecided where the pack has none."""
+    for label, both in json.loads(family["conditions"]).items():
+        if word in label:
+            return Verdict(both["larger"])
+    return Verdict.UNDECIDED
+
+
+def _conditions(family: dict[str, Any], law: Law | None) -> Iterator[c.Condition]:
+    cited = {s.written.label: str(s.written.cite) for s in law.bound.conditions} if law else {}
+    for label, both in json.loads(family["conditions"]).items():
+        one, other = Verdict(both["declared"]), Verdict(both["larger"])
+        yield c.Condition(label, one, other, one if one is other else Verdict.UNDECIDED, citation=cited.get(label, ""))

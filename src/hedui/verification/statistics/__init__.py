@@ -1,0 +1,1 @@
+"""What a centre reports upward, counted: the list, its basis, and what comes back filled in."""
