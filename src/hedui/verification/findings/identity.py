@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from hedui.tables import Step
-from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, sure
+from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, piece, sure
 from hedui.verification.window import Window
 
 # The register is read once for the four kinds that it raises: it is the largest source, and the widest.
@@ -14,7 +14,8 @@ REGISTERED = "registered"
 
 def registered() -> Step:
     """The step that makes `registered`: the entries of the register whose names raise no doubt. Only where it was asked."""
-    columns = "household_no, person_key, line, person_status, hukou_area, hukou_no, as_of, evidence"
+    # Evidence is made for the few entries that raise a question.
+    columns = "household_no, person_key, line, person_status, hukou_area, hukou_no, as_of, source_file, source_row"
     return Step(REGISTERED, f"SELECT {columns} FROM {sure('hukou')}")
 
 
@@ -78,13 +79,13 @@ def _not_in_register() -> str:
 
 def _register_status() -> str:
     kind = "(CASE WHEN person_status = 'dead' THEN 'dead' ELSE 'cancelled_in_register' END)"
-    gone = f"(SELECT * FROM {REGISTERED} WHERE person_status IN ('dead', 'cancelled'))"
+    gone = f"(SELECT *, {piece('hukou')} FROM {REGISTERED} WHERE person_status IN ('dead', 'cancelled'))"
     return finding(kind, "hukou", grouped(gone, "person_status"))
 
 
 def _elsewhere() -> str:
     # Codes are compared to the county (six digits); only active entries say where a person is registered.
-    source = f"""(SELECT h.*, p.hukou_area AS declared_area FROM {REGISTERED} h JOIN people p ON p.line = h.line
+    source = f"""(SELECT h.*, {piece("hukou")}, p.hukou_area AS declared_area FROM {REGISTERED} h JOIN people p ON p.line = h.line
       WHERE coalesce(h.person_status, 'active') = 'active' AND length(h.hukou_area) >= 6 AND length(p.hukou_area) >= 6
         AND substr(h.hukou_area, 1, 6) <> substr(p.hukou_area, 1, 6))"""
     return finding(
@@ -94,11 +95,11 @@ def _elsewhere() -> str:
 
 def _split() -> str:
     # Members only: an obligor has a register of their own.
-    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.evidence FROM {REGISTERED} h
+    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.source_file, h.source_row FROM {REGISTERED} h
       JOIN people p ON p.line = h.line
       WHERE p.member AND coalesce(h.person_status, 'active') = 'active' AND coalesce(h.hukou_no, '') <> '')"""
-    source = f"""(SELECT e.* FROM {entries} e JOIN {entries} k ON k.household_no = e.household_no AND k.head
-      WHERE NOT e.head AND e.hukou_no <> k.hukou_no)"""
+    source = f"""(SELECT *, {piece("hukou")} FROM (SELECT e.* FROM {entries} e JOIN {entries} k ON k.household_no = e.household_no AND k.head
+      WHERE NOT e.head AND e.hukou_no <> k.hukou_no))"""
     return finding("register_split", "hukou", grouped(source))
 
 
