@@ -36,7 +36,7 @@ _PHRASES = {
     "of_member": "记在个人名下", "exempt": "已豁免", "counts": "计入家庭人口", "able": "有履行能力", "kind": "项目",
     "category": "类别", "hukou_local": "户籍在本地", "agreed_given": "有协议或判决",
 }  # fmt: skip
-_LIKE_THESE = {"income": "笔", "expense": "笔", "asset": "项", "obligor": "人", "person": "人"}
+_LIKE_THESE = {"income": "笔", "expense": "笔", "asset": "项", "obligor": "名", "person": "人"}
 
 
 def short_label(label: str) -> str:
