@@ -23,7 +23,7 @@ FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
 # Figures without an outcome, for programmes that the pack has no rules for.
 NO_RULES = "facts"
 # Findings that put in question who belongs to the household.
-MEMBERS_IN_QUESTION = ("dead", "in_custody", "spouse_not_declared")
+MEMBERS_IN_QUESTION = ("dead", "in_prison", "in_rehabilitation", "spouse_not_declared")
 _INPUTS = ("household", "person", "income", "expense", "asset", "obligor")
 # Every household's figures of one reading, whatever its programme.
 _FIGURES = (
@@ -53,10 +53,24 @@ class Law:
         return [(s.name, s.written.label) for s in self.bound.conditions if s.entity == "household"]
 
 
-def tolerance(pack: Pack, on: date) -> int:
-    """Whole percent by which found may exceed declared before it is a question; 0 where the pack says nothing."""
-    found = pack.find("tolerance", on)
+# By how many whole percent figures may differ before it is a question: found and declared, two sources, medical cost.
+PERCENTAGES = ("tolerance", "source_contradiction", "medical_cost_share")
+
+
+def percentage(pack: Pack, on: date, name: str) -> int:
+    """One of PERCENTAGES on the day; 0 where the pack says nothing."""
+    found = pack.find(name, on)
     return found.value if found else 0
+
+
+def year_standard(pack: Pack, on: date) -> str:
+    """SQL of the year's standard for one person of `households` (as h), fen; 0 where the pack publishes none."""
+    cases = ""
+    for kind in ("urban", "rural"):
+        found = pack.find("dibao_standard", on, kind == "urban")
+        year = found.value * (1 if found.unit == "fen/year" else 12) if found else 0
+        cases += f" WHEN '{kind}' THEN {year}"
+    return f"CASE h.area_kind{cases} ELSE 0 END"
 
 
 def laws_needed(engine: Engine, pack: Pack, on: date) -> list[Law]:

@@ -60,7 +60,9 @@ def divorced(plot: Plot, household: Household, line: Line) -> None:
     """The roster lists a spouse from whom the head is divorced."""
     spouse = next(other for other in household.members if other.relation == "配偶")
     pair = (line.person, spouse.person) if line.person.sex == "male" else (spouse.person, line.person)
-    values = civil_affairs.marriage(plot.rng, pair[0], plot.clock, kind="离婚", on=plot.clock.days_ago(plot.rng, 90, 900))
+    values = civil_affairs.marriage(
+        plot.rng, pair[0], plot.clock, kind="离婚", on=plot.clock.days_ago(plot.rng, 90, 900)
+    )
     plot.ledger.add("marriage", pair, values, planted=True)
     plot.find(household, spouse, "spouse_divorced", "marriage", "listed as spouse, divorced")
 

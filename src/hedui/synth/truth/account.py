@@ -57,7 +57,11 @@ class Account:
 
     def questions(self) -> list[Told]:
         """Every question that the rows raise, once per household, person, kind and item."""
-        bands = {(str(who), str(number), str(item)) for who, number, item, _, _, band, *_ in self.truth.candidates if band != "none"}
+        bands = {
+            (str(who), str(number), str(item))
+            for who, number, item, _, _, band, *_ in self.truth.candidates
+            if band != "none"
+        }
         likely = [(who, number, "house_candidate", item, "") for who, number, item in bands]
         return sorted([*self.judge.told(), *likely])
 
@@ -111,7 +115,14 @@ class Account:
             self.truth.hits.append((listed.household.number, one.number, *place, match, agreement))
             cells = table.rows[source_row - 1][2 * len(items()[table.item].people) :]
             self.judge.take(
-                table.item, listed.household, listed.line, one.number, agreement, table.meant[source_row - 1], cells, other
+                table.item,
+                listed.household,
+                listed.line,
+                one.number,
+                agreement,
+                table.meant[source_row - 1],
+                cells,
+                other,
             )
 
     def _candidates(self, table: Table, source_row: int, row: Sequence[Cell], written: str) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import dataclass
 
 from hedui.tables import Engine, Step
+from hedui.verification.findings.contradictions import contradiction_findings
+from hedui.verification.findings.family import BOOKS, family_findings, in_books
 from hedui.verification.findings.favour import favour_findings
 from hedui.verification.findings.identity import REGISTERED, identity_findings, registered
 from hedui.verification.findings.income import income_findings
@@ -13,24 +16,50 @@ from hedui.verification.findings.shape import kinds
 from hedui.verification.window import Window
 
 
-def make_findings(
-    engine: Engine, asked: Set[str], whole: Set[str], window: Window, tolerance: int, more: list[str]
-) -> int:
+@dataclass(frozen=True)
+class Asking:
+    """What decides which questions are asked.
+
+    `asked`: items compared; `whole`: those of which every file could be read, where nothing found is an answer.
+    `region`: the division of the check without its zeros, empty for the nation. Percentages are the pack's;
+    `standard` is SQL of the year's standard for one person of `households`, fen.
+    """
+
+    asked: Set[str]
+    whole: Set[str]
+    window: Window
+    region: str
+    tolerance: int
+    contradiction: int
+    medical_share: int
+    standard: str
+
+
+def make_findings(engine: Engine, asking: Asking, register: str, more: list[str]) -> int:
     """Make `findings`: number, household_no, name, id_number, kind, item, declared, found, … Returns their count.
 
-    `whole` are the asked items of which every file could be read: only there is nothing found an answer. `more` are SELECTs of findings made elsewhere (candidates by name), in the same shape.
+    `register` is SQL of all rows of the household register, empty where it was not asked. `more` are SELECTs of
+    findings made elsewhere, in the same shape.
     """
-    selects = identity_findings(asked, whole, window) + income_findings(asked, window, tolerance)
-    selects += property_findings(asked, window, tolerance) + favour_findings(asked, window) + more
-    if "hukou" in asked:
+    if "hukou" in asking.asked:
         engine.run(registered())
-    engine.run(Step("found", "\nUNION ALL ".join(selects)))
+        engine.run(Step(BOOKS, in_books(register)))
+    engine.run(Step("found", "\nUNION ALL ".join([*_selects(asking), *more])))
     order = {code: at for at, code in enumerate(kinds())}
     ranks = " ".join(f"WHEN '{code}' THEN {at}" for code, at in order.items())
     engine.run(Step("findings", _named(f"CASE f.kind {ranks} END")))
-    engine.drop("found")
-    engine.drop(REGISTERED)
+    for name in ("found", REGISTERED, BOOKS):
+        engine.drop(name)
     return int(engine.one("SELECT count(*) FROM findings")[0])
+
+
+def _selects(a: Asking) -> list[str]:
+    return [
+        *identity_findings(a.asked, a.whole, a.window, a.region), *family_findings(a.asked),
+        *income_findings(a.asked, a.window, a.tolerance), *contradiction_findings(a.asked, a.window, a.contradiction),
+        *property_findings(a.asked, a.window, a.tolerance),
+        *favour_findings(a.asked, a.window, a.medical_share, a.standard),
+    ]  # fmt: skip
 
 
 def _named(rank: str) -> str:
