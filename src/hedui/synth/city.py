@@ -28,7 +28,7 @@ from hedui.synth.writing.table import Table
 from hedui.values.faults import Place, Refusal
 
 REGION = "150800"
-FEWEST = 60  # households: with fewer there are not enough families for one of each story
+FEWEST = 120  # households: with fewer there are not enough families for one of each story
 OTHERS = 13  # other residents per household on the roster: 40,000 beside 3,000 families
 
 Written = list[tuple[Delivery, Sequence[Table]]]

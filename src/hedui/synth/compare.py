@@ -71,7 +71,10 @@ def compare(out: Path, truth: Path) -> Comparison:
 
 def _kinds(out: Path, truth: Path) -> tuple[list[_Part], list[str]]:
     """All findings whose truth is beyond doubt, the other kinds, and a line per kind with its recall and precision."""
-    planted, seen = Counter(set(_csv(truth / "findings.csv", _FINDING))), Counter(set(_parquet(out / "findings.parquet", _FINDING)))
+    planted, seen = (
+        Counter(set(_csv(truth / "findings.csv", _FINDING))),
+        Counter(set(_parquet(out / "findings.parquet", _FINDING))),
+    )
     told = [_of_kind(kind, planted, seen) for kind in sorted({row[2] for row in planted | seen} - _WITHOUT_TRUTH)]
     sure = [part for part in told if not part.only_told]
     whole = _Part("findings", _joined(p.planted for p in sure), _joined(p.seen for p in sure))
@@ -93,7 +96,9 @@ def _joined(counts: Iterable[Counter[tuple[str, ...]]]) -> Counter[tuple[str, ..
 
 def _rates(part: _Part) -> str:
     both = (part.planted & part.seen).total()
-    recall, precision = (f"{both / all_of:.1%}" if all_of else "—" for all_of in (part.planted.total(), part.seen.total()))
+    recall, precision = (
+        f"{both / all_of:.1%}" if all_of else "—" for all_of in (part.planted.total(), part.seen.total())
+    )
     return f"{part.name:<28} {part.planted.total():>7,} {part.seen.total():>7,} {recall:>7} {precision:>9}"
 
 

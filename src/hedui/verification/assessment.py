@@ -53,26 +53,6 @@ class Law:
         return [(s.name, s.written.label) for s in self.bound.conditions if s.entity == "household"]
 
 
-# By how many whole percent figures may differ before it is a question: found and declared, two sources, medical cost.
-PERCENTAGES = ("tolerance", "source_contradiction", "medical_cost_share")
-
-
-def percentage(pack: Pack, on: date, name: str) -> int:
-    """One of PERCENTAGES on the day; 0 where the pack says nothing."""
-    found = pack.find(name, on)
-    return found.value if found else 0
-
-
-def year_standard(pack: Pack, on: date) -> str:
-    """SQL of the year's standard for one person of `households` (as h), fen; 0 where the pack publishes none."""
-    cases = ""
-    for kind in ("urban", "rural"):
-        found = pack.find("dibao_standard", on, kind == "urban")
-        year = found.value * (1 if found.unit == "fen/year" else 12) if found else 0
-        cases += f" WHEN '{kind}' THEN {year}"
-    return f"CASE h.area_kind{cases} ELSE 0 END"
-
-
 def laws_needed(engine: Engine, pack: Pack, on: date) -> list[Law]:
     """The law of each programme on the roster. A value that some family needs and that is not in force is refused by name."""
     rows = engine.rows(

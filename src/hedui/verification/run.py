@@ -19,7 +19,7 @@ from hedui.intake.hashing import Hashes
 from hedui.intake.numbers import secret_step
 from hedui.intake.opening import WORKBOOKS
 from hedui.intake.receive import ENDING, Desk, Received, look, receive
-from hedui.intake.snapshot import Snapshot, Store, relation
+from hedui.intake.snapshot import Snapshot, Store
 from hedui.rules.loading import load
 from hedui.rules.pack import Pack
 from hedui.signing.keys import StoreKey
@@ -27,19 +27,13 @@ from hedui.tables import Engine, Step
 from hedui.values import region
 from hedui.values.faults import Place, Refusal, Refusals
 from hedui.values.files import sha256_of
-from hedui.verification.assessment import (
-    MEMBERS_IN_QUESTION,
-    PERCENTAGES,
-    assess_households,
-    laws_needed,
-    percentage,
-    year_standard,
-)
+from hedui.verification.asking import asking_by, register_rows
+from hedui.verification.assessment import MEMBERS_IN_QUESTION, assess_households, laws_needed
 from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
 from hedui.verification.findings.answers import answer_findings
-from hedui.verification.findings.table import Asking, make_findings
+from hedui.verification.findings.table import make_findings
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
 from hedui.verification.manifest import planned, source, warnings
@@ -296,26 +290,13 @@ class _Run:
             self.stages.advance(roster.households)
         with self.stages.stage("findings"):
             more = [candidate_findings(), *answer_findings(plan)]
-            found = make_findings(self.engine, self._asking(codes, whole), self._register(asked), more)
+            asking = asking_by(self.pack, self.request.pack, self.window, codes, whole)
+            found = make_findings(self.engine, asking, register_rows(self.engine, self.store, asked), more)
             self.stages.advance(found)
         with self.stages.stage("assessment"):
             assess_households(self.engine, self.pack, self.laws, self.request.on, codes, self._keep_law_tables)
             self.stages.advance(roster.households)
         return {"findings": found}
-
-    def _asking(self, codes: set[str], whole: set[str]) -> Asking:
-        """What decides which questions are asked: the pack's percentages and standard on the day."""
-        here = "" if self.pack.code == "cn" else region.short(self.request.pack)
-        allowed = {name: percentage(self.pack, self.request.on, name) for name in PERCENTAGES}
-        return Asking(codes, whole, self.window, here, *allowed.values(), year_standard(self.pack, self.request.on))
-
-    def _register(self, asked: Asked) -> str:
-        """SQL of every row of the household register, of whoever."""
-        columns = ["hukou_no", "hukou_area", "person_status"]
-        return " UNION ALL ".join(
-            f"SELECT * FROM ({relation(self.engine, self.store, one, columns)})"
-            for one in asked.snapshots.get("hukou", [])
-        )
 
     def _keep_law_tables(self, programme: str) -> None:
         """The families as the rules read them stay in OUT, for `hedui simulate`."""

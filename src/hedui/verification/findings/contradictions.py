@@ -31,11 +31,12 @@ def _paid() -> str:
     died = f"""(SELECT line, min(year(died_on) * 12 + month(died_on)) AS died, flatten(list(evidence)) AS evidence
       FROM {sure("funeral")} WHERE died_on IS NOT NULL GROUP BY line)"""
     paid = "(p.last_paid_month // 100) * 12 + p.last_paid_month % 100"
-    source = f"""(SELECT p.household_no, p.person_key, p.as_of, {paid} - d.died AS months, list_concat(p.evidence, d.evidence) AS evidence
+    source = f"""(SELECT p.household_no, p.person_key, p.as_of, {paid} - d.died AS months, p.evidence, d.evidence AS of_death
       FROM {sure("pension")} p JOIN {died} d ON d.line = p.line
       WHERE coalesce(p.benefit_status, 'active') = 'active' AND {paid} > d.died)"""
     most = f"""(SELECT household_no, person_key, max(months) AS months, max(as_of) AS as_of,
-      list_distinct(flatten(list(evidence))) AS evidence FROM {source} GROUP BY household_no, person_key)"""
+      list_concat(flatten(list(DISTINCT evidence)), flatten(list(DISTINCT of_death))) AS evidence
+      FROM {source} GROUP BY household_no, person_key)"""
     return finding("paid_after_death", "pension", most, found="months")
 
 
@@ -46,11 +47,12 @@ def _months_of(item: str, window: Window) -> str:
 
 def _benefit(window: Window, works: list[str]) -> str:
     begin, end = window.clipped("from_month", "to_month")
-    source = f"""(SELECT b.household_no, b.person_key, w.month, b.as_of, list_concat(b.evidence, w.evidence) AS evidence
+    source = f"""(SELECT b.household_no, b.person_key, w.month, b.as_of, b.evidence, w.evidence AS of_work
       FROM {sure("unemployment_benefit")} b JOIN ({" UNION ALL ".join(works)}) w ON w.line = b.line
       WHERE b.member AND w.month BETWEEN {begin} AND {end})"""
     both = f"""(SELECT household_no, person_key, count(DISTINCT month) AS months, max(as_of) AS as_of,
-      list_distinct(flatten(list(evidence))) AS evidence FROM {source} GROUP BY household_no, person_key)"""
+      list_concat(flatten(list(DISTINCT evidence)), flatten(list(DISTINCT of_work))) AS evidence
+      FROM {source} GROUP BY household_no, person_key)"""
     return finding("benefit_and_work", "unemployment_benefit", both, found="months")
 
 

@@ -48,8 +48,10 @@ def _unreadable() -> str:
 
 
 def _not_permitted() -> str:
-    source = "(SELECT DISTINCT household_no, person_key, NULL AS as_of FROM people WHERE NOT permitted)"
-    return finding("not_permitted", "", source, evidence=NO_EVIDENCE)
+    source = """(SELECT household_no, person_key, NULL AS as_of, max(CASE WHEN no_number THEN 1 ELSE 0 END) AS no_number
+      FROM people WHERE NOT permitted GROUP BY household_no, person_key)"""
+    detail = "CASE WHEN no_number = 1 THEN '授权书编号栏所填不是编号' ELSE '' END"
+    return finding("not_permitted", "", source, detail=detail, evidence=NO_EVIDENCE)
 
 
 def _two_households() -> str:

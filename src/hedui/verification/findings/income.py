@@ -17,7 +17,9 @@ SOURCES: dict[tuple[str, str], str] = {
     ("income_tax", "business"): "taxed_business", ("income_tax", "property"): "taxed_property",
 }  # fmt: skip
 # The months that a source really speaks of: a year is never made of fewer silently.
-PERIOD = """printf('%d-%02d 至 %d-%02d（%d 个月）', first_month // 100, first_month % 100, last_month // 100, last_month % 100, months)"""
+_MONTH = "substr(CAST({0} AS VARCHAR), 1, 4) || '-' || substr(CAST({0} AS VARCHAR), 5, 2)"
+_SPAN = f"{_MONTH.format('first_month')} || ' 至 ' || {_MONTH.format('last_month')}"
+PERIOD = f"{_SPAN} || '（' || CAST(months AS VARCHAR) || ' 个月）'"
 NOT_DECLARED, ABOVE = "未申报", "高于申报"
 
 

@@ -71,14 +71,14 @@ def _over_limit() -> str:
 
 def _obligors() -> str:
     """A standing vehicle, two houses or more, an active business role, an answer over the limit: one question per item."""
-    things = """SELECT household_no, person_key, item, as_of, evidence, kind, coalesce(thing, CAST(evidence AS VARCHAR)) AS thing FROM thing_facts
+    things = """SELECT household_no, person_key, item, as_of, evidence, kind AS sort, coalesce(thing, CAST(evidence AS VARCHAR)) AS thing FROM thing_facts
       WHERE NOT member AND ((kind = 'vehicle' AND state = 'standing') OR (kind = 'house' AND state = 'owned')
         OR (kind = 'business' AND state = 'active'))"""
-    money = """SELECT household_no, person_key, item, as_of, evidence, 'money' AS kind, '' AS thing FROM money_facts
+    money = """SELECT household_no, person_key, item, as_of, evidence, 'money' AS sort, '' AS thing FROM money_facts
       WHERE NOT member AND answer = 'over'"""
     source = f"""(SELECT household_no, person_key, item, count(DISTINCT thing) AS n, max(as_of) AS as_of,
         flatten(list(evidence)) AS evidence FROM ({things} UNION ALL {money}) GROUP BY household_no, person_key, item
-      HAVING max(kind) <> 'house' OR count(DISTINCT thing) > 1)"""
+      HAVING max(sort) <> 'house' OR count(DISTINCT thing) > 1)"""
     return finding("obligor_assets", "(item)", source, found="n")
 
 
