@@ -78,7 +78,7 @@ def _kinds(out: Path, truth: Path) -> tuple[list[_Part], list[str]]:
     told = [_of_kind(kind, planted, seen) for kind in sorted({row[2] for row in planted | seen} - _WITHOUT_TRUTH)]
     sure = [part for part in told if not part.only_told]
     whole = _Part("findings", _joined(p.planted for p in sure), _joined(p.seen for p in sure))
-    head = f"{'kind of finding':<28} {'planted':>7} {'asked':>7} {'recall':>7} {'precision':>9}"
+    head = f"{'kind of finding':<30} {'planted':>7} {'asked':>7} {'recall':>7} {'precision':>9}"
     return [whole], [head, *(_rates(part) for part in told)]
 
 
@@ -99,7 +99,7 @@ def _rates(part: _Part) -> str:
     recall, precision = (
         f"{both / all_of:.1%}" if all_of else "—" for all_of in (part.planted.total(), part.seen.total())
     )
-    return f"{part.name:<28} {part.planted.total():>7,} {part.seen.total():>7,} {recall:>7} {precision:>9}"
+    return f"{part.name:<30} {part.planted.total():>7,} {part.seen.total():>7,} {recall:>7} {precision:>9}"
 
 
 _ACCOUNT = ("source_file", "rows", "keyed", "unkeyed", "rejected")

@@ -169,7 +169,7 @@ SOURCES: dict[str, Source] = {
 
 
 def _none() -> str:
-    kinds = {c: "BIGINT" for c in ("first_month", "last_month", "months")}
+    kinds = dict.fromkeys(("first_month", "last_month", "months"), "BIGINT")
     kinds |= {"person_key": "BIGINT", "amount": "BIGINT", "as_of": "DATE", "member": "BOOLEAN"}
     kinds["evidence"] = 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'
     return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in COLUMNS.split(", "))
