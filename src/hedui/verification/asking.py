@@ -36,8 +36,8 @@ def year_standard(pack: Pack, on: date) -> str:
 def asking_by(pack: Pack, where: str, window: Window, asked: Set[str], whole: Set[str]) -> Asking:
     """The questions of one check in the division `where` under a pack. `asked` and `whole` are items, as in Asking."""
     here = "" if pack.code == "cn" else region.short(where)
-    percentages = [percentage(pack, window.on, name) for name in PERCENTAGES]
-    return Asking(asked, whole, window, here, *percentages, year_standard(pack, window.on))
+    allowed, apart, medical = (percentage(pack, window.on, name) for name in PERCENTAGES)
+    return Asking(asked, whole, window, here, allowed, apart, medical, year_standard(pack, window.on))
 
 
 def register_rows(engine: Engine, store: Store, asked: Asked) -> str:

@@ -5,6 +5,7 @@ A test compares the committed page with this one, so the page cannot drift from 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from hedui.verification.findings.shape import ALL, ROLES, Kind, kinds
@@ -74,4 +75,4 @@ def _line(kind: Kind) -> str:
 
 
 if __name__ == "__main__":
-    print(findings_document(), end="")
+    sys.stdout.write(findings_document())

@@ -77,9 +77,9 @@ def _registered(family: Family, region: str, books: Books) -> Iterator[Question]
     head = family.household.head
     of_head = [row for row in active if row.line is head]
     for row in active:
-        if of_head and row.is_member and row.line is not head:
-            if any(row.values["hukou_no"] != one.values["hukou_no"] for one in of_head):
-                yield ("register_split", "hukou", row.number)
+        apart = any(row.values["hukou_no"] != one.values["hukou_no"] for one in of_head)
+        if apart and row.is_member and row.line is not head:
+            yield ("register_split", "hukou", row.number)
     book = {key for row in of_head for key in [(row.values["hukou_no"], row.values["hukou_area"][:6])]}
     strangers = {someone for key in book for someone in books.get(key, ())} - family.listed
     if strangers:
