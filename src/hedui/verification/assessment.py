@@ -18,6 +18,7 @@ from hedui.rules.programme import programme_names
 from hedui.tables import Engine, Step, literal
 from hedui.verification.figures import CATEGORIES
 from hedui.verification.law_inputs import BASES, SETTLED, drop_inputs, family_number, input_steps, make_inputs
+from hedui.verification.other_programmes import Asker, find_others
 
 FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
 # Figures without an outcome, for programmes that the pack has no rules for.
@@ -41,6 +42,8 @@ class Law:
     steps: tuple[Step, ...]
     standard_source: str
     illustrative: bool
+    areas: tuple[str, ...] = ()
+    urban: tuple[bool, ...] = ()
 
     @property
     def result(self) -> str:
@@ -83,7 +86,15 @@ def _law(pack: Pack, on: date, name: str, rows: list[tuple[str, bool, str]]) -> 
     standard = pack.find("dibao_standard", on, urban[0])
     illustrative = any(value.illustrative for value in values)
     programmes = tuple(sorted({row[0] for row in rows}))
-    return Law(programmes, bound, tuple(steps), str(standard.source) if standard else "", illustrative)
+    return Law(
+        programmes,
+        bound,
+        tuple(steps),
+        str(standard.source) if standard else "",
+        illustrative,
+        tuple(areas),
+        tuple(urban),
+    )
 
 
 def _read(bound: Bound) -> list[str]:
@@ -112,6 +123,8 @@ def assess_households(
         keep(law.bound.programme.name)
         for name in [*(step.name for step in reversed(law.steps)), *_INPUTS]:
             engine.drop(name)
+    askers = [Asker(number, law.bound.programme.name, law.areas, law.urban) for number, law in enumerate(laws)]
+    find_others(engine, pack, askers, on)
     drop_inputs(engine)
     engine.run(Step("assessed", _assessed(pack, on)))
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from typing import Any
 
 from hedui.catalogue import items
-from hedui.documents.papers import PAPERS
 from hedui.documents.rewording import read_rewordings
 from hedui.documents.template import Rewording
-from hedui.intake.delivery import NOTES, Delivery, Note, deliveries
+from hedui.intake.delivery import Delivery, Note, deliveries
 from hedui.intake.hashing import Hashes
 from hedui.intake.numbers import secret_step
 from hedui.intake.opening import WORKBOOKS
@@ -22,9 +18,7 @@ from hedui.intake.receive import ENDING, Desk, Received, look, receive
 from hedui.intake.snapshot import Snapshot, Store
 from hedui.rules.loading import load
 from hedui.rules.pack import Pack
-from hedui.signing.keys import StoreKey
 from hedui.tables import Engine, Step
-from hedui.values import region
 from hedui.values.faults import Place, Refusal, Refusals
 from hedui.values.files import sha256_of
 from hedui.verification.asking import asking_by, register_rows
@@ -33,10 +27,11 @@ from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
 from hedui.verification.findings.answers import answer_findings
-from hedui.verification.findings.table import make_findings
+from hedui.verification.findings.table import add_findings, make_findings
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
 from hedui.verification.manifest import planned, source, warnings
+from hedui.verification.other_programmes import other_findings
 from hedui.verification.outputs import tables
 from hedui.verification.outputs.folder import OutFolder, hold
 from hedui.verification.outputs.law_tables import write_law_tables
@@ -47,43 +42,15 @@ from hedui.verification.outputs.reports import Papers, write_reports
 from hedui.verification.outputs.statistics import Scope, write_statistics
 from hedui.verification.plan import ItemPlan, make_plan
 from hedui.verification.property import money_facts, thing_facts
+from hedui.verification.request import Request, inputs_hash, known_region, template_folders
 from hedui.verification.roster import PEOPLE, Roster, read_roster
 from hedui.verification.telling import Silent, Stages, Teller
 from hedui.verification.window import Window
 
+__all__ = ["Request", "Result", "verify"]
+
 # With the reader's own pieces this keeps a run of intake within 1 GiB, whatever the size of the files.
 INTAKE_MEMORY = "448MB"
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be verified, from where, by which rules, on which day, into which folder.
-
-    Without `sources` the newest snapshots of every item in `store` answer. `draw` gives random bytes for the reports'
-    confirmation codes; without it there are none, and equal inputs give equal outputs to the byte.
-    """
-
-    roster: Path
-    sources: Path | None
-    pack: str
-    on: date
-    out: Path
-    key: StoreKey
-    store: Path | None = None
-    entrustment_no: str = ""
-    reports: str = "none"
-    go_on: bool = False
-    xlsx: bool = False
-    csv: bool = True
-    memory: str = "4GB"
-    threads: int = 2
-    environment: Mapping[str, str] = field(default_factory=dict)
-    version: str = ""
-    sets: tuple[tuple[str, int], ...] = ()
-    papers: tuple[str, ...] = PAPERS
-    templates: Path | None = None
-    draw: Callable[[int], bytes] | None = None
-    html: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,57 +63,20 @@ class Result:
 def verify(request: Request, teller: Teller | None = None) -> Result:
     """Run the main job. Raises Refusal or Refusals for inputs that cannot be used; then nothing final is left."""
     stages = Stages(teller or Silent())
-    _known_region(request.pack)
+    known_region(request.pack)
     pack = load(request.pack).with_sets(dict(request.sets)) if request.sets else load(request.pack)
     found, notes = deliveries(request.sources) if request.sources else ([], {})
     with stages.stage("inputs"):
         # What is no regular file is refused by name when it is looked at.
         hashes = {d.file: sha256_of(d.path) for d in found if d.path and d.path.is_file()}
-        words = read_rewordings(_template_folders(request, pack))
-        inputs = _inputs(request, hashes, words)
+        words = read_rewordings(template_folders(request, pack))
+        inputs = inputs_hash(request, hashes, words)
     with hold(request.out, inputs) as folder:
         run = _Run(request, stages, pack, folder, hashes, words)
         try:
             return Result(run.story(found, notes))
         finally:
             run.engine.close()
-
-
-def _known_region(code: str) -> None:
-    """Refuse a division that does not exist: its rules would be the nation's, and nobody would notice."""
-    if code.isdigit() and region.short(code) not in region.names():
-        remedy = "Give the six digits of a county, city or province, such as 150800."
-        raise Refusal("unknown_region", f"no division has the code {code}", remedy, Place("--pack"))
-
-
-def _template_folders(request: Request, pack: Pack) -> list[Path]:
-    """Where a region's own words may stand: in the folders of its pack, parents first, and where the caller says."""
-    if request.templates and not request.templates.is_dir():
-        raise Refusal(
-            "no_folder", f"there is no folder {request.templates.name}", "Name it with its path.", Place("--templates")
-        )
-    folders = [pack.root / layer.code / "templates" for layer in reversed(pack.layers)]
-    return folders + ([request.templates] if request.templates else [])
-
-
-def _inputs(request: Request, hashes: Mapping[str, str], words: tuple[Rewording, ...]) -> str:
-    """The hash of everything that decides the outputs: the same run may go on where it was killed."""
-    if not request.roster.is_file():
-        raise Refusal("no_roster", f"there is no roster {request.roster.name}", "Name the file with its path.")
-    parts = [
-        sha256_of(request.roster), dict(hashes), _notes_of(request), request.pack,
-        request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version, request.sets,
-        request.papers, [(one.template, one.key, one.text) for one in words], request.html,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _notes_of(request: Request) -> str:
-    """What else decides the answers: the notes beside the files, or which store answers."""
-    if request.sources is None:
-        return str(request.store)
-    note = request.sources / NOTES
-    return sha256_of(note) if note.is_file() else ""
 
 
 class _Run:
@@ -295,6 +225,7 @@ class _Run:
             self.stages.advance(found)
         with self.stages.stage("assessment"):
             assess_households(self.engine, self.pack, self.laws, self.request.on, codes, self._keep_law_tables)
+            found = add_findings(self.engine, other_findings())
             self.stages.advance(roster.households)
         return {"findings": found}
 

@@ -45,9 +45,7 @@ def make_findings(engine: Engine, asking: Asking, register: str, more: list[str]
         engine.run(registered())
         engine.run(Step(BOOKS, in_books(register)))
     engine.run(Step("found", "\nUNION ALL ".join([*_selects(asking), *more])))
-    order = {code: at for at, code in enumerate(kinds())}
-    ranks = " ".join(f"WHEN '{code}' THEN {at}" for code, at in order.items())
-    engine.run(Step("findings", _named(f"CASE f.kind {ranks} END")))
+    engine.run(Step("findings", _numbered(_named("found"))))
     for name in ("found", REGISTERED, BOOKS):
         engine.drop(name)
     return int(engine.one("SELECT count(*) FROM findings")[0])
@@ -62,14 +60,29 @@ def _selects(a: Asking) -> list[str]:
     ]  # fmt: skip
 
 
-def _named(rank: str) -> str:
-    # The person as the roster writes it: the first line of the household with this number.
+def add_findings(engine: Engine, select: str) -> int:
+    """Put more findings among those that stand, and number them all anew. Returns how many there are."""
+    engine.run(Step("found_later", select))
+    engine.run(Step("asked_before", "SELECT * EXCLUDE (number) FROM findings"))
+    engine.run(Step("findings", _numbered(f"SELECT * FROM asked_before UNION ALL {_named('found_later')}")))
+    for name in ("found_later", "asked_before"):
+        engine.drop(name)
+    return int(engine.one("SELECT count(*) FROM findings")[0])
+
+
+def _named(relation: str) -> str:
+    """SELECT of what was found with the person as the roster writes it: the first line of the household with this number."""
     person = """(SELECT household_no, person_key, arg_min(name, line) AS name, arg_min(id_number, line) AS id_number,
       arg_min(number_written, line) AS number_written, min(line) AS line FROM people GROUP BY household_no, person_key)"""
+    return f"""SELECT f.household_no, p.name, p.id_number, f.person_key, f.kind, f.item, f.declared, f.found, f.period, f.detail,
+        f.as_of, list_sort(f.evidence) AS evidence, p.line
+      FROM {relation} f LEFT JOIN {person} p
+        ON p.household_no IS NOT DISTINCT FROM f.household_no AND p.person_key IS NOT DISTINCT FROM f.person_key"""
+
+
+def _numbered(rows: str) -> str:
+    """SELECT of the findings in the order of households, lines and the table of kinds, with their numbers."""
+    ranks = " ".join(f"WHEN '{code}' THEN {at}" for at, code in enumerate(kinds()))
     # Evidence last: two accounts of one bank may be alike in all the rest, and the same run has the same numbers.
-    order = "household_no, line, rank, item, detail, as_of, found, evidence"
-    return f"""SELECT row_number() OVER (ORDER BY {order}) AS number, * EXCLUDE (rank) FROM (
-      SELECT f.household_no, p.name, p.id_number, f.person_key, f.kind, f.item, f.declared, f.found, f.period, f.detail,
-        f.as_of, list_sort(f.evidence) AS evidence, p.line, {rank} AS rank
-      FROM found f LEFT JOIN {person} p
-        ON p.household_no IS NOT DISTINCT FROM f.household_no AND p.person_key IS NOT DISTINCT FROM f.person_key)"""
+    order = f"household_no, line, CASE kind {ranks} END, item, detail, as_of, found, evidence"
+    return f"SELECT row_number() OVER (ORDER BY {order}) AS number, * FROM ({rows})"
