@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
         loaded = time.perf_counter()
         pack, on = load("cn", LAW), date.fromisoformat(ON)
         settled = {
-            table: [fact for fact, known in engine.records(sql)[0].items() if known]
+            table: {fact: "" for fact, known in engine.records(sql)[0].items() if known}
             for table, sql in look("bench", pack, on).items()
         }
         steps = compiled("bench", pack, on, settled=settled)

@@ -20,7 +20,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     folder = _shared(tmp_path_factory) / "city"
 
     def make() -> None:
-        made = build(folder, seed=1, households=100, on=ON)
+        made = build(folder, seed=1, households=120, on=ON)
         (folder / "environment.json").write_text(json.dumps(made.environment), "utf8")
 
     _once(folder, make)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import stat
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cities import command
 from pdf_text import font_files, pages, text_of
 from report_samples import frame
 
@@ -115,6 +119,21 @@ def test_a_large_household_repeats_the_headers_of_its_tables() -> None:
 
 def test_the_sheet_comes_back_from_its_json(content: SheetContent) -> None:
     assert from_canonical(SheetContent, canonical_json(content)) == content
+
+
+def test_the_command_prints_a_marked_working_copy_and_replaces_nothing(tmp_path: Path) -> None:
+    (tmp_path / "family.json").write_text(json.dumps(TOLD | {"region": "150800"}), "utf8")
+    told = ("explain", tmp_path / "family.json", "--pdf", tmp_path / "sheet.pdf", "--set", "dibao_standard=90000")
+    ran = command(*told)
+    assert (ran.status, ran.err) == (0, "")
+    data = (tmp_path / "sheet.pdf").read_bytes()
+    assert stat.S_IMODE((tmp_path / "sheet.pdf").stat().st_mode) == 0o600
+    for page in pages(data):
+        assert all(mark in page.text for mark in ("工作底稿（未生效）", "假设 dibao_standard=90000", "示例参数"))
+    assert "假设的数值，仅供试算" in text_of(data)
+    again = command(*told)
+    assert again.status == 2 and "paper_there" in again.err
+    assert (tmp_path / "sheet.pdf").read_bytes() == data
 
 
 # --- the letter -------------------------------------------------------------------------------------------------------

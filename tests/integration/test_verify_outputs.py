@@ -271,7 +271,7 @@ def test_the_same_delivery_under_two_names_counts_once(world: World) -> None:
     world.verify()
     assert [hit[3] for hit in hits_of(world.out)] == ["farm_subsidy-202609-copy.csv", "farm_subsidy-202609.csv"]
     assert world.read("households")[0]["found_transfer"] == 50000
-    (finding,) = [f for f in world.read("findings") if f["kind"] == "transfer_above_declared"]
+    (finding,) = [f for f in world.read("findings") if f["kind"] == "subsidy_income"]
     assert (finding["found"], finding["declared"], len(finding["evidence"])) == (50000, 10000, 2)
 
 

@@ -80,7 +80,7 @@ def _settled_answers(engine: duckdb.DuckDBPyConnection, pack: Pack, programme: s
     settled = {}
     for table, sql in look(programme, pack, on).items():
         (found,) = engine.execute(sql).fetchall()
-        settled[table] = [d[0] for d, yes in zip(engine.description or (), found, strict=True) if yes]
+        settled[table] = {d[0]: "" for d, yes in zip(engine.description or (), found, strict=True) if yes}
     for step in compile(programme, pack, on, areas=[pack.code], prefix="settled_", settled=settled):
         engine.execute(f"CREATE {'TABLE' if step.kept else 'VIEW'} {step.name} AS {step.sql}")
     return engine.execute(f"SELECT * FROM settled_{programme} ORDER BY household").fetchall()

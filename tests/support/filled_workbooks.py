@@ -101,7 +101,9 @@ class Computed:
         names = {re.sub(r"\d", "", r): v for r, v in self.cells[sheet].items() if re.fullmatch(rf"[A-Z]+{header}", r)}
         found, at = [], header + 1
         while any(self.value(sheet, f"{letter}{at}") is not None for letter in "BC"):
-            found.append({str(head): self.value(sheet, f"{letter}{at}") for letter, head in names.items()})
+            found.append(
+                {str(head).replace("\n", ""): self.value(sheet, f"{letter}{at}") for letter, head in names.items()}
+            )
             at += 1
         return found
 

@@ -108,16 +108,17 @@ BY_QUESTION = Table(
     (("数据项", 0), ("问题", 1)), with_compared=False, several=True,
 )  # fmt: skip
 
-_COMPARED = (
-    ColumnSpec("核对户数（户）", 8.5, "integer"), ColumnSpec("核对人数（人）", 8.5, "integer"), ColumnSpec("命中记录（条）", 8.5, "integer"),
+_NAMES = ("核对户数（户）", "核对人数（人）", "命中记录（条）")
+_COUNTED = (
+    "问题记录（条）", "涉及人数（人）", "更正（条）", "取消（条）", "减发（条）", "保留（条）", "待核实（条）", "清退（人次）", "清退（人）",
+    "有利线索（条）",
 )  # fmt: skip
-_HANDLED = tuple(
-    ColumnSpec(header, 8.5, "integer")
-    for header in ("问题记录（条）", "涉及人数（人）", "更正（条）", "取消（条）", "减发（条）", "保留（条）", "待核实（条）",
-                   "清退（人次）", "清退（人）", "有利线索（条）")
-)  # fmt: skip
-MEASURES = tuple(c.header for c in (*_COMPARED, *_HANDLED))
+MEASURES = (*_NAMES, *_COUNTED)
 """The headers of what is counted, each with its unit."""
+# The unit stands on a line of its own, so that the columns are narrow and the form prints large.
+_COMPARED, _HANDLED = (
+    tuple(ColumnSpec(name.replace("（", "\n（"), 9, "integer") for name in names) for names in (_NAMES, _COUNTED)
+)
 
 
 def figures(compared: Compared, handled: Handled | None) -> dict[str, int | None]:
@@ -176,7 +177,7 @@ class _Writer:
     def _counts(self, handled: Handled | None, keys: list[tuple[str, str]], row: int) -> list[object]:
         if handled is None:
             return [None] * len(_HANDLED)
-        said = [v for h, v in figures(Compared(), handled).items() if h not in {c.header for c in _COMPARED}]
+        said = [v for h, v in figures(Compared(), handled).items() if h in _COUNTED]
         if not self.listed or not handled.lines:
             return list(said)
         problem = [*keys, ("类别", f'"{PROBLEM}"')]

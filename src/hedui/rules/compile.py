@@ -30,6 +30,7 @@ class _Compiler:
     prefix: str
     inputs: dict[str, str]
     relations: dict[str, str]
+    settled: Settled
     tasks: dict[str, Task] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     made: list[SqlStep] = field(default_factory=list)
@@ -39,7 +40,9 @@ class _Compiler:
         left = dict(self.tasks)
         while left:
             entity, ready = self._next(left)
-            stage = Stage(self.bound, self.prices, entity, ready, self.tasks, self.done, self.relations, self.inputs)
+            stage = Stage(
+                self.bound, self.prices, entity, ready, self.tasks, self.done, self.relations, self.inputs, self.settled
+            )
             name = f"{self.prefix}{entity}_{len(self.made) + 1}"
             self.made.append(SqlStep(name, stage.sql(), kept=entity == "household"))
             self.relations[entity] = name
@@ -96,7 +99,7 @@ def compile(
 def _compile(
     bound: Bound, prices: Prices, prefix: str, only: set[str] | None, inputs: dict[str, str], settled: Settled
 ) -> list[SqlStep]:
-    compiler = _Compiler(bound, prices, prefix + bound.programme.name + "_", inputs, dict(inputs))
+    compiler = _Compiler(bound, prices, prefix + bound.programme.name + "_", inputs, dict(inputs), settled)
     every = {s.name: task(s) for s in bound.steps}
     outcomes = {t.name: t for t in outcome_tasks(bound, every)}
     every |= outcomes
@@ -108,7 +111,7 @@ def _compile(
         name for name in told if every[name].entity == "household" and (only is None or name in only)
     }
     compiler.tasks = {name: every[name] for name in _closure(wanted, every)}
-    made = _others(compiler, prefix, settled)
+    made = _others(compiler, prefix)
     prices.check([t.node for t in (every if only is None else compiler.tasks).values()])
     compiler.run()
     families = [t for t in compiler.tasks.values() if t.entity == "household" and t.name in wanted]
@@ -139,7 +142,7 @@ def _told(one: Task, columns: tuple[str, ...]) -> list[str]:
     return list(columns) if made == columns else [f"{made[0]} AS {column}" for column in columns]
 
 
-def _others(compiler: _Compiler, prefix: str, settled: Settled) -> list[SqlStep]:
+def _others(compiler: _Compiler, prefix: str) -> list[SqlStep]:
     """The programmes whose outcomes are read, and the family's table with their outcomes beside its facts."""
     read = {node.programme for t in compiler.tasks.values() for node in n.walk(t.node) if isinstance(node, n.Outcome)}
     made: list[SqlStep] = []
@@ -148,7 +151,7 @@ def _others(compiler: _Compiler, prefix: str, settled: Settled) -> list[SqlStep]
     for name in sorted(read):
         other = bind(bound.pack, name, bound.on, bound.applied_on)
         inner = prefix + bound.programme.name + "_"
-        made += _compile(other, compiler.prices.of(other), inner, set(), compiler.inputs, settled)
+        made += _compile(other, compiler.prices.of(other), inner, set(), compiler.inputs, compiler.settled)
         joins += f" LEFT JOIN {inner}{name} AS {name} ON {name}.household = own.household"
         columns += f", {name}.outcome AS outcome__{name}"
     if read:

@@ -91,6 +91,8 @@ class Prices:
 
     def _of_region(self, node: n.Param, region: str, home: Home) -> str:
         here = {(u, a): self._elsewhere(node, a, u) for u in self.urban for a in self.areas}
+        if region == "''":
+            return self._by_family(here, home)
         sides = {urban: self._map(node, region, urban) for urban in self.urban}
         there = next(iter(sides.values()))
         if len(set(sides.values())) > 1:

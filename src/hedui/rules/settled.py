@@ -6,7 +6,7 @@ the tables finds a fact known throughout, the steps that rest on such facts alon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,10 +17,16 @@ from hedui.rules.tasks import Task
 from hedui.rules.vocabulary import FACTS, NUMBER, Fact
 
 CERTAIN = "certain"
-Settled = Mapping[str, Collection[str]]
-"""Input table → its facts that are known of every row; `certain` where every entry surely exists."""
+Settled = Mapping[str, Mapping[str, str]]
+"""Input table → its facts that are known of every row, with the SQL literal where it is the same in every row, else the
+empty text; `certain` where every entry surely exists."""
 
 _PASSING = (n.Arithmetic, n.Compare, n.Logic, n.Choose, n.Extreme, n.Listed, n.Letter, n.Within, n.Months)
+
+
+def literal_of(node: n.Field, settled: Settled) -> str:
+    """The SQL literal of a fact that is the same in every row, else the empty text."""
+    return "" if node.step else settled.get(node.entity, {}).get(node.name, "")
 
 
 def look(programme: str, pack: Pack, on: date, applied_on: date | None = None) -> dict[str, str]:

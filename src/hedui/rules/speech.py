@@ -36,7 +36,7 @@ _PHRASES = {
     "of_member": "记在个人名下", "exempt": "已豁免", "counts": "计入家庭人口", "able": "有履行能力", "kind": "项目",
     "category": "类别", "hukou_local": "户籍在本地", "agreed_given": "有协议或判决",
 }  # fmt: skip
-_LIKE_THESE = {"income": "笔", "expense": "笔", "asset": "项", "obligor": "人", "person": "人"}
+_LIKE_THESE = {"income": "笔", "expense": "笔", "asset": "项", "obligor": "名", "person": "人"}
 
 
 def short_label(label: str) -> str:
@@ -195,6 +195,8 @@ class Speech:
         told = [(one, value) for one, value in self._entries(node, record) if not _is_nothing(value)]
         if len(told) <= 1 and node.operator == "sum" and all(one.certain for one, _ in told):
             return f"{total}（{self.named(told[0][0])}）" if told else total
+        if not told:
+            return total
         listed = [f"{self.named(one)} {self._each_value(one, value, unit)}" for one, value in told[:_MOST_NAMED]]
         listed += [f"其余 {len(told) - _MOST_NAMED} {_LIKE_THESE[node.entity]}"] if len(told) > _MOST_NAMED else []
         return f"（{' ＋ '.join(listed)}）" if node.operator == "sum" else f"（{'、'.join(listed)}）中最大的 {total}"

@@ -10,6 +10,7 @@ from hedui.rules.binding import Bound
 from hedui.rules.emit import Names, age, emit, scaled
 from hedui.rules.lookup import Row
 from hedui.rules.prices import Prices
+from hedui.rules.settled import Settled, literal_of
 from hedui.rules.sql import Sql, one
 from hedui.rules.tasks import PART, Task
 from hedui.rules.vocabulary import FACTS, NUMBER
@@ -39,11 +40,11 @@ class Stage:
 
     def __init__(
         self, bound: Bound, prices: Prices, entity: str, ready: list[Task], tasks: dict[str, Task], done: set[str],
-        relations: dict[str, str], inputs: dict[str, str],
+        relations: dict[str, str], inputs: dict[str, str], settled: Settled,
     ) -> None:  # fmt: skip
         self.bound, self.prices, self.entity, self.ready = bound, prices, entity, ready
         self.tasks, self.done, self.relations = tasks, done, relations
-        self.inputs = inputs
+        self.inputs, self.settled = inputs, settled
         self.loops: dict[n.Each, tuple[str, tuple[str, ...]]] = {}
 
     def sql(self) -> str:
@@ -126,6 +127,8 @@ class Stage:
         def column(node: n.Field) -> Sql:
             place = {"own": own, "household": home, "each": each}[node.whose]
             assert place is not None
+            if same := literal_of(node, self.settled):
+                return one(same)
             raw = self.relations["person"] == self.inputs["person"]
             if node.whose == "each" and (node.entity, node.name, node.step) == ("person", "age", False) and raw:
                 found = age(place("birth_date"), self.bound.on)
@@ -161,6 +164,8 @@ class Stage:
         """The columns of a step or fact; one where it is known of every row."""
         if node.step:
             return columns_of(self.tasks[node.name])
+        if literal_of(node, self.settled):
+            return ()
         columns = FACTS[node.entity][node.name].columns
         return columns[:1] if node.known else columns
 

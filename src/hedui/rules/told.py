@@ -14,6 +14,8 @@ from hedui.rules.unknowns import is_known, of_step
 LISTED = ("income", "expense", "asset")
 """Entities whose entries a sheet lists one by one: their steps are told there."""
 _ANSWERS = ("yes/no", "text")
+_ALWAYS = ("household", "obligor")
+"""Whose figures of nothing are told too: why somebody who earns owes nothing is what a reader asks."""
 
 Seen = set[tuple[str, str]]
 
@@ -86,4 +88,4 @@ def _worth_telling(speech: Speech, step: Step, record: Record) -> bool:
     if step.written.unit in _ANSWERS and not step.is_condition:
         return False
     value = speech.family.step(step, record)
-    return step.entity == "household" or not (isinstance(value, Interval) and value.point == 0)
+    return step.entity in _ALWAYS or not (isinstance(value, Interval) and value.point == 0)

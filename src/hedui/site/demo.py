@@ -20,7 +20,7 @@ from hedui.synth.compare import compare
 from hedui.verification.run import Request, verify
 
 SEED, HOUSEHOLDS, ON, PACK = 1, 3000, date(2026, 11, 1), "150800"
-# Drawn by hand from the roster's order: reports for the households with findings would take most of the minute.
+# The first few households with findings: case files for all of them would take most of the minute.
 REPORTS = "sample"
 
 
@@ -33,7 +33,7 @@ def demo(folder: Path) -> int:
     made = build(city, seed=SEED, households=HOUSEHOLDS, on=ON)
     request = Request(
         city / "roster.csv", city / "sources", PACK, ON, out, store_key(None, None), reports=REPORTS,
-        environment=os.environ | made.environment, version=VERSION, draw=secrets.token_bytes,
+        environment=os.environ | made.environment, version=VERSION, draw=secrets.token_bytes, html=True,
     )  # fmt: skip
     manifest = verify(request, teller(quiet=False, as_json=False)).manifest
     said = compare(out, city / "truth")
@@ -47,13 +47,14 @@ def _where(folder: Path, manifest: dict[str, Any], seconds: float) -> str:
     rows = sum(source["rows"] for source in manifest["sources"])
     return f"""
 {roster["households"]:,} households ({roster["lines"]:,} people) compared with {rows:,} rows of 36 items in {seconds:.0f} s.
+  all of it as one page: open this     {out}/result.html
   families as the township sent them   {folder}/city/roster.csv
   department files, as dirty as life   {folder}/city/sources/
   {counts["findings"]:>6,} questions for people         {out}/findings.xlsx
   every household, every figure        {out}/households.xlsx
   {counts["hits"]:>6,} records, in their own words   {out}/hits.csv
   the two statutory tables             {out}/statistics.xlsx
-  reports as the family receives them  {out}/reports/
+  report, sheet, letter, annex         {out}/reports/
   rows that name nobody, and why       {out}/rejects/
   inputs, accounts, seconds            {out}/run.json
 Everybody in it is invented. Now try your own: .venv/bin/hedui verify --help"""

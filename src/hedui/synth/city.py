@@ -21,13 +21,14 @@ from hedui.synth.places import COUNTIES
 from hedui.synth.population import populate
 from hedui.synth.truth import tables
 from hedui.synth.truth.account import Account
+from hedui.synth.truth.findings import sources
 from hedui.synth.writing import sealing
 from hedui.synth.writing.office import Office
 from hedui.synth.writing.table import Table
 from hedui.values.faults import Place, Refusal
 
 REGION = "150800"
-FEWEST = 60  # households: with fewer there are not enough families for one of each story
+FEWEST = 120  # households: with fewer there are not enough families for one of each story
 OTHERS = 13  # other residents per household on the roster: 40,000 beside 3,000 families
 
 Written = list[tuple[Delivery, Sequence[Table]]]
@@ -65,12 +66,12 @@ def _build(folder: Path, seed: int, households: int, on: date, region: str) -> C
     plot = tell(seed, households, on)
     secret = sealing.identity(section(seed, "age"))
     written = _deliver(folder / "sources", seed, plot, secret)
-    account = Account(plot.households, on)
+    account = Account(plot.households, on, region)
     for _, parts in written:
         for table in parts:
             account.take(table)
     planted = [tables.finding_row(finding) for finding in plot.ledger.findings]
-    findings = [*planted, *account.by_writing(planted)]
+    findings = tables.with_notes([*account.questions(), *sources.answers(plot.clock)], planted)
     roster.write(folder / "roster.csv", plot.households)
     again.write(folder / "again", written, plot.clock)
     notes.write_sources(folder / "sources" / "sources.yaml", written, plot.clock)

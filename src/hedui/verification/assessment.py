@@ -17,13 +17,14 @@ from hedui.rules.pack import Pack
 from hedui.rules.programme import programme_names
 from hedui.tables import Engine, Step, literal
 from hedui.verification.figures import CATEGORIES
-from hedui.verification.law_inputs import BASES, drop_inputs, family_number, input_steps, make_inputs
+from hedui.verification.law_inputs import BASES, SETTLED, drop_inputs, family_number, input_steps, make_inputs
+from hedui.verification.other_programmes import Asker, find_others
 
 FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
 # Figures without an outcome, for programmes that the pack has no rules for.
 NO_RULES = "facts"
 # Findings that put in question who belongs to the household.
-MEMBERS_IN_QUESTION = ("dead", "in_custody", "spouse_not_declared")
+MEMBERS_IN_QUESTION = ("dead", "in_prison", "in_rehabilitation", "spouse_not_declared")
 _INPUTS = ("household", "person", "income", "expense", "asset", "obligor")
 # Every household's figures of one reading, whatever its programme.
 _FIGURES = (
@@ -41,6 +42,8 @@ class Law:
     steps: tuple[Step, ...]
     standard_source: str
     illustrative: bool
+    areas: tuple[str, ...] = ()
+    urban: tuple[bool, ...] = ()
 
     @property
     def result(self) -> str:
@@ -51,12 +54,6 @@ class Law:
     def conditions(self) -> list[tuple[str, str]]:
         """(column, label) of the family's conditions, in their order."""
         return [(s.name, s.written.label) for s in self.bound.conditions if s.entity == "household"]
-
-
-def tolerance(pack: Pack, on: date) -> int:
-    """Whole percent by which found may exceed declared before it is a question; 0 where the pack says nothing."""
-    found = pack.find("tolerance", on)
-    return found.value if found else 0
 
 
 def laws_needed(engine: Engine, pack: Pack, on: date) -> list[Law]:
@@ -79,7 +76,9 @@ def _law(pack: Pack, on: date, name: str, rows: list[tuple[str, bool, str]]) -> 
     bound = bind(pack, name, on, on)
     urban = sorted({row[1] for row in rows})
     areas = sorted({row[2] for row in rows})
-    steps = compile_programme(name, pack, on, applied_on=on, areas=areas, urban=urban, only=_read(bound))
+    steps = compile_programme(
+        name, pack, on, applied_on=on, areas=areas, urban=urban, only=_read(bound), settled=SETTLED
+    )
     values = [value for kind in urban for value in bound.values(kind, None).values()]
     # A figure that no output shows is not computed; a value of it that has run out is refused all the same.
     for kind, area in product(urban, areas):
@@ -87,7 +86,15 @@ def _law(pack: Pack, on: date, name: str, rows: list[tuple[str, bool, str]]) -> 
     standard = pack.find("dibao_standard", on, urban[0])
     illustrative = any(value.illustrative for value in values)
     programmes = tuple(sorted({row[0] for row in rows}))
-    return Law(programmes, bound, tuple(steps), str(standard.source) if standard else "", illustrative)
+    return Law(
+        programmes,
+        bound,
+        tuple(steps),
+        str(standard.source) if standard else "",
+        illustrative,
+        tuple(areas),
+        tuple(urban),
+    )
 
 
 def _read(bound: Bound) -> list[str]:
@@ -104,14 +111,20 @@ def assess_households(
     `keep` is called with each programme's name while its input tables stand.
     """
     make_inputs(engine, [law.programmes for law in laws], asked)
-    engine.execute(f"CREATE OR REPLACE TABLE law ({', '.join(f'{name} {kind}' for name, kind in _LAW.items())})")
+    for table, columns in (("law", _LAW), ("law_words", _WORDS)):
+        engine.execute(
+            f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+        )
     for number, law in enumerate(laws):
         for step in [*input_steps(number, pack.code, on), *law.steps]:
             engine.run(step)
-        engine.execute(f"INSERT INTO law {_side_by_side(law)}")
+        engine.execute(f"INSERT INTO law {_side_by_side(number, law)}")
+        engine.execute(f"INSERT INTO law_words {_words(number, law)}")
         keep(law.bound.programme.name)
         for name in [*(step.name for step in reversed(law.steps)), *_INPUTS]:
             engine.drop(name)
+    askers = [Asker(number, law.bound.programme.name, law.areas, law.urban) for number, law in enumerate(laws)]
+    find_others(engine, pack, askers, on)
     drop_inputs(engine)
     engine.run(Step("assessed", _assessed(pack, on)))
 
@@ -119,24 +132,38 @@ def assess_households(
 _LAW = {
     "household": "BIGINT", "declared_outcome": "BOOLEAN", "larger_outcome": "BOOLEAN",
     **{f"{basis}_{figure}": "BIGINT" for basis in BASES for figure in _FIGURES}, "standard_year": "BIGINT",
-    "conditions": "VARCHAR", "conditions_text": "VARCHAR",
+    "number": "BIGINT", "pattern": "VARCHAR",
 }  # fmt: skip
+# What a pattern of truths says. Thousands of families share one, so that its words are put together once.
+_WORDS = {"number": "BIGINT", "pattern": "VARCHAR", "conditions": "VARCHAR", "conditions_text": "VARCHAR"}
 
 
-def _side_by_side(law: Law) -> str:
-    """SELECT of both readings of one programme in the columns of `law`."""
+def _side_by_side(number: int, law: Law) -> str:
+    """SELECT of both readings of one programme, the law of that number, in the columns of `law`."""
     figures = ", ".join(f"CAST({basis[0]}.{figure} AS BIGINT)" for basis in BASES for figure in _FIGURES)
     names = {s.name for s in law.bound.steps}
     # `standard` is per month; in twelfths where the pack publishes it per year.
     scale = law.bound.step("standard").node.scale if "standard" in names else 1
     standard = f"CAST(12 * l.standard // {scale} AS BIGINT)" if "standard" in names else "CAST(NULL AS BIGINT)"
-    parts = [(label, f"d.{column}", f"l.{column}") for column, label in law.conditions]
+    truths = [f"{side}.{column}" for column, _label in law.conditions for side in ("d", "l")]
+    pattern = " || ".join(f"CASE WHEN {t} THEN 'y' WHEN NOT {t} THEN 'n' ELSE '?' END" for t in truths) or "''"
+    declared, larger = (family_number("h.first_line", basis) for basis in BASES)
+    return f"""SELECT h.first_line, d.outcome, l.outcome, {figures}, {standard}, {number}, {pattern}
+    FROM households h JOIN {law.result} d ON d.household = {declared} JOIN {law.result} l ON l.household = {larger}"""
+
+
+def _words(number: int, law: Law) -> str:
+    """SELECT of what each pattern of the law of that number says, as JSON and as a text."""
+    truths, parts = [], []
+    for i, (_column, label) in enumerate(law.conditions):
+        for at, side in enumerate(("d", "l"), start=2 * i + 1):
+            letter = f"substr(pattern, {at}, 1)"
+            truths.append(f"CASE {letter} WHEN 'y' THEN TRUE WHEN 'n' THEN FALSE END AS {side}{i}")
+        parts.append((label, f"d{i}", f"l{i}"))
     both = ", ".join(f"{literal(t)}: {{'declared': {_word(d)}, 'larger': {_word(x)}}}" for t, d, x in parts)
     text = " || '；' || ".join(_in_words(*part) for part in parts) or "''"
-    declared, larger = (family_number("h.first_line", basis) for basis in BASES)
-    return f"""SELECT h.first_line, d.outcome, l.outcome, {figures}, {standard},
-      {f"CAST(to_json({{{both}}}) AS VARCHAR)" if parts else "'{}'"}, {text}
-    FROM households h JOIN {law.result} d ON d.household = {declared} JOIN {law.result} l ON l.household = {larger}"""
+    return f"""SELECT {number}, pattern, {f"CAST(to_json({{{both}}}) AS VARCHAR)" if parts else "'{}'"}, {text}
+    FROM (SELECT {", ".join(["pattern", *truths])} FROM (SELECT DISTINCT pattern FROM law WHERE number = {number}) p) t"""
 
 
 def _word(truth: str) -> str:
@@ -174,10 +201,11 @@ def _assessed(pack: Pack, on: date) -> str:
         THEN (2 * l.larger_annual_income_lo + h.members) // (2 * h.members) END AS per_capita_annual,
       CASE WHEN l.larger_monthly_per_capita_lo = l.larger_monthly_per_capita_hi
         THEN l.larger_monthly_per_capita_lo END AS per_capita_monthly,
-      l.declared_outcome, l.larger_outcome, coalesce(l.conditions, '{{}}') AS conditions,
-      coalesce(l.conditions_text, '城乡未说明，未测算')
+      l.declared_outcome, l.larger_outcome, coalesce(w.conditions, '{{}}') AS conditions,
+      coalesce(w.conditions_text, '城乡未说明，未测算')
         || CASE WHEN q.household_no IS NOT NULL THEN '；家庭成员待核实' ELSE '' END AS conditions_text,
       CASE WHEN q.household_no IS NOT NULL THEN '{OPEN}' WHEN l.declared_outcome AND l.larger_outcome THEN '{FITS}'
         WHEN NOT l.declared_outcome AND NOT l.larger_outcome THEN '{DOES_NOT}' ELSE '{OPEN}' END AS indication
     FROM households h JOIN categories c USING (household_no) LEFT JOIN law l ON l.household = h.first_line
+    LEFT JOIN law_words w ON w.number = l.number AND w.pattern = l.pattern
     LEFT JOIN (SELECT DISTINCT household_no FROM findings WHERE kind IN ({members})) q ON q.household_no = h.household_no"""

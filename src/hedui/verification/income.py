@@ -15,7 +15,9 @@ from hedui.verification.hits import own_columns
 from hedui.verification.window import Window
 
 # Fact: one line of `income_facts`. Evidence is a list of {item, file, row}.
-COLUMNS = "household_no, person_key, member, category, kind, item, amount, as_of, evidence"
+COLUMNS = (
+    "household_no, person_key, member, category, kind, item, amount, first_month, last_month, months, as_of, evidence"
+)
 
 Source = Callable[[Window], str]
 
@@ -45,11 +47,35 @@ def _standing(item: str, thing: str, newest: str = "as_of") -> str:
       QUALIFY rank() OVER (PARTITION BY household_no, person_key, {thing} ORDER BY {order}) = 1)"""
 
 
-def _fact(item: str, category: str, kind: str, amount: str, where: str, source: str | None = None) -> str:
+# Of which months a source speaks: the first, the last (yyyymm), and how many, as SQL aggregates.
+Months = tuple[str, str, str]
+
+
+def _paid_in(month: str) -> Months:
+    """The months of single payments."""
+    return f"min({month})", f"max({month})", f"count(DISTINCT {month})"
+
+
+def _paid_on(day: str) -> Months:
+    return _paid_in(f"(year({day}) * 100 + month({day}))")
+
+
+def _running(window: Window, first: str, last: str) -> Months:
+    """The months of standing payments, within the window."""
+    begin, end = window.clipped(first, last)
+    return f"min({begin})", f"max({end})", f"max({window.months(first, last)})"
+
+
+def _fact(
+    item: str, category: str, kind: str, amount: str, where: str, months: Months, source: str | None = None
+) -> str:  # fmt: skip
     """One fact per person and kind. `kind` is the kind, or a column in brackets."""
+    first, last, count = months
     as_kind, by = (kind, f", {kind[1:-1]}") if kind.startswith("(") else (f"'{kind}'", "")
     return f"""SELECT household_no, person_key, member, '{category}' AS category, {as_kind} AS kind, '{item}' AS item,
-      CAST(CASE WHEN sum({amount}) < 0 THEN 0 ELSE sum({amount}) END AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
+      CAST(CASE WHEN sum({amount}) < 0 THEN 0 ELSE sum({amount}) END AS BIGINT) AS amount,
+      CAST({first} AS BIGINT) AS first_month, CAST({last} AS BIGINT) AS last_month, CAST({count} AS BIGINT) AS months,
+      max(as_of) AS as_of, flatten(list(evidence)) AS evidence
     FROM {source or counted(item)} WHERE {where} GROUP BY household_no, person_key, member{by}"""
 
 
@@ -62,14 +88,16 @@ def _pension(w: Window) -> str:
     kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' ELSE 'pension' END"
     kinds = f"(SELECT *, {kind} AS pension_kind FROM {source})"
     amount = f"monthly_amount * {w.months('from_month', last)}"
-    return _fact("pension", "transfer", "(pension_kind)", amount, "monthly_amount IS NOT NULL", kinds)
+    return _fact(
+        "pension", "transfer", "(pension_kind)", amount, "monthly_amount IS NOT NULL", _running(w, "from_month", last), kinds
+    )  # fmt: skip
 
 
 def _benefit(item: str, category: str, kind: str, thing: str) -> Source:
     def source(w: Window) -> str:
         return _fact(
             item, category, kind, f"monthly_amount * {w.months('from_month', 'to_month')}", "monthly_amount IS NOT NULL",
-            _standing(item, thing),
+            _running(w, "from_month", "to_month"), _standing(item, thing),
         )  # fmt: skip
 
     return source
@@ -77,13 +105,13 @@ def _benefit(item: str, category: str, kind: str, thing: str) -> Source:
 
 def _payments(item: str, kind: str) -> Source:
     def source(w: Window) -> str:
-        return _fact(item, "transfer", kind, "amount", w.holds_day("paid_on"))
+        return _fact(item, "transfer", kind, "amount", w.holds_day("paid_on"), _paid_on("paid_on"))
 
     return source
 
 
 def _payroll(w: Window) -> str:
-    return _fact("public_payroll", "wage", "public_payroll", "gross_wage", w.holds("month"))
+    return _fact("public_payroll", "wage", "public_payroll", "gross_wage", w.holds("month"), _paid_in("month"))
 
 
 def _contribution(w: Window) -> str:
@@ -91,7 +119,7 @@ def _contribution(w: Window) -> str:
     monthly = f"""(SELECT household_no, person_key, member, month, max(contribution_base) AS base, max(as_of) AS as_of,
       flatten(list(evidence)) AS evidence FROM {counted("contribution")}
       WHERE {w.holds("month")} AND coalesce(contribution_status, 'active') = 'active' GROUP BY ALL)"""
-    return _fact("contribution", "wage", "contribution", "base", "base IS NOT NULL", monthly)
+    return _fact("contribution", "wage", "contribution", "base", "base IS NOT NULL", _paid_in("month"), monthly)
 
 
 def _fund(w: Window) -> str:
@@ -100,15 +128,19 @@ def _fund(w: Window) -> str:
     months = w.months("NULL", "paid_to_month")
     where = f"own_monthly IS NOT NULL AND {rate} BETWEEN 0.05 AND 0.12 AND {w.holds('paid_to_month')}"
     accounts = _standing("fund_deposit", "account_no", "as_of, paid_to_month")
-    return _fact("fund_deposit", "wage", "fund_deposit", f"round(own_monthly / ({rate})) * {months}", where, accounts)
+    return _fact(
+        "fund_deposit", "wage", "fund_deposit", f"round(own_monthly / ({rate})) * {months}", where, _running(w, "NULL", "paid_to_month"), accounts
+    )  # fmt: skip
 
 
 def _income_tax(w: Window) -> str:
     category = """CASE WHEN income_kind LIKE '%经营%' THEN 'business'
       WHEN regexp_matches(income_kind, '利息|股息|红利|租赁|转让|偶然') THEN 'property' ELSE 'wage' END"""
+    day = "coalesce(period_to, period_from)"
+    spans = zip(_paid_on(day), ("first_month", "last_month", "months"), strict=True)
     return f"""SELECT household_no, person_key, member, {category} AS category, 'income_tax' AS kind, 'income_tax' AS item,
-      CAST(sum(amount) AS BIGINT) AS amount, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
-    FROM {counted("income_tax")} WHERE {w.holds_day("coalesce(period_to, period_from)")} GROUP BY ALL"""
+      CAST(sum(amount) AS BIGINT) AS amount, {", ".join(f"CAST({each} AS BIGINT) AS {name}" for each, name in spans)}, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
+    FROM {counted("income_tax")} WHERE {w.holds_day(day)} GROUP BY ALL"""
 
 
 def _land(w: Window) -> str:
@@ -116,7 +148,10 @@ def _land(w: Window) -> str:
     newest = f"year BETWEEN {w.on.year - 2} AND {w.on.year}"
     latest = f"""(SELECT * FROM {counted("land_contract")} WHERE {newest}
       QUALIFY rank() OVER (PARTITION BY household_no, person_key ORDER BY year DESC) = 1)"""
-    return _fact("land_contract", "business", "land_transfer", "transfer_income", "transfer_income IS NOT NULL", latest)
+    year = ("min(year * 100 + 1)", "max(year * 100 + 12)", "12")
+    return _fact(
+        "land_contract", "business", "land_transfer", "transfer_income", "transfer_income IS NOT NULL", year, latest
+    )
 
 
 SOURCES: dict[str, Source] = {
@@ -134,6 +169,7 @@ SOURCES: dict[str, Source] = {
 
 
 def _none() -> str:
-    kinds = {"person_key": "BIGINT", "amount": "BIGINT", "as_of": "DATE", "member": "BOOLEAN"}
+    kinds = dict.fromkeys(("first_month", "last_month", "months"), "BIGINT")
+    kinds |= {"person_key": "BIGINT", "amount": "BIGINT", "as_of": "DATE", "member": "BOOLEAN"}
     kinds["evidence"] = 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'
     return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in COLUMNS.split(", "))

@@ -26,6 +26,17 @@ TOPICS = {
     "house": {"real_estate"},
     "business": {"enterprise", "sole_trader", "cooperative"},
 }
+_NONE = "CAST(0 AS BIGINT)"
+# What no roster says, so that it is the same of everybody (as the tables below are made); expenses are none.
+SETTLED = {
+    "household": {"receiving": "FALSE"},
+    "person": {
+        "disability_kind": "", "marital": "''", "work_region": "''", "own_work_months_given": "FALSE", "own_work_months": _NONE,
+        "stage": "''", "pregnant": "FALSE", "cares_for": "''", "receives": "''", "self_care": _NONE,
+    },
+    "expense": {"certain": "", "kind": "", "annual": ""},
+    "obligor": {"relation": "", "able": "TRUE", "agreed_given": "FALSE", "agreed": _NONE, "paid": _NONE, "receives": "''"},
+}  # fmt: skip
 # Further than any line of a roster.
 _FAR = 1_000_000_000_000
 _CARRIERS = {"wage": "'employed', 'migrant'", "business": "'farming', 'self_employed'"}

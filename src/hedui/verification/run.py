@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from typing import Any
 
-from hedui.documents.papers import PAPERS
 from hedui.documents.rewording import read_rewordings
 from hedui.documents.template import Rewording
-from hedui.intake.delivery import NOTES, Delivery, Note, deliveries
+from hedui.intake.delivery import Delivery, Note, deliveries
 from hedui.intake.hashing import Hashes
 from hedui.intake.numbers import secret_step
 from hedui.intake.opening import WORKBOOKS
@@ -21,20 +17,21 @@ from hedui.intake.receive import ENDING, Desk, Received, look, receive
 from hedui.intake.snapshot import Snapshot, Store
 from hedui.rules.loading import load
 from hedui.rules.pack import Pack
-from hedui.signing.keys import StoreKey
 from hedui.tables import Engine, Step
-from hedui.values import region
 from hedui.values.faults import Place, Refusal, Refusals
 from hedui.values.files import sha256_of
-from hedui.verification.assessment import MEMBERS_IN_QUESTION, assess_households, laws_needed, tolerance
+from hedui.verification.asking import asking_by, register_rows
+from hedui.verification.assessment import MEMBERS_IN_QUESTION, assess_households, laws_needed
 from hedui.verification.beside import Beside
 from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
-from hedui.verification.findings.table import make_findings
+from hedui.verification.findings.answers import answer_findings
+from hedui.verification.findings.table import add_findings, make_findings
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
 from hedui.verification.manifest import planned, source, warnings
+from hedui.verification.other_programmes import other_findings
 from hedui.verification.outputs import tables
 from hedui.verification.outputs.folder import OutFolder, hold
 from hedui.verification.outputs.law_tables import write_law_tables
@@ -46,45 +43,17 @@ from hedui.verification.outputs.statistics import Scope, write_statistics
 from hedui.verification.plan import ItemPlan, make_plan
 from hedui.verification.property import money_facts, thing_facts
 from hedui.verification.ready import received_from, verified
+from hedui.verification.request import Request, inputs_hash, known_region, template_folders
 from hedui.verification.roster import PEOPLE, Roster, read_roster
 from hedui.verification.telling import Silent, Stages, Teller
 from hedui.verification.window import Window
+
+__all__ = ["Request", "Result", "verify"]
 
 # With the reader's own pieces this keeps a run of intake within 1 GiB, whatever the size of the files.
 INTAKE_MEMORY = "448MB"
 # A single thread that reads what was rejected, file by file.
 REJECTS_MEMORY = "256MB"
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be verified, from where, by which rules, on which day, into which folder.
-
-    Without `sources` the newest snapshots of every item in `store` answer. `draw` gives random bytes for the reports'
-    confirmation codes; without it there are none, and equal inputs give equal outputs to the byte.
-    """
-
-    roster: Path
-    sources: Path | None
-    pack: str
-    on: date
-    out: Path
-    key: StoreKey
-    store: Path | None = None
-    entrustment_no: str = ""
-    reports: str = "none"
-    go_on: bool = False
-    xlsx: bool = False
-    csv: bool = True
-    memory: str = "4GB"
-    threads: int = 2
-    environment: Mapping[str, str] = field(default_factory=dict)
-    version: str = ""
-    sets: tuple[tuple[str, int], ...] = ()
-    papers: tuple[str, ...] = PAPERS
-    templates: Path | None = None
-    draw: Callable[[int], bytes] | None = None
-    html: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,14 +66,14 @@ class Result:
 def verify(request: Request, teller: Teller | None = None) -> Result:
     """Run the main job. Raises Refusal or Refusals for inputs that cannot be used; then nothing final is left."""
     stages = Stages(teller or Silent())
-    _known_region(request.pack)
+    known_region(request.pack)
     pack = load(request.pack).with_sets(dict(request.sets)) if request.sets else load(request.pack)
     found, notes = deliveries(request.sources) if request.sources else ([], {})
     with stages.stage("inputs"):
         # What is no regular file is refused by name when it is looked at.
         hashes = {d.file: sha256_of(d.path) for d in found if d.path and d.path.is_file()}
-        words = read_rewordings(_template_folders(request, pack))
-        inputs = _inputs(request, hashes, words)
+        words = read_rewordings(template_folders(request, pack))
+        inputs = inputs_hash(request, hashes, words)
     with hold(request.out, inputs) as folder:
         run = _Run(request, stages, pack, folder, hashes, words)
         try:
@@ -112,43 +81,6 @@ def verify(request: Request, teller: Teller | None = None) -> Result:
         finally:
             run.beside.end()
             run.engine.close()
-
-
-def _known_region(code: str) -> None:
-    """Refuse a division that does not exist: its rules would be the nation's, and nobody would notice."""
-    if code.isdigit() and region.short(code) not in region.names():
-        remedy = "Give the six digits of a county, city or province, such as 150800."
-        raise Refusal("unknown_region", f"no division has the code {code}", remedy, Place("--pack"))
-
-
-def _template_folders(request: Request, pack: Pack) -> list[Path]:
-    """Where a region's own words may stand: in the folders of its pack, parents first, and where the caller says."""
-    if request.templates and not request.templates.is_dir():
-        raise Refusal(
-            "no_folder", f"there is no folder {request.templates.name}", "Name it with its path.", Place("--templates")
-        )
-    folders = [pack.root / layer.code / "templates" for layer in reversed(pack.layers)]
-    return folders + ([request.templates] if request.templates else [])
-
-
-def _inputs(request: Request, hashes: Mapping[str, str], words: tuple[Rewording, ...]) -> str:
-    """The hash of everything that decides the outputs: the same run may go on where it was killed."""
-    if not request.roster.is_file():
-        raise Refusal("no_roster", f"there is no roster {request.roster.name}", "Name the file with its path.")
-    parts = [
-        sha256_of(request.roster), dict(hashes), _notes_of(request), request.pack,
-        request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version, request.sets,
-        request.papers, [(one.template, one.key, one.text) for one in words], request.html,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _notes_of(request: Request) -> str:
-    """What else decides the answers: the notes beside the files, or which store answers."""
-    if request.sources is None:
-        return str(request.store)
-    note = request.sources / NOTES
-    return sha256_of(note) if note.is_file() else ""
 
 
 class _Run:
@@ -175,7 +107,7 @@ class _Run:
         asked = Asked({p.item.code: list(p.snapshots) for p in plan if p.asked})
         marks = self.marks()
         hits = self.compare(asked, marks)
-        counts = self.judge(asked, roster, plan, marks)
+        counts = self.judge(asked, roster, plan)
         self.warnings = warnings(received, self.request.pack, self.request.sources, roster)
         rows = self.write(plan, marks)
         manifest = self.manifest(
@@ -278,7 +210,7 @@ class _Run:
         """The rows of a work that was begun, once it is done."""
         return self.stages.beside(name, lambda: self.beside.done(name))
 
-    def judge(self, asked: Asked, roster: Roster, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
+    def judge(self, asked: Asked, roster: Roster, plan: list[ItemPlan]) -> dict[str, int]:
         """Facts, figures, findings, assessment."""
         codes = set(asked.snapshots)
         whole = {p.item.code for p in plan if p.asked and p.reason is None}
@@ -288,14 +220,14 @@ class _Run:
             self.engine.run_each([Step(name, sql) for name, sql in facts.items()])
             make_figures(self.engine)
             self.stages.advance(roster.households)
-        allowed = tolerance(self.pack, self.request.on)
         with self.stages.stage("findings"):
-            found = make_findings(self.engine, codes, whole, self.window, allowed, [candidate_findings()])
+            more = [candidate_findings(), *answer_findings(plan)]
+            asking = asking_by(self.pack, self.request.pack, self.window, codes, whole)
+            found = make_findings(self.engine, asking, register_rows(self.engine, self.store, asked), more)
             self.stages.advance(found)
-        lane, path = self.engine.beside(), self.folder.work / "findings.parquet"
-        self.beside.begin("findings.parquet", lambda: lane.write(tables.findings_select(marks), path), lane)
         with self.stages.stage("assessment"):
             assess_households(self.engine, self.pack, self.laws, self.request.on, codes, self._keep_law_tables)
+            found = add_findings(self.engine, other_findings())
             self.stages.advance(roster.households)
         return {"findings": found}
 
@@ -311,13 +243,21 @@ class _Run:
 
     def write(self, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
         """All other outputs under private names."""
-        out, engine, rows = self.folder.work, self.engine, {"hits": self._done("hits.parquet")}
+        out, engine, rows = self.folder.work, self.engine, dict[str, int]()
+        lane = engine.beside()
+        self.beside.begin(
+            "findings.parquet", lambda: lane.write(tables.findings_select(marks), out / "findings.parquet"), lane
+        )
         with self.stages.stage("households.parquet"):
             make_completeness(engine, plan)
-            rows["households"] = engine.write(tables.households_select(marks, "completeness"), out / "households.parquet")  # fmt: skip
+            rows["households"] = engine.write(
+                tables.households_select(marks, "completeness"), out / "households.parquet"
+            )
             self.stages.advance(rows["households"])
-        rows["findings"] = self._done("findings.parquet")
-        rows["rejects"] = self._done("rejects")
+        # Whatever goes on beside is done before anything that sets the engine's threads.
+        rows |= {
+            name.removesuffix(".parquet"): self._done(name) for name in ("findings.parquet", "hits.parquet", "rejects")
+        }
         if self.request.csv:
             with self.stages.stage("hits.csv"):
                 self.stages.advance(tables.write_csv(engine, out / "hits.parquet", out / "hits.csv"))

@@ -42,9 +42,13 @@ class Window:
 
     def months(self, first: str, last: str) -> str:
         """SQL: how many months of [first, last] (yyyymm expressions, NULL = open) lie in the window, never negative."""
-        begin = f"greatest(coalesce({first}, {self.first}), {self.first})"
-        end = f"least(coalesce({last}, {self.last}), {self.last})"
+        begin, end = self.clipped(first, last)
         return f"greatest(0, ({end} // 100 - {begin} // 100) * 12 + {end} % 100 - {begin} % 100 + 1)"
+
+    def clipped(self, first: str, last: str) -> tuple[str, str]:
+        """SQL of the first and the last month of [first, last] (yyyymm expressions, NULL = open) within the window."""
+        begin = f"greatest(coalesce({first}, {self.first}), {self.first})"
+        return begin, f"least(coalesce({last}, {self.last}), {self.last})"
 
     def holds(self, month: str) -> str:
         """SQL: the month (yyyymm expression) lies in the window."""

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from hedui.documents.canonical import canonical_json, fingerprint
-from hedui.documents.frame import Frame, Heading
+from hedui.documents.frame import Frame, Heading, marks_of
 from hedui.documents.sheet import render_sheet
 from hedui.documents.sheet_content import SheetContent
 from hedui.rules.assess import assess, read_json
@@ -76,7 +76,10 @@ def _frame(content: SheetContent, household_no: str, pack: str, sets: tuple[str,
     identity = fingerprint(canonical_json(content))
     number = f"CS{pack}{content.on:%Y%m%d}{identity[:8].upper()}"
     illustrative = is_illustrative(content)
-    heading = Heading(number, household_no, content.on, "", "", illustrative, sets, "", f"hedui {VERSION}")
+    heading = Heading(
+        number, household_no, content.on, illustrative=illustrative, marks=marks_of("", sets, illustrative=illustrative),
+        software=f"hedui {VERSION}",
+    )  # fmt: skip
     return Frame(heading, identity)
 
 

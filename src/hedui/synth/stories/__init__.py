@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from hedui.synth.ledger import Plot
-from hedui.synth.stories import identity, income, possessions, standing
+from hedui.synth.stories import contradictions, identity, income, possessions, standing
 from hedui.synth.stories.story import Story
 
 # The rarest to find first, so that a small city still has one of each where it can.
-STORIES: tuple[Story, ...] = (*standing.STORIES, *identity.STORIES, *possessions.STORIES, *income.STORIES)
+STORIES: tuple[Story, ...] = (
+    *standing.STORIES, *contradictions.STORIES, *identity.STORIES, *possessions.STORIES, *income.STORIES,
+)  # fmt: skip
 
 
 def tell_all(plot: Plot) -> None:

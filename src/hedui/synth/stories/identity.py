@@ -66,7 +66,7 @@ def registered_elsewhere(plot: Plot, household: Household, line: Line) -> None:
     """Registered outside the city (Q11)."""
     home = places.elsewhere(plot.rng)
     _register(plot, line, area=home.county, address=home.full)
-    plot.find(household, line, "registered_elsewhere", "hukou", f"registered in {home.county}")
+    plot.find(household, line, "not_local", "hukou", f"registered in {home.county}")
 
 
 def identity_doubt(plot: Plot, household: Household, line: Line) -> None:

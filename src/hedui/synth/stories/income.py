@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hedui.synth.chance import between, one
-from hedui.synth.departments import Values, business, human_resources, public_money
+from hedui.synth.departments import Values, business, houses_and_land, human_resources, public_money
 from hedui.synth.households import Household, Line
 from hedui.synth.ledger import Plot
 from hedui.synth.stories.story import Story, head, obligor, of_age
@@ -17,22 +17,22 @@ from hedui.synth.stories.story import Story, head, obligor, of_age
 
 def fund_deposit(plot: Plot, household: Household, line: Line) -> None:
     """An employer pays into the provident fund: there is a wage."""
-    _without_wage(household)
+    without_wage(household)
     wage = between(plot.rng, 280, 620) * 1000
     values = public_money.fund_deposit(plot.rng, line.person, plot.clock, wage=wage, status="正常")
     plot.ledger.add("fund_deposit", line.person, values, planted=True)
-    plot.find(household, line, "fund_undeclared", "fund_deposit", f"base {wage // 100} yuan a month")
+    plot.find(household, line, "fund_wage", "fund_deposit", f"base {wage // 100} yuan a month")
 
 
 def pension(plot: Plot, household: Household, line: Line) -> None:
     """A former worker's pension."""
-    _without_transfers(plot, household)
+    without_transfers(plot, household)
     monthly, line.work = between(plot.rng, 160_000, 350_000), "无"
     values = human_resources.pension(
         plot.rng, line.person, plot.clock, monthly=monthly, kind=human_resources.WORKER, status="正常"
     )  # fmt: skip
     plot.ledger.add("pension", line.person, values, planted=True)
-    plot.find(household, line, "pension_undeclared", "pension", f"{monthly / 100:.2f} yuan a month")
+    plot.find(household, line, "pension_income", "pension", f"{monthly / 100:.2f} yuan a month")
 
 
 def contribution(plot: Plot, household: Household, line: Line) -> None:
@@ -55,27 +55,51 @@ def public_payroll(plot: Plot, household: Household, line: Line) -> None:
 
 def unemployment_benefit(plot: Plot, household: Household, line: Line) -> None:
     """Draws unemployment benefit."""
-    _without_transfers(plot, household)
+    without_transfers(plot, household)
     values = human_resources.unemployment_benefit(plot.rng, line.person, plot.clock, running=True)
     plot.ledger.add("unemployment_benefit", line.person, values, planted=True)
-    plot.find(household, line, "transfer_above_declared", "unemployment_benefit", "benefit is running")
+    plot.find(household, line, "unemployment_income", "unemployment_benefit", "benefit is running")
 
 
 def public_welfare_job(plot: Plot, household: Household, line: Line) -> None:
     """Holds a public-welfare post."""
-    _without_wage(household)
+    without_wage(household)
     values = human_resources.public_welfare_job(plot.rng, line.person, plot.clock)
     plot.ledger.add("public_welfare_job", line.person, values, planted=True)
-    plot.find(household, line, "wage_above_declared", "public_welfare_job", "post not declared")
+    plot.find(household, line, "welfare_post_wage", "public_welfare_job", "post not declared")
 
 
 def subsidy(plot: Plot, household: Household, line: Line) -> None:
     """A farm subsidy of which the family said nothing."""
-    _without_transfers(plot, household)
+    without_transfers(plot, household)
     amount = between(plot.rng, 6, 12) * 100_000
     values = public_money.farm_subsidy(plot.rng, line.person, plot.clock, amount=amount)
     plot.ledger.add("farm_subsidy", line.person, values, planted=True)
-    plot.find(household, line, "transfer_above_declared", "farm_subsidy", f"{amount // 100} yuan")
+    plot.find(household, line, "subsidy_income", "farm_subsidy", f"{amount // 100} yuan")
+
+
+def land_let(plot: Plot, household: Household, line: Line) -> None:
+    """Lets land and said nothing of it."""
+    plot.ledger.block("land_contract", line.person)
+    values = houses_and_land.land_contract(plot.rng, line.person, plot.clock, income=between(plot.rng, 30, 90) * 10_000)
+    plot.ledger.add("land_contract", line.person, values, planted=True)
+    plot.find(household, line, "land_income", "land_contract", "rent for land")
+
+
+def taxed_business(plot: Plot, household: Household, line: Line) -> None:
+    """Income from a business, by the tax office."""
+    _taxed(plot, household, line, "经营所得", "taxed_business", 1_500_000)
+
+
+def taxed_property(plot: Plot, household: Household, line: Line) -> None:
+    """Dividends, by the tax office."""
+    _taxed(plot, household, line, "利息股息红利所得", "taxed_property", 300_000)
+
+
+def _taxed(plot: Plot, household: Household, line: Line, what: str, kind: str, amount: int) -> None:
+    employer, _, *rest = business.income_tax(plot.rng, line.person, plot.clock, amount=amount, back=3)
+    plot.ledger.add("income_tax", line.person, (employer, what, *rest), planted=True)
+    plot.find(household, line, kind, "income_tax", what)
 
 
 def business_active(plot: Plot, household: Household, line: Line) -> None:
@@ -106,24 +130,29 @@ def obligor_capacity(plot: Plot, household: Household, line: Line) -> None:
     plot.find(household, line, "obligor_capacity", "income_tax", "high wage of an obligor")
 
 
+_WAGE_KINDS = {
+    "contribution": "contribution_wage", "income_tax": "taxed_wage", "public_payroll": "payroll_wage",
+}  # fmt: skip
+
+
 def _wage(
     plot: Plot, household: Household, line: Line, item: str, maker: Callable[..., Values], **said: object
 ) -> None:
     """Eight months of a wage where 3,000 yuan a year were declared."""
-    _without_wage(household)
+    without_wage(household)
     household.declared.wage = 300_000
     for back in range(2, 10):
         plot.ledger.add(item, line.person, maker(plot.rng, line.person, plot.clock, back=back, **said), planted=True)
-    plot.find(household, line, "wage_above_declared", item, "eight months of a wage; 3,000 yuan declared")
+    plot.find(household, line, _WAGE_KINDS[item], item, "eight months of a wage; 3,000 yuan declared")
 
 
-def _without_wage(household: Household) -> None:
+def without_wage(household: Household) -> None:
     """Nobody in this family works, so it declares no wage."""
     for line in household.members:
         line.work = "失业" if line.work in ("务工", "在职") else line.work
 
 
-def _without_transfers(plot: Plot, household: Household) -> None:
+def without_transfers(plot: Plot, household: Household) -> None:
     """This family has no other transfers, so it declares none."""
     for line in household.members:
         for item in ("pension", "farm_subsidy", "forest_subsidy"):
@@ -141,11 +170,19 @@ def _role(plot: Plot, household: Household, line: Line, status: str, kind: str) 
     plot.find(household, line, kind, item, status)
 
 
+def _towns_head(plot: Plot, household: Household) -> Line | None:
+    """Of a family in town: country families declare what their land brings."""
+    return household.head if household.home.urban else None
+
+
 STORIES: tuple[Story, ...] = (
     Story("obligor_capacity", 0.004, obligor, obligor_capacity),
     Story("public_payroll", 0.001, of_age(23, 59), public_payroll),
     Story("unemployment_benefit", 0.001, of_age(20, 59), unemployment_benefit),
     Story("public_welfare_job", 0.001, of_age(20, 59), public_welfare_job),
+    Story("land_let", 0.001, _towns_head, land_let),
+    Story("taxed_business", 0.001, of_age(20, 65), taxed_business),
+    Story("taxed_property", 0.001, of_age(20, 90), taxed_property),
     Story("subsidy", 0.003, head, subsidy),
     Story("contribution", 0.006, of_age(20, 59), contribution),
     Story("income_tax", 0.003, of_age(20, 59), income_tax),

@@ -11,7 +11,7 @@ from hedui.synth.chance import between, one
 from hedui.synth.departments import houses_and_land, money, public_security
 from hedui.synth.households import Household, Line
 from hedui.synth.ledger import Plot
-from hedui.synth.stories.story import Story, of_age
+from hedui.synth.stories.story import Story, head, of_age
 
 
 def vehicle_standing(plot: Plot, household: Household, line: Line) -> None:
@@ -45,7 +45,7 @@ def deposits_over(plot: Plot, household: Household, line: Line) -> None:
     plot.ledger.add(
         "bank_deposit", line.person, money.bank_deposit(plot.rng, line.person, plot.clock, amount=amount), planted=True
     )
-    plot.find(household, line, "money_above_declared", "bank_deposit", f"{amount // 100} yuan")
+    plot.find(household, line, "deposit_above_declared", "bank_deposit", f"{amount // 100} yuan")
 
 
 def deposits_answer_over(plot: Plot, household: Household, line: Line) -> None:
@@ -60,21 +60,21 @@ def securities_over(plot: Plot, household: Household, line: Line) -> None:
     """Shares above the ceiling."""
     values = money.securities(plot.rng, line.person, plot.clock, stock=between(plot.rng, 150, 300) * 100_000)
     plot.ledger.add("securities", line.person, values, planted=True)
-    plot.find(household, line, "money_above_declared", "securities", "shares")
+    plot.find(household, line, "securities_above_declared", "securities", "shares")
 
 
 def wealth_over(plot: Plot, household: Household, line: Line) -> None:
     """A wealth product above the ceiling."""
     values = money.wealth_product(plot.rng, line.person, plot.clock, amount=between(plot.rng, 150, 300) * 100_000)
     plot.ledger.add("wealth_product", line.person, values, planted=True)
-    plot.find(household, line, "money_above_declared", "wealth_product", "wealth product")
+    plot.find(household, line, "wealth_product_above_declared", "wealth_product", "wealth product")
 
 
 def insurance_over(plot: Plot, household: Household, line: Line) -> None:
     """A policy with a cash value above the ceiling."""
     values = money.commercial_insurance(plot.rng, line.person, plot.clock, cash=between(plot.rng, 150, 250) * 100_000)
     plot.ledger.add("commercial_insurance", line.person, values, planted=True)
-    plot.find(household, line, "money_above_declared", "commercial_insurance", "cash value")
+    plot.find(household, line, "insurance_above_declared", "commercial_insurance", "cash value")
 
 
 def compensation(plot: Plot, household: Household, line: Line) -> None:
@@ -102,6 +102,14 @@ def houses_above_declared(plot: Plot, household: Household, line: Line) -> None:
     plot.find(household, line, "houses_above_declared", "real_estate", "two titles, one declared")
 
 
+def larger_house(plot: Plot, household: Household, line: Line) -> None:
+    """The declared house is twice as large as declared."""
+    household.declared.houses, household.declared.house_area = 1, 5000
+    values = houses_and_land.real_estate(plot.rng, line.person, plot.clock, address=household.home.short, area=11_000)
+    plot.ledger.add("real_estate", line.person, values, planted=True)
+    plot.find(household, line, "house_area_above_declared", "real_estate", "110 square metres, 50 declared")
+
+
 STORIES: tuple[Story, ...] = (
     Story("securities_over", 0.001, of_age(25, 80), securities_over),
     Story("wealth_over", 0.001, of_age(25, 80), wealth_over),
@@ -109,6 +117,7 @@ STORIES: tuple[Story, ...] = (
     Story("compensation", 0.001, of_age(25, 80), compensation),
     Story("house_bought", 0.002, of_age(23, 80), house_bought),
     Story("houses_above_declared", 0.003, of_age(23, 80), houses_above_declared),
+    Story("larger_house", 0.001, head, larger_house),
     Story("deposits_over", 0.004, of_age(23, 90), deposits_over),
     Story("deposits_answer_over", 0.003, of_age(23, 90), deposits_answer_over),
     Story("vehicle_exempt", 0.0012, of_age(20, 60), vehicle_exempt),

@@ -17,14 +17,14 @@ from hedui.synth.stories.story import Story, first, head, of_age
 def in_prison(plot: Plot, household: Household, line: Line) -> None:
     """Serving a sentence on the day of the check."""
     plot.ledger.add("prison", line.person, office.prison(plot.rng, line.person, plot.clock, inside=True), planted=True)
-    plot.find(household, line, "in_custody", "prison", "serving a sentence on the day of the check")
+    plot.find(household, line, "in_prison", "prison", "serving a sentence on the day of the check")
 
 
 def in_rehabilitation(plot: Plot, household: Household, line: Line) -> None:
     """In compulsory rehabilitation on the day of the check."""
     values = public_security.drug_rehab(plot.rng, line.person, plot.clock, inside=True)
     plot.ledger.add("drug_rehab", line.person, values, planted=True)
-    plot.find(household, line, "in_custody", "drug_rehab", "inside on the day of the check")
+    plot.find(household, line, "in_rehabilitation", "drug_rehab", "inside on the day of the check")
 
 
 def disability_not_declared(plot: Plot, household: Household, line: Line) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +10,7 @@ from hedui.catalogue import items
 from hedui.synth.households import Household, Line
 from hedui.synth.people import Person
 from hedui.synth.truth import agreement as names
+from hedui.synth.truth.findings.judge import Judge, Told
 from hedui.synth.truth.usable import KEYED, REJECTED, UNKEYED, Fate, fate
 from hedui.synth.writing.table import Cell, Table, text
 
@@ -44,8 +45,9 @@ class Truth:
 class Account:
     """Keeps the truth of one city, a table at a time."""
 
-    def __init__(self, households: Iterable[Household], on: date) -> None:
+    def __init__(self, households: Sequence[Household], on: date, region: str) -> None:
         self.truth = Truth()
+        self.judge = Judge(households, on, region)
         self.by_number: dict[str, list[Listed]] = {}
         self.by_person: dict[Person, list[Listed]] = {}
         for household in households:
@@ -53,16 +55,15 @@ class Account:
                 if line.is_permitted(on):
                     self._list(household, line)
 
-    def by_writing(self, planted: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """Findings that no story planted: names that some row writes differently, one per household, person and kind."""
-        known = {row[:3] for row in planted}
-        found: dict[tuple[str, str, str], str] = {}
-        for household, number, item, *_, agreement in self.truth.hits:
-            kind = "identity_doubt" if agreement == names.DIFFERENT else "name_differs"
-            who = (str(household), str(number), kind)
-            if agreement != names.SAME and who not in known:
-                found.setdefault(who, str(item))
-        return [(*who, item, "by chance") for who, item in found.items()]
+    def questions(self) -> list[Told]:
+        """Every question that the rows raise, once per household, person, kind and item."""
+        bands = {
+            (str(who), str(number), str(item))
+            for who, number, item, _, _, band, *_ in self.truth.candidates
+            if band != "none"
+        }
+        likely = [(who, number, "house_candidate", item, "") for who, number, item in bands]
+        return sorted([*self.judge.told(), *likely])
 
     def _list(self, household: Household, line: Line) -> None:
         listed = Listed(household, line, fate(line.written_number or line.person.number))
@@ -82,6 +83,8 @@ class Account:
                 self.truth.rejects += [(table.name, source_row, side + 1, "columns") for side in range(sides)]
                 continue
             first = fate(row[1], optional)
+            if table.item == "hukou" and first.fate == KEYED:
+                self.judge.register(table.meant[source_row - 1], first.number)
             if sides == 1 and first.fate == KEYED and first.number not in self.by_number:
                 counts[KEYED] += 1  # nobody's on the roster: nine rows in ten
                 continue
@@ -94,7 +97,8 @@ class Account:
         for side, one in enumerate(fates):
             part = side + 1
             if one.fate == KEYED:
-                self._hits(table, source_row, part, text(row[2 * side]), one)
+                other = next((f.number for f in fates if f is not one and f.fate == KEYED), "")
+                self._hits(table, source_row, part, text(row[2 * side]), one, other)
             elif one.fate == UNKEYED:
                 self.truth.unkeyed.append((table.name, source_row, part, one.reason))
                 if items()[table.item].key == "id?":
@@ -103,12 +107,23 @@ class Account:
                 self.truth.rejects.append((table.name, source_row, part, one.reason))
         return min((one.fate for one in fates), key=_RANK.__getitem__)
 
-    def _hits(self, table: Table, source_row: int, part: int, name: str, one: Fate) -> None:
+    def _hits(self, table: Table, source_row: int, part: int, name: str, one: Fate, other: str) -> None:
         for listed in self.by_number.get(one.number, ()):
             match = CONVERTED if one.converted or listed.fate.converted else EXACT
             agreement = names.agreement(listed.name, name)
             place = (table.item, table.name, source_row, part)
             self.truth.hits.append((listed.household.number, one.number, *place, match, agreement))
+            cells = table.rows[source_row - 1][2 * len(items()[table.item].people) :]
+            self.judge.take(
+                table.item,
+                listed.household,
+                listed.line,
+                one.number,
+                agreement,
+                table.meant[source_row - 1],
+                cells,
+                other,
+            )
 
     def _candidates(self, table: Table, source_row: int, row: Sequence[Cell], written: str) -> None:
         """A row without a whole number (`written`: empty or masked) that means somebody on the roster: what says so."""

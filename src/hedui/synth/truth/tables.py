@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hedui.synth.ledger import Finding
 from hedui.synth.truth.account import Truth
+from hedui.synth.truth.findings.judge import Told
 from hedui.synth.truth.usable import fate
 
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -46,6 +47,13 @@ def finding_row(finding: Finding) -> tuple[str, ...]:
     line = finding.line
     number = fate(line.written_number or line.person.number).number
     return (finding.household.number, number, finding.kind, finding.item, finding.note)
+
+
+def with_notes(questions: Iterable[Told], planted: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Every question, with the note of the story that planted it where one did; stories that raised none stay."""
+    notes = {row[:4]: row[4] for row in planted}
+    told = [(*row[:4], notes.pop(row[:4], "")) for row in questions]
+    return [*told, *((*row, f"NOT RAISED: {note}") for row, note in notes.items())]
 
 
 def _table(folder: Path, name: str, rows: Iterable[tuple[object, ...]]) -> None:

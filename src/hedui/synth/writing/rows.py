@@ -41,10 +41,12 @@ class RowWriter:
             if draw < RATES["twice"]:
                 table.rows.append(list(row))
                 table.owners.append(record.people)
+                table.meant.append(record.values)
             elif draw > 1 - RATES["ragged"] and self._may_tear(row, record):
                 row = self._torn(row)
             table.rows.append(row)
             table.owners.append(record.people)
+            table.meant.append(record.values)
 
     def _row(self, record: Record) -> list[Cell]:
         row: list[Cell] = []

@@ -15,7 +15,8 @@ Cell = str | float | int | date | None
 class Table:
     """`name` is its place for people: file, archive/member or workbook#sheet. Rows may have a wrong number of cells.
 
-    `owners` are, row by row, the people whom the office means; the file does not say.
+    `owners` are, row by row, the people whom the office means, and `meant` the values before they were written; the
+    file says neither.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Table:
     header: tuple[str, ...]
     rows: list[list[Cell]] = field(default_factory=list)
     owners: list[tuple[Person, ...]] = field(default_factory=list)
+    meant: list[tuple[object, ...]] = field(default_factory=list)
 
 
 def text(cell: Cell) -> str:

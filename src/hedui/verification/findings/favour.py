@@ -1,34 +1,72 @@
-"""Findings in the family's favour: what it could claim and did not say."""
+"""Findings in the family's favour: what it could claim and did not say, and who cannot support it."""
 
 from __future__ import annotations
 
 from collections.abc import Set
 
-from hedui.verification.findings.shape import finding, grouped, sure
+from hedui.verification.findings.identity import REGISTERED, inside
+from hedui.verification.findings.shape import finding, grouped, summed, sure
 from hedui.verification.window import Window
 
 
-def favour_findings(asked: Set[str], window: Window) -> list[str]:
-    """SELECTs of the findings that can only help the family."""
-    by_item = {"disability": _disability(), "medical_cost": _medical(window), "enrolment": _student()}
-    return [sql for item, sql in by_item.items() if item in asked]
+def favour_findings(asked: Set[str], window: Window, share: int, standard: str) -> list[str]:
+    """SELECTs of the findings that can only help the family. `share`: percent of a year's means that own medical
+    payments pass; `standard`: SQL of the year's standard for one person of `households`, fen."""
+    by_item = {
+        "disability": "\nUNION ALL ".join([_disability(), _level()]),
+        "medical_cost": _medical(window, share, standard),
+        "enrolment": _student(),
+    }
+    unable = _unable(asked, window)
+    return [sql for item, sql in by_item.items() if item in asked] + ([unable] if unable else [])
+
+
+def _certificates() -> str:
+    return f"""(SELECT h.*, p.disability_level AS declared_level, p.disability_kind AS declared_kind
+      FROM {sure("disability")} h JOIN people p ON p.line = h.line
+      WHERE h.member AND coalesce(h.status, 'active') = 'active')"""
 
 
 def _disability() -> str:
-    source = f"""(SELECT h.* FROM {sure("disability")} h JOIN people p ON p.line = h.line
-      WHERE p.disability_level IS NULL AND p.disability_kind IS NULL AND coalesce(h.status, 'active') = 'active')"""
+    source = f"(SELECT * FROM {_certificates()} WHERE declared_level IS NULL AND declared_kind IS NULL)"
     return finding("disability_not_declared", "disability", grouped(source))
 
 
-def _medical(window: Window) -> str:
-    paid = f"(SELECT * FROM {sure('medical_cost')} WHERE {window.holds_day('settled_on')} AND own_payment > 0)"
-    total = f"""(SELECT household_no, person_key, sum(own_payment) AS paid, max(as_of) AS as_of,
-      flatten(list(evidence)) AS evidence FROM {paid} GROUP BY household_no, person_key)"""
-    return finding("medical_cost", "medical_cost", total, found="paid", period=f"'{window}'")
+def _level() -> str:
+    source = f"""(SELECT *, CAST(declared_level AS BIGINT) AS declared, CAST(disability_level AS BIGINT) AS found
+      FROM {_certificates()} WHERE CAST(disability_level AS BIGINT) < CAST(declared_level AS BIGINT))"""
+    return finding("disability_level_higher", "disability", source, declared="declared", found="found")
+
+
+def _medical(window: Window, share: int, standard: str) -> str:
+    paid = (
+        f"(SELECT * FROM {sure('medical_cost')} WHERE member AND {window.holds_day('settled_on')} AND own_payment > 0)"
+    )
+    income = " + ".join(
+        f"greatest(coalesce(c.declared_{x}, 0), c.found_{x})" for x in ("wage", "business", "property", "transfer")
+    )
+    source = f"""(SELECT m.* FROM {summed(paid, "own_payment", "paid")} m JOIN categories c ON c.household_no = m.household_no
+      JOIN households h ON h.household_no = m.household_no
+      WHERE m.paid * 100 > greatest({income}, h.members * ({standard})) * {share})"""
+    return finding("medical_cost", "medical_cost", source, found="paid", period=f"'{window}'")
 
 
 def _student() -> str:
-    source = f"(SELECT * FROM {sure('enrolment')} WHERE coalesce(status, 'active') = 'active')"
-    total = f"""(SELECT household_no, person_key, sum(coalesce(tuition, 0) + coalesce(boarding, 0)) AS cost, max(as_of) AS as_of,
-      flatten(list(evidence)) AS evidence FROM {source} GROUP BY household_no, person_key)"""
-    return finding("student", "enrolment", total, found="nullif(cost, 0)")
+    source = f"""(SELECT h.*, coalesce(tuition, 0) + coalesce(boarding, 0) AS fees FROM {sure("enrolment")} h
+      JOIN people p ON p.line = h.line WHERE h.member AND coalesce(h.status, 'active') = 'active'
+        AND (coalesce(tuition, 0) + coalesce(boarding, 0) > 0 OR p.work IS DISTINCT FROM 'student'))"""
+    return finding("student", "enrolment", summed(source, "fees", "fees"), found="nullif(fees, 0)")
+
+
+def _unable(asked: Set[str], window: Window) -> str:
+    """Obligors who are dead, in prison or themselves assisted: the rules count no support from them."""
+    sources = {
+        "hukou": f"(SELECT * FROM {REGISTERED} WHERE NOT member AND person_status = 'dead')",
+        "funeral": f"(SELECT * FROM {sure('funeral')} WHERE NOT member)",
+        "prison": f"(SELECT * FROM {inside('prison', window)} WHERE NOT member)",
+        "assistance": f"""(SELECT * FROM {sure("assistance")} WHERE NOT member AND coalesce(status, 'active') = 'active'
+          AND (programme LIKE '特困%' OR programme IN ('低保', '最低生活保障')))""",
+    }
+    return "\nUNION ALL ".join(
+        finding("obligor_unable", item, grouped(source)) for item, source in sources.items() if item in asked
+    )

@@ -8,34 +8,35 @@ from hedui.tables import Step
 from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, piece, sure
 from hedui.verification.window import Window
 
-# The register is read once for the four kinds that it raises: it is the largest source, and the widest.
+# The register is read once for all kinds that it raises: it is the largest source, and the widest.
 REGISTERED = "registered"
+_NOBODY_SAYS = "coalesce(person_status, 'active')"
 
 
 def registered() -> Step:
     """The step that makes `registered`: the entries of the register whose names raise no doubt. Only where it was asked."""
     # Evidence is made for the few entries that raise a question.
-    columns = "household_no, person_key, line, person_status, hukou_area, hukou_no, as_of, source_file, source_row"
+    columns = (
+        "household_no, person_key, line, member, person_status, hukou_area, hukou_no, as_of, source_file, source_row"
+    )
     return Step(REGISTERED, f"SELECT {columns} FROM {sure('hukou')}")
 
 
-def identity_findings(asked: Set[str], whole: Set[str], window: Window) -> list[str]:
+def identity_findings(asked: Set[str], whole: Set[str], window: Window, region: str) -> list[str]:
     """SELECTs of the identity findings that the asked items allow; of what is not there, those that whole items do."""
     found = [_unusable(), _unreadable(), _not_permitted(), _two_households(), _listed_twice()]
-    found += [sql for item, sql in _by_item(window).items() if item in asked]
+    found += [sql for item, sql in _by_item(window, region).items() if item in asked]
     found += [_not_in_register()] if "hukou" in whole else []
     found += [_names(agreed) for agreed in ("doubt", "written") if asked]
     return found
 
 
-def _by_item(window: Window) -> dict[str, str]:
+def _by_item(window: Window, region: str) -> dict[str, str]:
     return {
-        "hukou": "\nUNION ALL ".join([_register_status(), _elsewhere(), _split()]),
-        "funeral": finding("dead", "funeral", grouped(sure("funeral"))),
-        "prison": _custody("prison", window),
-        "drug_rehab": _custody("drug_rehab", window),
-        "assistance": _assisted(),
-        "marriage": _spouse(),
+        "hukou": "\nUNION ALL ".join([_register_status(), _not_local(region), _elsewhere(region), _split()]),
+        "funeral": finding("dead", "funeral", grouped(f"(SELECT * FROM {sure('funeral')} WHERE member)")),
+        "prison": held("in_prison", "prison", window),
+        "drug_rehab": held("in_rehabilitation", "drug_rehab", window),
     }
 
 
@@ -78,16 +79,32 @@ def _not_in_register() -> str:
 
 
 def _register_status() -> str:
-    kind = "(CASE WHEN person_status = 'dead' THEN 'dead' ELSE 'cancelled_in_register' END)"
-    gone = f"(SELECT *, {piece('hukou')} FROM {REGISTERED} WHERE person_status IN ('dead', 'cancelled'))"
-    return finding(kind, "hukou", grouped(gone, "person_status"))
+    evidence = piece("hukou")
+    dead = grouped(f"(SELECT *, {evidence} FROM {REGISTERED} WHERE member AND person_status = 'dead')")
+    cancelled = grouped(f"(SELECT *, {evidence} FROM {REGISTERED} WHERE person_status = 'cancelled')")
+    still = f"(SELECT 1 FROM {REGISTERED} a WHERE a.line = r.line AND {_NOBODY_SAYS} = 'active')"
+    moved = grouped(
+        f"(SELECT r.*, {evidence} FROM {REGISTERED} r WHERE r.person_status = 'moved_out' AND NOT EXISTS {still})"
+    )
+    parts = {"dead": dead, "cancelled_in_register": cancelled, "moved_out": moved}
+    return "\nUNION ALL ".join(finding(kind, "hukou", source) for kind, source in parts.items())
 
 
-def _elsewhere() -> str:
+def _local(region: str) -> str:
+    return f"substr(h.hukou_area, 1, {len(region)}) = '{region}'" if region else "TRUE"
+
+
+def _not_local(region: str) -> str:
+    source = f"""(SELECT h.*, {piece("hukou")} FROM {REGISTERED} h
+      WHERE h.member AND {_NOBODY_SAYS} = 'active' AND length(h.hukou_area) >= 6 AND NOT ({_local(region)}))"""
+    return finding("not_local", "hukou", source, detail="'登记 ' || hukou_area")
+
+
+def _elsewhere(region: str) -> str:
     # Codes are compared to the county (six digits); only active entries say where a person is registered.
     source = f"""(SELECT h.*, {piece("hukou")}, p.hukou_area AS declared_area FROM {REGISTERED} h JOIN people p ON p.line = h.line
-      WHERE coalesce(h.person_status, 'active') = 'active' AND length(h.hukou_area) >= 6 AND length(p.hukou_area) >= 6
-        AND substr(h.hukou_area, 1, 6) <> substr(p.hukou_area, 1, 6))"""
+      WHERE {_NOBODY_SAYS} = 'active' AND length(h.hukou_area) >= 6 AND length(p.hukou_area) >= 6
+        AND substr(h.hukou_area, 1, 6) <> substr(p.hukou_area, 1, 6) AND (NOT h.member OR {_local(region)}))"""
     return finding(
         "registered_elsewhere", "hukou", source, detail="'申报 ' || declared_area || '，登记 ' || hukou_area"
     )
@@ -96,33 +113,22 @@ def _elsewhere() -> str:
 def _split() -> str:
     # Members only: an obligor has a register of their own.
     entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.source_file, h.source_row FROM {REGISTERED} h
-      JOIN people p ON p.line = h.line
-      WHERE p.member AND coalesce(h.person_status, 'active') = 'active' AND coalesce(h.hukou_no, '') <> '')"""
+      JOIN people p ON p.line = h.line WHERE p.member AND {_NOBODY_SAYS} = 'active' AND coalesce(h.hukou_no, '') <> '')"""
     source = f"""(SELECT *, {piece("hukou")} FROM (SELECT e.* FROM {entries} e JOIN {entries} k ON k.household_no = e.household_no AND k.head
       WHERE NOT e.head AND e.hukou_no <> k.hukou_no))"""
     return finding("register_split", "hukou", grouped(source))
 
 
-def _custody(item: str, window: Window) -> str:
-    inside = f"""(SELECT * FROM {sure(item)} WHERE coalesce(admitted_on, {window.day}) <= {window.day}
-      AND coalesce(released_on, DATE '9999-12-31') > {window.day})"""
-    return finding("in_custody", item, grouped(inside))
+def inside(item: str, window: Window) -> str:
+    """The hits of an item of custody on the day: admitted by it and not released."""
+    ended = "AND coalesce(status, 'active') = 'active'" if item == "prison" else ""
+    return f"""(SELECT * FROM {sure(item)} WHERE coalesce(admitted_on, {window.day}) <= {window.day}
+      AND coalesce(released_on, DATE '9999-12-31') > {window.day} {ended})"""
 
 
-def _assisted() -> str:
-    # The same household number is the family's own standing award.
-    source = f"""(SELECT h.* FROM {sure("assistance")} h
-      WHERE coalesce(h.status, 'active') = 'active' AND h.source_household_no IS DISTINCT FROM h.household_no)"""
-    return finding("assisted_elsewhere", "assistance", source, found="monthly_amount", detail="programme")
-
-
-def _spouse() -> str:
-    source = f"""(SELECT h.* FROM {sure("marriage")} h
-      WHERE TRUE QUALIFY row_number() OVER (PARTITION BY household_no, person_key
-        ORDER BY registered_on DESC NULLS LAST, source_file, source_row) = 1)"""
-    undeclared = f"""(SELECT * FROM {source} m WHERE registration_kind = 'married' AND other_key IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM people p WHERE p.household_no = m.household_no AND p.person_key = m.other_key))"""
-    return finding("spouse_not_declared", "marriage", undeclared)
+def held(kind: str, item: str, window: Window) -> str:
+    """The finding of members in custody."""
+    return finding(kind, item, grouped(f"(SELECT * FROM {inside(item, window)} WHERE member)"))
 
 
 def _names(which: str) -> str:

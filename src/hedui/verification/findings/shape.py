@@ -1,7 +1,8 @@
 """The shape of a finding, and the SQL of its parts.
 
 Finding: household_no, person_key, kind, item, declared, found (whole units of the kind: fen where it is money),
-period, detail (words, no figures), as_of, evidence (list of {item, file, row}).
+period, detail (words, no figures), as_of, evidence (list of {item, file, row}). Without a household it is a question
+about the sources of the whole run.
 """
 
 from __future__ import annotations
@@ -14,29 +15,58 @@ import yaml
 
 EVIDENCE = 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'
 NO_EVIDENCE = f"CAST([] AS {EVIDENCE})"
+ALL = "all"
+# Who may settle a question, as offices call them.
+ROLES = {
+    "clerk": "乡镇经办人", "checker": "县级核对员", "reviewer": "县级复核员", "investigator": "入户调查员",
+    "steward": "数据管理员", "liaison": "部门联络员",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of finding as people read it."""
+    """One kind of finding, a row of kinds.yaml; the head of that file says what each field means."""
 
     code: str
     label: str
-    changes: str
+    about: str
+    items: tuple[str, ...]
+    raised: str
+    evidence: str
     unit: str
-    favour: bool
+    changes: str
+    against: str
+    settles: str
+    roles: tuple[str, ...]
+    tolerance: str = ""
 
     @property
     def is_money(self) -> bool:
         """Whether declared and found are fen."""
         return self.unit.startswith("元")
 
+    @property
+    def favour(self) -> bool:
+        """Whether it can only help the family."""
+        return self.against == "favour"
+
+    @property
+    def who(self) -> str:
+        """Who may settle it, in words."""
+        return "、".join(ROLES[role] for role in self.roles)
+
 
 @cache
 def kinds() -> dict[str, Kind]:
     """All kinds by code, in the order of the table."""
     data = yaml.safe_load((files("hedui.verification.findings") / "kinds.yaml").read_text("utf8"))
-    return {code: Kind(code, **row) for code, row in data.items()}
+    return {code: _kind(code, row) for code, row in data.items()}
+
+
+def _kind(code: str, row: dict[str, object]) -> Kind:
+    some = row.pop("items")
+    codes = (ALL,) if some == ALL else tuple(some)  # type: ignore[arg-type]
+    return Kind(code, items=codes, roles=tuple(row.pop("who")), **row)  # type: ignore[arg-type]
 
 
 def finding(
@@ -75,3 +105,15 @@ def grouped(relation: str, by: str = "") -> str:
     """One row per household and person (and `by`), the evidence of all rows together."""
     keys = f"household_no, person_key{', ' + by if by else ''}"
     return f"(SELECT {keys}, count(*) AS n, max(as_of) AS as_of, flatten(list(evidence)) AS evidence FROM {relation} GROUP BY {keys})"
+
+
+def summed(relation: str, amount: str, name: str) -> str:
+    """One row per household and person with the sum of a column, the evidence of all rows together."""
+    return f"""(SELECT household_no, person_key, sum({amount}) AS {name}, max(as_of) AS as_of,
+      flatten(list(evidence)) AS evidence FROM {relation} GROUP BY household_no, person_key)"""
+
+
+def head_key() -> str:
+    """The person of each household who stands for it: the head, else its first line."""
+    return """(SELECT household_no, arg_min(person_key, CASE WHEN head THEN line ELSE line + 1000000000000 END) AS person_key
+      FROM people GROUP BY household_no)"""

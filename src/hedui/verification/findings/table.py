@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import dataclass
 
 from hedui.tables import Engine, Step
+from hedui.verification.findings.contradictions import contradiction_findings
+from hedui.verification.findings.family import BOOKS, family_findings, in_books
 from hedui.verification.findings.favour import favour_findings
 from hedui.verification.findings.identity import REGISTERED, identity_findings, registered
 from hedui.verification.findings.income import income_findings
@@ -13,34 +16,73 @@ from hedui.verification.findings.shape import kinds
 from hedui.verification.window import Window
 
 
-def make_findings(
-    engine: Engine, asked: Set[str], whole: Set[str], window: Window, tolerance: int, more: list[str]
-) -> int:
+@dataclass(frozen=True)
+class Asking:
+    """What decides which questions are asked.
+
+    `asked`: items compared; `whole`: those of which every file could be read, where nothing found is an answer.
+    `region`: the division of the check without its zeros, empty for the nation. Percentages are the pack's;
+    `standard` is SQL of the year's standard for one person of `households`, fen.
+    """
+
+    asked: Set[str]
+    whole: Set[str]
+    window: Window
+    region: str
+    tolerance: int
+    contradiction: int
+    medical_share: int
+    standard: str
+
+
+def make_findings(engine: Engine, asking: Asking, register: str, more: list[str]) -> int:
     """Make `findings`: number, household_no, name, id_number, kind, item, declared, found, … Returns their count.
 
-    `whole` are the asked items of which every file could be read: only there is nothing found an answer. `more` are SELECTs of findings made elsewhere (candidates by name), in the same shape.
+    `register` is SQL of all rows of the household register, empty where it was not asked. `more` are SELECTs of
+    findings made elsewhere, in the same shape.
     """
-    selects = identity_findings(asked, whole, window) + income_findings(asked, window, tolerance)
-    selects += property_findings(asked, window, tolerance) + favour_findings(asked, window) + more
-    if "hukou" in asked:
+    if "hukou" in asking.asked:
         engine.run(registered())
-    engine.run(Step("found", "\nUNION ALL ".join(selects)))
-    order = {code: at for at, code in enumerate(kinds())}
-    ranks = " ".join(f"WHEN '{code}' THEN {at}" for code, at in order.items())
-    engine.run(Step("findings", _named(f"CASE f.kind {ranks} END")))
-    engine.drop("found")
-    engine.drop(REGISTERED)
+        engine.run(Step(BOOKS, in_books(register)))
+    engine.run(Step("found", "\nUNION ALL ".join([*_selects(asking), *more])))
+    engine.run(Step("findings", _numbered(_named("found"))))
+    for name in ("found", REGISTERED, BOOKS):
+        engine.drop(name)
     return int(engine.one("SELECT count(*) FROM findings")[0])
 
 
-def _named(rank: str) -> str:
-    # The person as the roster writes it: the first line of the household with this number.
+def _selects(a: Asking) -> list[str]:
+    return [
+        *identity_findings(a.asked, a.whole, a.window, a.region), *family_findings(a.asked),
+        *income_findings(a.asked, a.window, a.tolerance), *contradiction_findings(a.asked, a.window, a.contradiction),
+        *property_findings(a.asked, a.window, a.tolerance),
+        *favour_findings(a.asked, a.window, a.medical_share, a.standard),
+    ]  # fmt: skip
+
+
+def add_findings(engine: Engine, select: str) -> int:
+    """Put more findings among those that stand, and number them all anew. Returns how many there are."""
+    engine.run(Step("found_later", select))
+    engine.run(Step("asked_before", "SELECT * EXCLUDE (number) FROM findings"))
+    engine.run(Step("findings", _numbered(f"SELECT * FROM asked_before UNION ALL {_named('found_later')}")))
+    for name in ("found_later", "asked_before"):
+        engine.drop(name)
+    return int(engine.one("SELECT count(*) FROM findings")[0])
+
+
+def _named(relation: str) -> str:
+    """SELECT of what was found with the person as the roster writes it: the first line of the household with this number."""
     person = """(SELECT household_no, person_key, arg_min(name, line) AS name, arg_min(id_number, line) AS id_number,
       arg_min(number_written, line) AS number_written, min(line) AS line FROM people GROUP BY household_no, person_key)"""
+    return f"""SELECT f.household_no, p.name, p.id_number, f.person_key, f.kind, f.item, f.declared, f.found, f.period, f.detail,
+        f.as_of, list_sort(f.evidence) AS evidence, p.line
+      FROM {relation} f LEFT JOIN {person} p
+        ON p.household_no IS NOT DISTINCT FROM f.household_no AND p.person_key IS NOT DISTINCT FROM f.person_key"""
+
+
+def _numbered(rows: str) -> str:
+    """SELECT of the findings in the order of households, lines and the table of kinds, with their numbers."""
+    ranks = " ".join(f"WHEN '{code}' THEN {at}" for at, code in enumerate(kinds()))
     # Evidence last: two accounts of one bank may be alike in all the rest, and the same run has the same numbers.
-    order = "household_no, line, rank, item, detail, as_of, found, evidence"
-    return f"""SELECT row_number() OVER (ORDER BY {order}) AS number, * EXCLUDE (rank) FROM (
-      SELECT f.household_no, p.name, p.id_number, f.person_key, f.kind, f.item, f.declared, f.found, f.period, f.detail,
-        f.as_of, list_sort(f.evidence) AS evidence, p.line, {rank} AS rank
-      FROM found f LEFT JOIN {person} p
-        ON p.household_no IS NOT DISTINCT FROM f.household_no AND p.person_key IS NOT DISTINCT FROM f.person_key)"""
+    order = f"household_no, line, CASE kind {ranks} END, item, detail, as_of, found, evidence"
+    return f"SELECT row_number() OVER (ORDER BY {order}) AS number, * FROM ({rows})"

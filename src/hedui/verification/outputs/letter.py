@@ -21,20 +21,24 @@ REPLY_DAYS = 10
 Row = dict[str, Any]
 
 _MATTERS = {
-    "dead": "death", "in_custody": "custody", "name_differs": "name", "number_unusable": "number",
+    "dead": "death", "in_prison": "custody", "in_rehabilitation": "custody", "name_differs": "name", "number_unusable": "number",
     "roster_unreadable": "unreadable", "in_two_households": "twice", "listed_twice": "twice", "assisted_elsewhere": "assisted",
-    "spouse_not_declared": "spouse", "wage_above_declared": "wage", "fund_undeclared": "wage",
-    "business_above_declared": "business_income", "turnover_taxed": "business_income", "property_above_declared": "property_income",
-    "transfer_above_declared": "transfer", "pension_undeclared": "transfer", "obligor_capacity": "obligor",
+    "assisted_other_household": "assisted", "assisted_other_programme": "assisted", "spouse_not_declared": "spouse",
+    "spouse_divorced": "spouse", "contribution_wage": "wage", "fund_wage": "wage", "taxed_wage": "wage", "payroll_wage": "wage",
+    "welfare_post_wage": "wage", "work_not_declared": "wage", "wage_sources_differ": "wage", "benefit_and_work": "wage",
+    "taxed_business": "business_income", "land_income": "business_income", "turnover_taxed": "business_income",
+    "taxed_property": "property_income", "property_income_unconfirmed": "property_income", "pension_income": "transfer",
+    "unemployment_income": "transfer", "subsidy_income": "transfer", "obligor_capacity": "obligor", "obligor_assets": "obligor",
     "vehicle_suspected_scrapped": "vehicle_scrapped", "money_over_limit": "over_limit", "not_permitted": "permission",
-    "disability_not_declared": "disability", "medical_cost": "medical", "student": "student",
+    "disability_not_declared": "disability", "disability_level_higher": "disability", "medical_cost": "medical",
+    "student": "student", "obligor_unable": "obligor",
 }  # fmt: skip
 _THEMES = {
     "户籍": "register", "家庭成员": "twice", "身份": "name", "申报": "unreadable", "家庭收入": "transfer", "赡养费": "obligor",
     "车辆": "vehicle", "房屋": "house", "经营": "business_role", "货币财产": "money", "辅助指标": "travel", "核对完整性": "permission",
 }  # fmt: skip
 _DOUBTS = {"identity_doubt": "identity", "house_candidate": "candidate"}
-_NOT_ASKED = {"vehicle_exempt", "business_ended"}
+_NOT_ASKED = {"vehicle_exempt", "business_ended", "alive_and_dead", "paid_after_death", "public_rental"}
 """They change nothing by law: a family is not troubled with them."""
 _SHOWN_DETAIL = {"vehicle", "vehicle_scrapped", "house", "business_role", "money"}
 """Where the detail is a thing of the member's own: a plate, an address, a firm. Elsewhere it may name somebody else."""

@@ -155,7 +155,8 @@ def _people(lists: Lists) -> Columns:
 
 
 def _findings(lists: Lists) -> Columns:
-    rows = lists.read("findings", "number")
+    # Questions about the sources of the whole run stand with the answers of the items.
+    rows = [row for row in lists.read("findings", "number") if row["household_no"] is not None]
     made = columns(rows, ("number", "name", "id_number", "declared", "found", "detail", "period", "as_of"))
     places, kind_places = lists.item_places, {code: at for at, code in enumerate(kinds())}
     made["household"] = [lists.families[row["household_no"]] for row in rows]

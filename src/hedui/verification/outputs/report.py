@@ -107,7 +107,7 @@ def _finding(f: dict[str, Any]) -> c.Finding:
     return c.Finding(
         f["kind"], kind.label + (f"：{f['detail']}" if f["detail"] else ""), f["name"] or "",
         items()[f["item"]].label if f["item"] else "", declared, found, difference, f["period"] or "", f["as_of"], evidence,
-        kind.changes, kind.favour, getattr(kind, "settles", ""), getattr(kind, "who", ""),
+        kind.changes, kind.favour, kind.settles, kind.who,
     )  # fmt: skip
 
 

@@ -51,8 +51,10 @@ class Outcome:
         """The same for programs; every figure is named with its unit."""
         told = {
             table.sheet: [
-                {c.header: label for c, label in zip(table.labels, line.labels, strict=True)}
-                | figures(line.compared, line.handled)
+                {
+                    **{c.header: label for c, label in zip(table.labels, line.labels, strict=True)},
+                    **figures(line.compared, line.handled),
+                }
                 for line in lines
             ]
             for table, lines, _total in self.tables
