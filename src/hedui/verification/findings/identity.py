@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from hedui.tables import Step
-from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, piece, sure
+from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, sure
 from hedui.verification.window import Window
 
 # The register is read once for all kinds that it raises: it is the largest source, and the widest.
@@ -15,10 +15,7 @@ _NOBODY_SAYS = "coalesce(person_status, 'active')"
 
 def registered() -> Step:
     """The step that makes `registered`: the entries of the register whose names raise no doubt. Only where it was asked."""
-    # Evidence is made for the few entries that raise a question.
-    columns = (
-        "household_no, person_key, line, member, person_status, hukou_area, hukou_no, as_of, source_file, source_row"
-    )
+    columns = "household_no, person_key, line, member, person_status, hukou_area, hukou_no, as_of, evidence"
     return Step(REGISTERED, f"SELECT {columns} FROM {sure('hukou')}")
 
 
@@ -79,13 +76,10 @@ def _not_in_register() -> str:
 
 
 def _register_status() -> str:
-    evidence = piece("hukou")
-    dead = grouped(f"(SELECT *, {evidence} FROM {REGISTERED} WHERE member AND person_status = 'dead')")
-    cancelled = grouped(f"(SELECT *, {evidence} FROM {REGISTERED} WHERE person_status = 'cancelled')")
+    dead = grouped(f"(SELECT * FROM {REGISTERED} WHERE member AND person_status = 'dead')")
+    cancelled = grouped(f"(SELECT * FROM {REGISTERED} WHERE person_status = 'cancelled')")
     still = f"(SELECT 1 FROM {REGISTERED} a WHERE a.line = r.line AND {_NOBODY_SAYS} = 'active')"
-    moved = grouped(
-        f"(SELECT r.*, {evidence} FROM {REGISTERED} r WHERE r.person_status = 'moved_out' AND NOT EXISTS {still})"
-    )
+    moved = grouped(f"(SELECT r.* FROM {REGISTERED} r WHERE r.person_status = 'moved_out' AND NOT EXISTS {still})")
     parts = {"dead": dead, "cancelled_in_register": cancelled, "moved_out": moved}
     return "\nUNION ALL ".join(finding(kind, "hukou", source) for kind, source in parts.items())
 
@@ -95,14 +89,14 @@ def _local(region: str) -> str:
 
 
 def _not_local(region: str) -> str:
-    source = f"""(SELECT h.*, {piece("hukou")} FROM {REGISTERED} h
+    source = f"""(SELECT h.* FROM {REGISTERED} h
       WHERE h.member AND {_NOBODY_SAYS} = 'active' AND length(h.hukou_area) >= 6 AND NOT ({_local(region)}))"""
     return finding("not_local", "hukou", source, detail="'登记 ' || hukou_area")
 
 
 def _elsewhere(region: str) -> str:
     # Codes are compared to the county (six digits); only active entries say where a person is registered.
-    source = f"""(SELECT h.*, {piece("hukou")}, p.hukou_area AS declared_area FROM {REGISTERED} h JOIN people p ON p.line = h.line
+    source = f"""(SELECT h.*, p.hukou_area AS declared_area FROM {REGISTERED} h JOIN people p ON p.line = h.line
       WHERE {_NOBODY_SAYS} = 'active' AND length(h.hukou_area) >= 6 AND length(p.hukou_area) >= 6
         AND substr(h.hukou_area, 1, 6) <> substr(p.hukou_area, 1, 6) AND (NOT h.member OR {_local(region)}))"""
     return finding(
@@ -112,10 +106,10 @@ def _elsewhere(region: str) -> str:
 
 def _split() -> str:
     # Members only: an obligor has a register of their own.
-    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.source_file, h.source_row FROM {REGISTERED} h
+    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.evidence FROM {REGISTERED} h
       JOIN people p ON p.line = h.line WHERE p.member AND {_NOBODY_SAYS} = 'active' AND coalesce(h.hukou_no, '') <> '')"""
-    source = f"""(SELECT *, {piece("hukou")} FROM (SELECT e.* FROM {entries} e JOIN {entries} k ON k.household_no = e.household_no AND k.head
-      WHERE NOT e.head AND e.hukou_no <> k.hukou_no))"""
+    source = f"""(SELECT e.* FROM {entries} e JOIN {entries} k ON k.household_no = e.household_no AND k.head
+      WHERE NOT e.head AND e.hukou_no <> k.hukou_no)"""
     return finding("register_split", "hukou", grouped(source))
 
 

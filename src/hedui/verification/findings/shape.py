@@ -88,12 +88,7 @@ FROM {source} WHERE {where}"""
 
 def hits_of(item: str) -> str:
     """The hits of an item with one piece of evidence each; a person listed twice in a household has one question."""
-    return f"(SELECT *, {piece(item)} FROM hits_{item} WHERE NOT again)"
-
-
-def piece(item: str) -> str:
-    """One piece of evidence from source_file and source_row, as the column `evidence`."""
-    return f"[{{'item': '{item}', 'file': source_file, 'row': source_row}}] AS evidence"
+    return f"(SELECT *, [{{'item': '{item}', 'file': source_file, 'row': source_row}}] AS evidence FROM hits_{item} WHERE NOT again)"
 
 
 def sure(item: str) -> str:
