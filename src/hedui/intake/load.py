@@ -58,6 +58,8 @@ class Stream:
                 self.lost += sum(lost_characters(batch.column(header)) for header in self._names)
                 yield pa.RecordBatch.from_arrays([*batch.columns, *keys], schema=self.schema)
                 self._seen(batch.num_rows)
+            # What the readers no longer need goes back before the engine fills its own memory to sort and write.
+            pa.default_memory_pool().release_unused()
         except BaseException as error:
             self.error = error
             raise

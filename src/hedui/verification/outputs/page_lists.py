@@ -128,7 +128,8 @@ def _items(lists: Lists) -> list[list[Any]]:
 
 def _kinds() -> list[dict[str, Any]]:
     """Every kind with all that its table says of it, so that what settles a question stands beside it."""
-    return [{name: plain(value) for name, value in vars(kind).items()} for kind in kinds().values()]
+    shown = ("code", "label", "unit", "changes", "favour", "is_money", "settles", "who")
+    return [{name: plain(getattr(kind, name)) for name in shown} for kind in kinds().values()]
 
 
 def _households(lists: Lists, families: list[dict[str, Any]], answers: list[str]) -> Columns:
