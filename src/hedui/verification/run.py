@@ -28,6 +28,7 @@ from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
 from hedui.verification.findings.answers import answer_findings
 from hedui.verification.findings.table import add_findings, make_findings
+from hedui.verification.history.facts import write_facts
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
 from hedui.verification.manifest import planned, source, warnings
@@ -144,9 +145,7 @@ class _Run:
         self.engine.allow(self.request.memory)
         return received, refused
 
-    def _look(
-        self, desk: Desk, found: list[Delivery], notes: dict[str, Note], refused: dict[str, Refusal]
-    ) -> int:  # fmt: skip
+    def _look(self, desk: Desk, found: list[Delivery], notes: dict[str, Note], refused: dict[str, Refusal]) -> int:  # fmt: skip
         """Open what can be opened quickly. Returns the rows to expect.
 
         Workbooks are loaded whole, so a look at them costs as much as the work: they are looked at only when the run
@@ -248,10 +247,12 @@ class _Run:
         with self.stages.stage("findings.parquet, households.parquet"):
             rows["findings"] = engine.write(tables.findings_select(marks), out / "findings.parquet")
             make_completeness(engine, plan)
-            rows["households"] = engine.write(
-                tables.households_select(marks, "completeness"), out / "households.parquet"
-            )
+            households = tables.households_select(marks, "completeness")
+            rows["households"] = engine.write(households, out / "households.parquet")
             self.stages.advance(rows["findings"] + rows["households"])
+        with self.stages.stage("facts.parquet"):
+            rows |= write_facts(engine, set(asked.snapshots), self.window, out, marks.line)
+            self.stages.advance(rows["facts"])
         if self.request.csv:
             with self.stages.stage("hits.csv"):
                 self.stages.advance(tables.write_csv(engine, out / "hits.parquet", out / "hits.csv"))
