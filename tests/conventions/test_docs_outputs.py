@@ -47,7 +47,7 @@ def explained(heading: str) -> set[str]:
     return (names - general) | {n[:-1] + c for n in general for c in ("wage", "business", "property", "transfer")}
 
 
-@pytest.mark.parametrize("table", ["hits", "findings", "households"])
+@pytest.mark.parametrize("table", ["hits", "findings", "households", "facts", "people"])
 def test_every_column_is_explained(out: Path, table: str) -> None:
     columns = set(pq.read_schema(out / f"{table}.parquet").names)
     named = explained(table)

@@ -34,7 +34,7 @@ COMMAND = str(Path(sys.executable).with_name("hedui"))
 # What every run without reports promises beside run.json, law/ and rejects/.
 PROMISED = {
     "hits.parquet", "hits.csv", "findings.parquet", "findings.xlsx", "households.parquet", "households.xlsx",
-    "statistics.xlsx",
+    "statistics.xlsx", "facts.parquet", "people.parquet",
 }  # fmt: skip
 # One of each kind of file, so that a run is short: text, two people in a row, workbook, DBF with a map, ZIP, no numbers.
 FEW = ("pension-202610.csv", "marriage.csv", "vehicle.xlsx", "contribution.dbf", "medical_cost.zip", "house_sale.csv")

@@ -28,6 +28,7 @@ from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
 from hedui.verification.findings.answers import answer_findings
 from hedui.verification.findings.table import add_findings, make_findings
+from hedui.verification.history.facts import write_facts
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
 from hedui.verification.manifest import planned, source, warnings
@@ -109,7 +110,7 @@ class _Run:
         hits = self.compare(asked, marks)
         counts = self.judge(asked, roster, plan)
         self.warnings = warnings(received, self.request.pack, self.request.sources, roster)
-        rows = self.write(plan, marks)
+        rows = self.write(asked, plan, marks)
         manifest = self.manifest(
             roster, received, refused, plan, {"hits": hits, "candidates": self.candidates, **counts}, rows
         )
@@ -152,9 +153,7 @@ class _Run:
         self.engine.allow(self.request.memory)
         return received, refused
 
-    def _look(
-        self, desk: Desk, found: list[Delivery], notes: dict[str, Note], refused: dict[str, Refusal]
-    ) -> int:  # fmt: skip
+    def _look(self, desk: Desk, found: list[Delivery], notes: dict[str, Note], refused: dict[str, Refusal]) -> int:  # fmt: skip
         """Open what can be opened quickly. Returns the rows to expect.
 
         Workbooks are loaded whole, so a look at them costs as much as the work: they are looked at only when the run
@@ -241,7 +240,7 @@ class _Run:
         made_on = datetime.combine(self.request.on, time(), UTC)
         return tables.Marks(self.request.entrustment_no, illustrative, made_on, self.request.sets)
 
-    def write(self, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
+    def write(self, asked: Asked, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
         """All other outputs under private names."""
         out, engine, rows = self.folder.work, self.engine, dict[str, int]()
         lane = engine.beside()
@@ -250,14 +249,15 @@ class _Run:
         )
         with self.stages.stage("households.parquet"):
             make_completeness(engine, plan)
-            rows["households"] = engine.write(
-                tables.households_select(marks, "completeness"), out / "households.parquet"
-            )
+            households = tables.households_select(marks, "completeness")
+            rows["households"] = engine.write(households, out / "households.parquet")
             self.stages.advance(rows["households"])
+        with self.stages.stage("facts.parquet"):
+            rows |= write_facts(engine, set(asked.snapshots), self.window, out, marks.line)
+            self.stages.advance(rows["facts"])
         # Whatever goes on beside is done before anything that sets the engine's threads.
-        rows |= {
-            name.removesuffix(".parquet"): self._done(name) for name in ("findings.parquet", "hits.parquet", "rejects")
-        }
+        beside = ("findings.parquet", "hits.parquet", "rejects")
+        rows |= {name.removesuffix(".parquet"): self._done(name) for name in beside}
         if self.request.csv:
             with self.stages.stage("hits.csv"):
                 self.stages.advance(tables.write_csv(engine, out / "hits.parquet", out / "hits.csv"))

@@ -21,6 +21,7 @@ COMMANDS = {
     "print": "print:print_command",
     "statistics": "statistics:statistics_command",
     "simulate": "simulate:simulate_command",
+    "trace": "trace:trace_command",
     "packs": "rules:packs_group",
     "schema": "rules:schema_command",
     "synth": "synth:synth_group",

@@ -1,0 +1,73 @@
+"""facts.parquet: one row per fact of every household, with why the larger reading of the assessment takes it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from pathlib import Path
+
+from hedui.tables import Engine, Step, literal
+from hedui.verification.figures import CATEGORIES
+from hedui.verification.history import declared, found
+from hedui.verification.history.codes import bases, contents, label_sql, rank_sql, used_sql
+from hedui.verification.history.left_over import CITED, LEFT_OVER, cited_sql, left_over, left_over_sql
+from hedui.verification.history.shape import PEOPLE, people_sql
+from hedui.verification.window import Window
+
+FILE, PERSONS = "facts.parquet", "people.parquet"
+COLUMNS = (
+    "number", "household_no", "line", "member", "name", "id_number", "content", "kind", "item", "basis", "amount", "counted", "answer",
+    "state", "label", "area", "pieces", "first_month", "last_month", "months", "used", "why", "why_label", "as_of", "evidence",
+)  # fmt: skip
+_WRITTEN = {
+    "name": "r.name", "id_number": "r.id_number", "why_label": f"{label_sql('f.why')} AS why_label",
+    "counted": "CAST(f.counted AS BIGINT) AS counted",
+}  # fmt: skip
+_FOUND = "fact_found"
+_RANK = "(SELECT household_no, row_number() OVER (ORDER BY household_no) AS rank FROM assessed) k"
+_SUMS = ", ".join(literal(content) for content in (*CATEGORIES, "obligor_income", "money"))
+
+
+def write_facts(engine: Engine, asked: Set[str], window: Window, folder: Path, mark: str) -> dict[str, int]:
+    """Write the facts of a run whose households are assessed, and its people, into a folder. Rows of each file.
+
+    `asked`: the items compared. Needs the relations people, hits, hit_sources, candidates, income_facts, money_facts,
+    thing_facts, categories and assessed.
+    """
+    engine.run(Step(PEOPLE, people_sql()))
+    written = (
+        f"SELECT *, {label_sql('why')} AS why_label, {literal(mark)} AS mark FROM ({declared.persons()}) ORDER BY line"
+    )
+    people = engine.write(written, folder / PERSONS)
+    engine.run(Step(_FOUND, "\nUNION ALL ".join([found.incomes(), found.money(), found.things()])))
+    engine.run(Step(CITED, cited_sql(_FOUND)))
+    engine.run(Step(LEFT_OVER, left_over_sql(asked)))
+    rows = engine.write(_select(_all(asked, window), mark), folder / FILE, in_order=True)
+    for name in (LEFT_OVER, CITED, _FOUND, PEOPLE):
+        engine.drop(name)
+    return {"facts": rows, "people": people}
+
+
+def _all(asked: Set[str], window: Window) -> str:
+    said = [
+        declared.household_figures(),
+        declared.obligor_incomes(),
+        declared.imputed(),
+        f"SELECT * FROM {_FOUND}",
+    ]
+    return "\nUNION ALL ".join([*said, *left_over(asked, window)])
+
+
+def _select(facts: str, mark: str) -> str:
+    used = used_sql("why", "basis")
+    # Of what is used but of which a part does not count, nothing is certain to count.
+    counted = f"""CASE WHEN content NOT IN ({_SUMS}) THEN NULL WHEN NOT used OR why = 'part_unknown' THEN 0
+      ELSE coalesce(amount, 0) END"""
+    # One record is one fact of a person: with its first record every fact has a place of its own.
+    order = "place, line, basis_rank, amount DESC NULLS LAST, evidence[1].file, evidence[1].row"
+    written = ", ".join(_WRITTEN.get(column, f"f.{column}") for column in COLUMNS)
+    # Everything that can be said later is: what is sorted is narrow.
+    return f"""SELECT {written}, {literal(mark)} AS mark FROM (SELECT row_number() OVER () AS number, *, {counted} AS counted FROM (
+        SELECT * EXCLUDE (evidence), CASE WHEN len(evidence) > 1 THEN list_sort(evidence) ELSE evidence END AS evidence,
+          {used} AS used, rank * {len(contents())} + {rank_sql("content", contents())} AS place,
+          {rank_sql("basis", bases())} AS basis_rank
+        FROM ({facts}) JOIN {_RANK} USING (household_no) ORDER BY {order})) f JOIN people r ON r.line = f.line"""
