@@ -135,7 +135,7 @@ def test_everything_promised_is_there_and_nothing_else(verified: Path) -> None:
     rest = {
         name
         for name in names - promised
-        if not re.fullmatch(r"rejects/.+\.csv|reports/.+\.(pdf|json)|law/.+\.parquet|\.run", name)
+        if not re.fullmatch(r"rejects/.+\.csv|reports/.+\.(pdf|json)|law/.+\.parquet|result\.html|\.run", name)
     }
     assert rest == set()
     case_files = {

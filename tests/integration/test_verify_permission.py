@@ -141,7 +141,7 @@ def test_households_say_who_was_not_compared_and_have_no_figure_of_theirs(half: 
 
 def test_reports_name_every_item_as_not_permitted(half: HalfCity) -> None:
     paths = sorted((half.out / "reports").glob("*.json"))
-    reports = {report["household_no"]: report for report in map(_json, paths)}
+    reports = {said["heading"]["household_no"]: said["report"] for said in map(_json, paths)}
     assert len(reports) == len({line["户编号"] for line in half.people})
     asked = {code for code, said in half.manifest["items"].items() if said["answer"] != "not_asked"}
     for household in half.unpermitted_households:

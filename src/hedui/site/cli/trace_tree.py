@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from hedui.documents.page.settings import words
+
 Told = dict[str, Any]
 _WIDE = 10_000
 
@@ -115,11 +117,15 @@ def _rows(tree: Tree, rows: Iterable[Told]) -> None:
     for row in rows:
         below = _add(tree, f"{row['file']}:{row['row']}　{row['item_label']}　SHA-256 {row['sha256']}")
         if row["item"]:
-            _add(
-                below,
-                f"数据截至 {row['as_of'] or '未知'}　{row['department']}　号码 {row['match']}　姓名 {row['name_agreement']}",
-            )
+            _add(below, f"数据截至 {row['as_of'] or '未知'}　{row['department']}　{_agreeing(row)}")
             _add(below, "　".join(f"{cell['column']}：{cell['value']}" for cell in row["record"] if cell["value"]))
+
+
+def _agreeing(row: Told) -> str:
+    """How far number and name of the row are those of the roster."""
+    said = words()
+    number = said.get(f"match_{row['match']}", "号码相同")
+    return f"{number}，{said.get('agreement_' + row['name_agreement'], '姓名相同')}"
 
 
 def _branch(tree: Tree, title: str, lines: Iterable[str]) -> None:
