@@ -38,7 +38,7 @@ _THEMES = {
     "车辆": "vehicle", "房屋": "house", "经营": "business_role", "货币财产": "money", "辅助指标": "travel", "核对完整性": "permission",
 }  # fmt: skip
 _DOUBTS = {"identity_doubt": "identity", "house_candidate": "candidate"}
-_NOT_ASKED = {"vehicle_exempt", "business_ended", "alive_and_dead", "paid_after_death", "public_rental"}
+NOT_ASKED = {"vehicle_exempt", "business_ended", "alive_and_dead", "paid_after_death", "public_rental"}
 """They change nothing by law: a family is not troubled with them."""
 _SHOWN_DETAIL = {"vehicle", "vehicle_scrapped", "house", "business_role", "money"}
 """Where the detail is a thing of the member's own: a plate, an address, a firm. Elsewhere it may name somebody else."""
@@ -55,7 +55,7 @@ def letter_content(
     What only helps the family is told first, but is no reason for a letter by itself.
     """
     own = {p["person_key"]: p["name"] or "" for p in reversed(people) if p["member"]}
-    told = [(kinds()[f["kind"]], f) for f in findings if f["kind"] not in _NOT_ASKED]
+    told = [(kinds()[f["kind"]], f) for f in findings if f["kind"] not in NOT_ASKED]
     doubts = tuple(_once(_doubt(kind, f, own) for kind, f in told if kind.code in _DOUBTS))
     differ = tuple(_once(_item(kind, f, own) for kind, f in told if kind.code not in _DOUBTS and not kind.favour))
     if not doubts and not differ:
