@@ -13,8 +13,7 @@ from cities import City
 
 from hedui.documents.masking import mask_name
 from hedui.verification.findings.shape import kinds
-from hedui.verification.outputs.letter import matter_of
-from hedui.verification.outputs.letter import NOT_ASKED
+from hedui.verification.outputs.letter import NOT_ASKED, matter_of
 from hedui.verification.run import verify
 
 SHEET, LETTER = "sheet", "letter"
