@@ -1,4 +1,4 @@
-"""A city of 100 families: quick, repeatable, in balance, and consistent with itself."""
+"""A city of 120 families: quick, repeatable, in balance, and consistent with itself."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> city.CitySummary:
-    return city.build(tmp_path_factory.mktemp("city") / "one", seed=1, households=100, on=ON)
+    return city.build(tmp_path_factory.mktemp("city") / "one", seed=1, households=120, on=ON)
 
 
 def test_it_takes_less_than_three_seconds(tmp_path: Path) -> None:
     began = time.process_time()
-    city.build(tmp_path / "city", seed=3, households=100, on=ON)
+    city.build(tmp_path / "city", seed=3, households=120, on=ON)
     assert time.process_time() - began < 3
 
 
 def test_the_same_seed_gives_the_same_bytes(small: city.CitySummary, tmp_path: Path) -> None:
-    again = city.build(tmp_path / "again", seed=1, households=100, on=ON)
+    again = city.build(tmp_path / "again", seed=1, households=120, on=ON)
     names = sorted(str(p.relative_to(small.folder)) for p in small.folder.rglob("*") if p.is_file())
     assert names == sorted(str(p.relative_to(again.folder)) for p in again.folder.rglob("*") if p.is_file())
     _, different, unreadable = filecmp.cmpfiles(small.folder, again.folder, names, shallow=False)
@@ -48,7 +48,7 @@ def test_the_same_seed_gives_the_same_bytes(small: city.CitySummary, tmp_path: P
 
 
 def test_another_seed_gives_other_people(small: city.CitySummary, tmp_path: Path) -> None:
-    other = city.build(tmp_path / "other", seed=2, households=100, on=ON)
+    other = city.build(tmp_path / "other", seed=2, households=120, on=ON)
     numbers = [{row["身份证号"] for row in rows(made.folder / "roster.csv")} for made in (small, other)]
     assert len(numbers[0] & numbers[1]) == 0
 
@@ -90,7 +90,7 @@ def test_the_notes_name_what_the_files_do_not_say(small: city.CitySummary) -> No
     assert notes["prison.csv.age"]["key_env"] in small.environment
     readme = (small.folder / "README.txt").read_text("utf8")
     assert all(secret in readme for secret in small.environment.values())
-    assert "--seed 1 --households 100 --on 2026-11-16" in readme
+    assert "--seed 1 --households 120 --on 2026-11-16" in readme
 
 
 def test_hits_and_findings_are_of_permitted_lines_of_the_roster(small: city.CitySummary) -> None:
@@ -137,7 +137,7 @@ def test_second_deliveries_are_what_they_say(small: city.CitySummary) -> None:
 )
 def test_what_cannot_be_made_is_refused(fault: str, said: dict[str, object], tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
-        city.build(tmp_path / "city", **{"seed": 1, "households": 100, "on": ON, **said})  # type: ignore[arg-type]
+        city.build(tmp_path / "city", **{"seed": 1, "households": 120, "on": ON, **said})  # type: ignore[arg-type]
     assert refused.value.fault == fault
     assert not (tmp_path / "city").exists()
 
@@ -145,7 +145,7 @@ def test_what_cannot_be_made_is_refused(fault: str, said: dict[str, object], tmp
 def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(Refusal) as refused:
-        city.build(tmp_path, seed=1, households=100, on=ON)
+        city.build(tmp_path, seed=1, households=120, on=ON)
     assert refused.value.fault == "folder_not_empty"
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
 

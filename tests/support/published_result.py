@@ -39,8 +39,8 @@ LINES = (
     Published("hukou", "registered_elsewhere", 9134, 0, "更正"),
     Published("hukou", NON_LOCAL, 2268, 2268, ""),
     Published("vehicle", "vehicle_standing", 1348, 905, "保留"),
-    Published("fund_deposit", "fund_undeclared", 2150, 990, "减发"),
-    Published("pension", "pension_undeclared", 2131, 1539, "保留"),
+    Published("fund_deposit", "fund_wage", 2150, 990, "减发"),
+    Published("pension", "pension_income", 2131, 1539, "保留"),
     Published("sole_trader", "business_active", 700, 300, "保留"),
     Published("business_tax", "turnover_taxed", 503, 113, ""),
 )

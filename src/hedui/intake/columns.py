@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -95,13 +96,19 @@ def _unmapped(file: str, standard: str, mapped: str, header: tuple[str, ...]) ->
     )
 
 
+# An amount with its cents or its unit, a day: never what a column is called. (A bare year may be.)
+_VALUE = re.compile(r"[￥¥]?-?\d[\d,]*(\.\d+)?(元|万元)|[￥¥]?-?\d[\d,]*\.\d+|\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?")
+
+
 def _refuse_values(header: tuple[str, ...], file: str) -> None:
     """A card or form has names and values in one line. Its values would be told as names of columns."""
     readings = [read(name) for name in header]
-    if any(one.form in (15, 18) or one.fate == Reject.CHECK_DIGIT for one in readings):
+    number = any(one.form in (15, 18) or one.fate == Reject.CHECK_DIGIT for one in readings)
+    if number or sum(bool(_VALUE.fullmatch(name.strip())) for name in header) > 1:
+        held = "a citizen number" if number else "amounts or days"
         raise Refusal(
             "header_values",
-            "the line of column names holds a citizen number, so it is no header",
+            f"the line of column names holds {held}, so it is no header",
             "Ask for a table: one line of column names, and below it one row per record.",
             Place(file),
         )

@@ -90,8 +90,9 @@ def _once(found: Iterator[LetterItem]) -> Iterator[LetterItem]:
 
 def _item(kind: Kind, f: Row, own: dict[Any, str]) -> LetterItem:
     matter = matter_of(kind)
-    is_own = f["person_key"] in own or f["person_key"] is None
     name = f["name"] or ""
+    # Whose number names nobody is known by name alone: an obligor's line is not a member's.
+    is_own = f["person_key"] in own if f["person_key"] is not None else name in own.values()
     # Whatever is known of somebody who does not live in the household is for that person, not for the family.
     shown = is_own and matter != "obligor"
     return LetterItem(
