@@ -36,9 +36,6 @@ def refusals(world: World, **changes: object) -> list[Refusal]:
     return refused.value.each if isinstance(refused.value, Refusals) else [refused.value]
 
 
-# --- what an item without rows, without a file, without a readable file answers ---------------------------------------
-
-
 def test_an_empty_file_is_asked_and_a_missing_file_is_not(world: World) -> None:
     world.person(number(1))
     world.file("pension.csv", [])
