@@ -136,7 +136,8 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[3]) * 4, int(sys.argv[3]) * 4))
 from hedui.intake.view import open_view
 rows = sum(batch.num_rows for batch in open_view(sys.argv[1], sys.argv[2], "big").batches)
-print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM:"))
+print(rows, peak)  # kiB; not ru_maxrss, which Linux hands on from the process that started this one
 """
 
 
