@@ -58,22 +58,27 @@ def hold(out: Path, inputs: str) -> Iterator[OutFolder]:
     new = not out.exists()
     with _locked(out) as handle:
         _check(out, inputs)
-        handle.seek(0)
-        handle.truncate()
-        handle.write(inputs)
-        handle.flush()
-        os.fsync(handle.fileno())
-        # Whatever a killed run left is made again from the start.
-        shutil.rmtree(out / WORK, ignore_errors=True)
-        (out / f".{MANIFEST}{PRIVATE_SUFFIX}").unlink(missing_ok=True)
         folder = OutFolder(out)
         try:
+            _note(handle, inputs)
+            # Whatever a killed run left is made again from the start.
+            shutil.rmtree(out / WORK, ignore_errors=True)
+            (out / f".{MANIFEST}{PRIVATE_SUFFIX}").unlink(missing_ok=True)
             private_folder(folder.work)
             private_folder(folder.scratch)
             yield folder
         except BaseException:
             _clear(out, new)
             raise
+
+
+def _note(handle: TextIO, inputs: str) -> None:
+    """Which run this OUT is of, on the disk before anything else."""
+    handle.seek(0)
+    handle.truncate()
+    handle.write(inputs)
+    handle.flush()
+    os.fsync(handle.fileno())
 
 
 def _clear(out: Path, new: bool) -> None:
