@@ -48,7 +48,8 @@ def find(engine: Engine, people: str, rows: str, *, limit: int = LIMIT) -> pa.Ta
     engine.register(_FOLDS, fold_table(name for (name,) in names))
     engine.run(Step(_BLOCKS, blocks_sql(people, rows, _FOLDS)))
     engine.register(_PLACES, address_table(engine.arrow(addresses_sql(people, rows, _FOLDS, _BLOCKS, limit))))
-    found = score(engine.arrow(pairs_sql(people, rows, _FOLDS, _BLOCKS, _PLACES, limit)))
+    pairs = [engine.arrow(sql) for sql in pairs_sql(people, rows, _FOLDS, _BLOCKS, _PLACES, limit)]
+    found = score(pa.concat_tables(pairs))
     engine.drop(_BLOCKS)
     engine.unregister(_FOLDS)
     engine.unregister(_PLACES)
