@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from cities import City, World, command, number, table
+from cities import City, World, command, number, standard, table
 
 from hedui.documents.masking import mask_name
 from hedui.tables import Engine
@@ -144,6 +144,20 @@ def test_a_stranger_in_a_record_is_starred(world: World) -> None:
     world.verify()
     said = command("trace", world.out, "--household", "H1", "--record", "bank_deposit.csv:1")
     assert said.status == 0 and "赵某强" not in said.out and "赵**" in said.out and who in said.out
+
+
+def test_a_stranger_is_starred_under_a_departments_own_headers(world: World) -> None:
+    """AAC003 says to nobody that it names a person; the column map of the run does."""
+    who, other = world.person(number(1), name="王小明"), number(7)
+    header = ["AAC003", "AAC002", "AAC003B", "AAC002B", "LX", "RQ"]
+    row = dict(zip(header, ["王小明", who, "赵某强", other, "离婚登记", "2020-01-01"], strict=True))
+    world.file("marriage.csv", [row], header=header)
+    world.notes(marriage_csv={"columns": dict(zip(standard("marriage"), header, strict=True))})
+    world.verify()
+    said = command("trace", world.out, "--household", "H1", "--record", "marriage.csv:1")
+    assert said.status == 0, said.err
+    assert "赵**" in said.out and who in said.out and "王小明" in said.out
+    assert "赵某强" not in said.out and other not in said.out
 
 
 def test_the_json_is_canonical_and_the_same_every_time(verified: Path) -> None:

@@ -34,7 +34,7 @@ def source(one: Received) -> dict[str, Any]:
     return {
         "file": s.file, "item": s.item, "sha256": s.source_sha256, "snapshot": s.name, "as_of": s.as_of or "unknown",
         "encoding": s.encoding, "rows": s.account.rows, "keyed": s.account.keyed, "unkeyed": s.account.unkeyed,
-        "rejected": s.account.rejected, "reasons": s.account.reasons, "columns_missing": s.missing, "columns_added": s.added,
+        "rejected": s.account.rejected, "reasons": s.account.reasons, "columns": s.own, "columns_missing": s.missing, "columns_added": s.added,
         "loaded_before": one.again, "changes": one.changes, "profile": s.profile,
     }  # fmt: skip
 

@@ -9,8 +9,6 @@ from typing import Any
 from hedui.catalogue import items
 from hedui.documents.masking import mask_name, mask_number
 from hedui.documents.third_persons import Household, shown_cells
-from hedui.intake.columns import match_columns
-from hedui.values.faults import Refusal
 from hedui.verification.history.codes import FOUND, bases, contents
 from hedui.verification.history.out import Kept, Row
 from hedui.verification.outputs.sheet_names import CLASSES, department_of, income_label
@@ -74,10 +72,11 @@ class Showing:
         item = items()[hit["item"]]
         record: dict[str, str | None] = json.loads(hit["record"])
         related = hit["name_agreement"] not in _UNRELATED
-        cells = shown_cells(record, _pairs(hit["item"], tuple(record)), self.own, related=related)
+        source = self.kept.sources[hit["source_file"]]
+        cells = shown_cells(record, _pairs(hit["item"], source["columns"]), self.own, related=related)
         return {
             "item": hit["item"], "item_label": item.label, "department": department_of(hit["item"]), "file": hit["source_file"],
-            "row": hit["source_row"], "sha256": self.kept.sources[hit["source_file"]]["sha256"], "as_of": hit["as_of"],
+            "row": hit["source_row"], "sha256": source["sha256"], "as_of": hit["as_of"],
             "match": hit["match"], "name_agreement": hit["name_agreement"],
             "record": [{"column": cell.column, "value": cell.value} for cell in cells],
         }  # fmt: skip
@@ -91,12 +90,6 @@ def _what(fact: Row) -> str:
     return income_label(fact["content"], fact["kind"]) if fact["content"] in CLASSES else label
 
 
-def _pairs(code: str, header: tuple[str, ...]) -> dict[str, str]:
-    """Header of a name → header of that person's number, where the file has its own words for none of them."""
-    item = items()[code]
-    try:
-        own = match_columns(item, header, {}, "").own
-    except Refusal:
-        # Then the columns that name people are known from their headers, and more is starred.
-        return {}
-    return {own[name.code]: own.get(number.code, "") for name, number in item.people if name.code in own}
+def _pairs(code: str, own: dict[str, str]) -> dict[str, str]:
+    """The file's header of a name → its header of that person's number. `own`: our column code → the file's header."""
+    return {own[name.code]: own.get(number.code, "") for name, number in items()[code].people if name.code in own}
