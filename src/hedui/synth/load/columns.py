@@ -73,6 +73,8 @@ class Sheet:
         """What hangs on the first person of each row: indices by name (see `words.Piece`)."""
         first = records.people[0]
         found = {"area": first.births.area, "day": first.births.day, "male": first.births.sequence % 2}
+        if any(column.kind == "division" for column in self.share.item.columns):
+            found["area"] = Families(self.who).registered(first.rank, first.births.area)
         if self.share.item.code == "hukou":
             found |= registers(_register_of(self.who, first.rank))
         return found

@@ -19,6 +19,8 @@ _PLACE = np.concatenate([np.arange(size) for size in SIZES])
 _SIZE = np.repeat(np.array(SIZES), SIZES)
 # One line in fifty has no authorisation; one in a hundred is written with 15 digits where that can be.
 NOT_PERMITTED, SHORT = 50, 100
+# The city in which the roster's families live; one person in MOVED is registered where they were born.
+CITY, MOVED = "1508", 64
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,22 @@ class Families:
     def size(self, line: Ints) -> Ints:
         """People of the line's household (fewer are left at the end of a block)."""
         return _SIZE[line % self.block % _PEOPLE]
+
+    def home(self, line: Ints) -> Ints:
+        """The area in which the line's household lives: one of the city's counties."""
+        own: Ints = self._counties[self.registers(line) % len(self._counties)]
+        return own
+
+    @cached_property
+    def _counties(self) -> Ints:
+        return np.flatnonzero([area.startswith(CITY) for area in self.who.areas])
+
+    def registered(self, rank: Ints, born: Ints) -> Ints:
+        """The area in whose register each resident stands: the household's for the people of the roster, else that of birth."""
+        area = born.copy()
+        own = np.flatnonzero(on_roster(rank) & (rank // EVERY % MOVED > 0))
+        area[own] = self.home(self.lines(rank[own] // EVERY))
+        return area
 
     def _moved(self, index: Ints, way: int) -> Ints:
         block = index // self.block

@@ -80,7 +80,7 @@ class RosterSheet:
         # The last of every second family of four is a grown child elsewhere who owes support.
         obligor = (place == 3) & (family % 2 == 0)
         found = {
-            "area": person.births.area, "place": place, "family": family % 20, "obligor": obligor.astype(np.int64),
+            "area": self.families.home(line), "place": place, "family": family % 20, "obligor": obligor.astype(np.int64),
             "disabled": (pick(bits, 99, 10) == 0).astype(np.int64), "permitted": permitted(member).astype(np.int64),
             **registers(family), **{f"line_{name}": index for name, index in registers(line + 1).items()},
         }  # fmt: skip
