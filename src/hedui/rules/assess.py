@@ -14,6 +14,7 @@ from hedui.rules.facts import records
 from hedui.rules.household import Household, read_household
 from hedui.rules.interval import Interval
 from hedui.rules.loading import load
+from hedui.rules.overriding import check_overrides, said_of, words_for
 from hedui.rules.pack import Pack
 from hedui.rules.programme import programme_names
 from hedui.rules.records import Record, Thing
@@ -60,6 +61,7 @@ def families(
         raise Refusal("household", "no date is given", "Name `applied_on` in the household, or give --on.")
     name = told.programme if told.programme in programme_names(chosen) else NO_RULES
     bound = bind(chosen, name, day, told.applied_on or day)
+    check_overrides(bound, told)
     bases = {entry.basis for entry in told.income}
     both = ["declared", "larger"] if len(bases) == 2 else ["larger"]
     return [Family(bound, records(told, chosen.code, day, basis), chosen.code) for basis in both]
@@ -94,9 +96,10 @@ def answer_of(family: Family, told: Household) -> dict[str, Any]:
             if s.entity == "household" and not s.missing and family.applies(s, household) is False
         ],
         "steps": [step_line(family, s, r) for s in bound.steps for r in household.every(s.entity) if r.certain],
-        "overrides": _overrides(bound.pack, told),
+        "overrides": _overrides(bound, told),
         "not_published": not_published(bound),
         "illustrative": _illustrative(family),
+        "labels": {name: words_for(bound, name) for name in [*not_published(bound), *_illustrative(family)]},
         "unknown": of_outcome(family) if outcome is None else {},
     }
     if bound.programme.decides == "person":
@@ -144,9 +147,9 @@ def _person(family: Family, person: Record) -> dict[str, Any]:
     }
 
 
-def _overrides(pack: Pack, told: Household) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [{"name": name, "value": value, "by": "--set"} for name, value in pack.sets]
-    return found + [o.model_dump(exclude_none=True) for o in told.overrides]
+def _overrides(bound: Bound, told: Household) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [{"name": name, "value": value, "by": "--set"} for name, value in bound.pack.sets]
+    return found + [said_of(bound, o) for o in told.overrides]
 
 
 def _illustrative(family: Family) -> list[str]:

@@ -12,6 +12,7 @@ from hedui.rules.assess import answer_of, families
 from hedui.rules.binding import Step
 from hedui.rules.household import Household, read_household
 from hedui.rules.interval import exactly
+from hedui.rules.overriding import words_for
 from hedui.rules.pack import Pack
 from hedui.rules.records import Record
 from hedui.rules.reference import Family
@@ -117,10 +118,11 @@ def who(record: Record) -> str:
 def _values(family: Family) -> list[dict[str, Any]]:
     """Every parameter the family's programme read: value, period, document or who reported it."""
     found = []
-    for (name, back), value in family.values.items():
-        declared = family.bound.pack.declared(name)
+    here = [("上年度" if back else "", name, "", value) for (name, back), value in family.values.items()]
+    away = [("", *where.split("@"), value) for where, value in family.elsewhere.items()]
+    for before, name, region, value in here + away:
         found.append({
-            "name": name, "label": ("上年度" if back else "") + (declared.label if declared else name),
+            "name": name, "label": before + words_for(family.bound, name) + (f"［{region}］" if region else ""),
             "value": value.value, "shown": figure(exactly(value.value), value.unit), "pack": value.pack,
             "source": str(value.source), "from": value.begins.isoformat() if value.begins else None,
             "to": value.ends.isoformat() if value.ends else None,
@@ -145,7 +147,7 @@ def sheet(explained: Mapping[str, Any]) -> str:
         lines.append(f"  {value['label']} {value['shown']}　{until}　{value['pack']}　{value['source']}")
     for title, key in (("本地未公布", "not_published"), ("示例数据", "illustrative")):
         if e[key]:
-            lines.append(f"{title}：{'、'.join(e[key])}")
+            lines.append(f"{title}：{'、'.join(dict.fromkeys(e['labels'].get(name, name) for name in e[key]))}")
     if e["overrides"]:
         lines.append("人工或假设改动：")
         lines += [f"  {_override(o)}" for o in e["overrides"]]
@@ -158,7 +160,8 @@ def sheet(explained: Mapping[str, Any]) -> str:
 def _override(override: Mapping[str, Any]) -> str:
     if override.get("by") == "--set":
         return f"{override['name']} = {override['value']}（假设）"
-    return f"{override['step']} = {override['value']}，{override['by']}：{override['reason']}（{override.get('evidence') or '无附件'}）"
+    owner = f"［{override['of']}］" if override["of"] else ""
+    return f"{override['label']}{owner} ＝ {override['shown']}，{override['by']}：{override['reason']}（{override.get('evidence') or '无附件'}）"
 
 
 def _print(branch: Mapping[str, Any], depth: int) -> list[str]:

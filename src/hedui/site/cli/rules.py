@@ -134,11 +134,16 @@ def _summary(answer: dict[str, Any], sets: tuple[str, ...]) -> list[str]:
     ):
         value = answer.get(word)
         lines.append(f"{label}：{value / 100:,.2f} 元" if isinstance(value, int) else f"{label}：未定")
-    for condition in answer["conditions"]:
-        lines.append(
-            f"  {condition['label']}：{ {'met': '符合', 'unmet': '不符合'}.get(condition['outcome'], '待定') }"
-        )
+    lines += _conditions(answer["conditions"])
+    for person in answer.get("persons", ()):
+        lines += [f"成员 {person['member'] + 1}：{person['indication']}", *_conditions(person["conditions"])]
     if answer["not_published"]:
-        lines.append(f"本地未公布，未作为条件：{'、'.join(answer['not_published'])}")
+        words = dict.fromkeys(answer["labels"][name] for name in answer["not_published"])
+        lines.append(f"本地未公布，未作为条件：{'、'.join(words)}")
     lines += [f"另设数值：{'，'.join(sets)}"] if sets else []
     return lines
+
+
+def _conditions(conditions: list[dict[str, Any]]) -> list[str]:
+    said = {"met": "符合", "unmet": "不符合"}
+    return [f"  {c['label']}：{said.get(c['outcome'], '待定')}" for c in conditions]
