@@ -236,3 +236,27 @@ def test_areas_may_be_numbers_or_text() -> None:
     for area, indication in (("24.99", "不符合"), (24.99, "不符合"), (24.98, "符合")):
         houses = [{"kind": "house", "area_m2": area}, {"kind": "house", "area_m2": 24.99}]
         assert assess(family(**ningbo, assets=houses))["indication"] == indication
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"step": "migrant_incom", "member": 0}, "Did you mean migrant_income?"),
+        ({"step": "migrant_income"}, "Give its `member`."),
+        ({"step": "deductions", "obligor": 0}, "Leave out"),
+        ({"step": "countable", "member": 0}, "no step 'countable'"),
+    ],
+)
+def test_an_override_that_would_change_nothing_is_refused(change: dict[str, Any], says: str) -> None:
+    override = {"value": 0, "reason": "实际未找到工作", "by": "张三"} | change
+    with pytest.raises(Refusal) as caught:
+        assess(family(overrides=[override]))
+    assert caught.value.fault == "household" and says in str(caught.value)
+
+
+def test_the_sheet_names_overrides_examples_and_gaps_in_words_and_the_wage_with_its_source() -> None:
+    override = {"step": "migrant_income", "member": 0, "value": 500_000, "reason": "实际未找到工作", "by": "张三"}
+    text = sheet(explain(family(members=[ADULT | {"work": "migrant"}], overrides=[override])))
+    assert "务工收入［成员 1］ ＝ 5,000 元/年，张三：实际未找到工作" in text
+    assert "最低工资标准［150802］ 1,760 元/月" in text and "本地未公布：房屋、" in text
+    assert "minimum_wage" not in text and "migrant_income" not in text

@@ -118,11 +118,13 @@ def who(record: Record) -> str:
 def _values(family: Family) -> list[dict[str, Any]]:
     """Every parameter the family's programme read: value, period, document or who reported it."""
     found = []
-    here = [("上年度" if back else "", name, "", value) for (name, back), value in family.values.items()]
-    away = [("", *where.split("@"), value) for where, value in family.elsewhere.items()]
-    for before, name, region, value in here + away:
+    read = [("上年度" if back else "", name, "", value) for (name, back), value in family.values.items()]
+    for where, value in family.elsewhere.items():
+        name, region = where.split("@", 1)
+        read.append(("", name, f"［{region}］", value))
+    for before, name, region, value in read:
         found.append({
-            "name": name, "label": before + words_for(family.bound, name) + (f"［{region}］" if region else ""),
+            "name": name, "label": f"{before}{words_for(family.bound, name)}{region}",
             "value": value.value, "shown": figure(exactly(value.value), value.unit), "pack": value.pack,
             "source": str(value.source), "from": value.begins.isoformat() if value.begins else None,
             "to": value.ends.isoformat() if value.ends else None,
