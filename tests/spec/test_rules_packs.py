@@ -51,6 +51,13 @@ def copy(tmp_path: Path) -> Path:
         ("150800/tables/labour.csv", "16,51", "10,51", "match the same case"),
         ("150800/tables.yaml", "columns:", "colums:", "Did you mean columns?"),
         ("cn/lists.yaml", "codes:", "code:", "Did you mean codes?"),
+        ("330212/parameters.yaml", "to: 2023-01-01", "to: 2023-02-30", "2023-02-30 is no day of the calendar"),
+        (
+            "330212/programmes/dibao.yaml",
+            "name: no_vehicle",
+            "name: money_within",
+            "two steps of this name are valid on",
+        ),
     ],
 )
 def test_a_broken_pack_is_named_with_file_and_line(copy: Path, file: str, old: str, new: str, says: str) -> None:
@@ -60,6 +67,26 @@ def test_a_broken_pack_is_named_with_file_and_line(copy: Path, file: str, old: s
     path.write_text(text.replace(old, new, 1), "utf8")
     report = check_packs(copy).report()
     assert says in report and (file in report or "442000/examples.yaml:13:" in report)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("programmes/dibao.yaml", "programmes/dibaoo.yaml", "330212/programmes/dibaoo.yaml:1:1: dibaoo.yaml"),
+        ("programmes/dibao.yaml", "programmes/dibao.yml", "Name it dibao.yaml."),
+        ("programmes", "programs", "Did you mean programmes?"),
+        ("lists.yaml", "list.yaml", "Did you mean lists.yaml?"),
+    ],
+)
+def test_a_misspelt_file_is_not_left_unread(copy: Path, old: str, new: str, says: str) -> None:
+    (copy / "330212" / old).rename(copy / "330212" / new)
+    assert says in check_packs(copy).report()
+
+
+def test_a_file_in_gbk_is_named_with_its_line(copy: Path) -> None:
+    path = copy / "330212" / "parameters.yaml"
+    path.write_bytes(path.read_text("utf8").encode("gbk"))
+    assert "330212/parameters.yaml:2: the file is not UTF-8 text" in check_packs(copy).report()
 
 
 @pytest.mark.parametrize(("money", "within"), [(14_172_000, True), (21_257_999, True), (21_258_000, False)])

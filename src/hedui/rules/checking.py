@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from hedui.rules.assess import answer_of, plain
 from hedui.rules.binding import bind
-from hedui.rules.division import NATION
+from hedui.rules.division import NATION, SPECIMENS
 from hedui.rules.facts import records
 from hedui.rules.household import read_household
 from hedui.rules.loading import codes, load, pack_homes, packs_folder
 from hedui.rules.pack import Layer, Pack
 from hedui.rules.programme import PROGRAMMES, programme, programme_names
-from hedui.rules.reading import Located, checked
+from hedui.rules.reading import Located, checked, nearest
 from hedui.rules.reference import Family
 from hedui.rules.wording import OUTCOMES
 from hedui.values.faults import Refusal, Refusals
@@ -77,6 +78,12 @@ def check_packs(packs_root: Path | None = None, only: Iterable[str] = ()) -> Che
 
 def _check_programmes(pack: Pack, result: Checked) -> None:
     """Bind every programme on each side of every date in the pack."""
+    known = {*PROGRAMMES, *(name for layer in pack.every[1:] for name in layer.programmes)}
+    for name, body in pack.layers[0].programmes.items():
+        # A new name may be meant; one that is nearly a known one would only take a rule away unseen.
+        if pack.code != SPECIMENS and name not in known and get_close_matches(name, known, n=1, cutoff=0.8):
+            what = f"{name}.yaml: there is no programme {name}"
+            result.add(Refusal("pack_file", what, nearest(name, known), body.place()))
     for name in programme_names(pack):
         for day in change_days(pack):
             try:

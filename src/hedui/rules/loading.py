@@ -18,6 +18,7 @@ from hedui.values.faults import Place, Refusal
 
 _ABOUT = ("code", "name", "about", "topics", "profiles")
 _FILES = ("pack.yaml", "parameters.yaml", "lists.yaml", "tables.yaml", "procedure.yaml", "examples.yaml")
+_FOLDERS = ("programmes", "tables")
 
 
 def packs_folder() -> Path:
@@ -110,14 +111,7 @@ def _layer(root: Path, code: str) -> Layer:
 @lru_cache(maxsize=512)
 def _read_layer(root: Path, code: str, stamps: tuple[tuple[str, int], ...]) -> Layer:
     folder = root / code
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.name not in _FILES and not path.name.startswith((".", "README")):
-            raise Refusal(
-                "pack_file",
-                f"{path.name} is no file of a pack",
-                nearest(path.name, _FILES),
-                Place(f"{code}/{path.name}"),
-            )
+    _only_known_files(folder, code)
     about = checked(_yaml(folder, "pack.yaml"), f"{code}/pack.yaml", "pack.yaml", _ABOUT, ("code", "name"))
     if str(about["code"]) != code:
         raise Refusal(
@@ -140,6 +134,20 @@ def _read_layer(root: Path, code: str, stamps: tuple[tuple[str, int], ...]) -> L
         topics=dict(about.get("topics") or {}),
         profiles=_profiles(about),
     )
+
+
+def _only_known_files(folder: Path, code: str) -> None:
+    """Refuse what nobody would read: a misspelt file or folder, a programme that is no .yaml."""
+    for path in sorted(folder.iterdir()):
+        known = _FILES if path.is_file() else _FOLDERS
+        if path.name not in known and not path.name.startswith((".", "README", "__")):
+            kind = "file" if path.is_file() else "folder"
+            what = f"{path.name} is no {kind} of a pack"
+            raise Refusal("pack_file", what, nearest(path.name, known), Place(f"{code}/{path.name}"))
+    for path in sorted((folder / "programmes").glob("[!._]*")):
+        if path.suffix != ".yaml" and not path.name.startswith("README"):
+            where = Place(f"{code}/programmes/{path.name}")
+            raise Refusal("pack_file", f"{path.name} is no programme", f"Name it {path.stem}.yaml.", where)
 
 
 def _profiles(about: Located) -> dict[str, tuple[date | None, date | None]]:

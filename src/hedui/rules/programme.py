@@ -110,7 +110,7 @@ def _entries(pack: Pack, code: str, name: str, head: Located) -> list[Located | 
 
 def _merge(steps: list[Written], entries: list[Located | Written]) -> list[Written]:
     """Lay a child's entries over its parent's steps: replace by name, remove, place after, or append."""
-    merged, replaced = list(steps), set[str]()
+    merged = list(steps)
     own: list[str] = []
     for entry in entries:
         names = [s.name for s in merged]
@@ -118,12 +118,13 @@ def _merge(steps: list[Written], entries: list[Located | Written]) -> list[Writt
             _must_exist(entry["remove"], names, entry, "remove")
             merged = [s for s in merged if s.name != entry["remove"]]
             continue
-        if entry.name in names and entry.name not in own and entry.name not in replaced:
+        if entry.name in names and entry.name not in own:
             spot = names.index(entry.name)
             merged = [s for s in merged if s.name != entry.name]
             merged.insert(spot, entry)
         elif "after" in entry.data:
             _must_exist(entry.data["after"], names, entry.data, "after")
+            _variant_fits(merged, entry)
             merged.insert(max(i for i, s in enumerate(names) if s == entry.data["after"]) + 1, entry)
         else:
             _variant_fits(merged, entry)
@@ -137,7 +138,7 @@ def _variant_fits(steps: list[Written], entry: Written) -> None:
         starts = max(other.begins or date.min, entry.begins or date.min)
         apart = starts >= min(other.ends or date.max, entry.ends or date.max)
         if not apart and not (other.profile and entry.profile and not set(other.profile) & set(entry.profile)):
-            what = f"{entry.where}: two steps of this name are valid on {starts}"
+            what = f"{entry.where}: two steps of this name are valid on {starts if starts > date.min else 'every day'}"
             raise Refusal(
                 "pack_overlap", what, "Give them `valid` periods that do not overlap.", entry.data.place("name")
             )

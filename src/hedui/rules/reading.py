@@ -45,7 +45,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:timestamp", re.compile(r"^\d{4}
 
 def read_yaml(path: Path, shown: str) -> Any:
     """The content of one file of a pack; mappings are `Located`. `shown` is the name used in messages."""
-    text = path.read_text("utf8")
+    text = _text(path, shown)
     loader = _Loader(text)
     loader.file = shown
     try:
@@ -60,6 +60,17 @@ def read_yaml(path: Path, shown: str) -> Any:
         raise Refusal("pack_yaml", f"not readable as YAML: {error}", "Correct the file.", Place(shown)) from None
     finally:
         loader.dispose()
+
+
+def _text(path: Path, shown: str) -> str:
+    """The file as text. Refusal (pack_yaml) with its line where it is not UTF-8, as some editors save it."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        remedy = "Save it again with the encoding UTF-8 (not GBK or ANSI)."
+        raise Refusal("pack_yaml", "the file is not UTF-8 text", remedy, Place(f"{shown}:{line}")) from None
 
 
 def _no_aliases(text: str) -> None:
@@ -88,7 +99,17 @@ def _spot(node: yaml.Node) -> Spot:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 
+def _construct_day(loader: Any, node: yaml.ScalarNode) -> date:
+    del loader
+    try:
+        return date.fromisoformat(node.value)
+    except ValueError:
+        problem = f"{node.value} is no day of the calendar"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from None
+
+
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_day)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
