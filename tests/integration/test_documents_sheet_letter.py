@@ -171,6 +171,14 @@ def test_the_letter_tells_what_helps_first_and_blames_nobody() -> None:
     assert not any(word in text for word in ("骗保", "违规", "嫌疑", "查处"))
 
 
+def test_not_declared_is_said_only_of_what_was_not_declared() -> None:
+    name = LetterItem("name", "name_differs", RARE[0], "户籍", "公安")
+    spouse = LetterItem("spouse", "spouse_not_declared", RARE[1], "婚姻登记", "民政")
+    text = text_of(render_letter(letter(items=(name,)), frame()))
+    assert "没有申报" not in text and "—见“什么事项”公安" in text
+    assert "没有申报见“什么事项”民政" in text_of(render_letter(letter(items=(spouse,)), frame()))
+
+
 def test_the_slip_offers_every_answer() -> None:
     text = text_of(render_letter(letter(), frame()))
     slip = text[text.index("回　执") :]

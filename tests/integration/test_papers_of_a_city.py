@@ -144,3 +144,19 @@ def test_a_doubtful_record_says_nothing_of_what_stands_in_it(files: dict[str, di
 
 def test_each_kind_of_finding_has_words() -> None:
     assert [code for code, kind in kinds().items() if matter_of(kind) == "other" and not kind.favour] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "matter"),
+    [
+        ("spouse_not_declared", "spouse"),
+        ("spouse_divorced", "divorced"),
+        ("co_registered_not_declared", "co_registered"),
+        ("housing_loan", "loan"),
+        ("organisation_role", "organisation"),
+        ("border_crossing", "travel"),
+    ],
+)
+def test_a_family_is_asked_about_what_was_found(kind: str, matter: str) -> None:
+    """A divorced couple is not told of an undeclared spouse, nor a debtor asked why he went abroad."""
+    assert matter_of(kinds()[kind]) == matter

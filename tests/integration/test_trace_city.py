@@ -83,6 +83,8 @@ def test_what_entered_a_class_of_income_is_what_was_used(engine: Engine, verifie
             assert all(f["used"] for f in facts)
             assert sum(f["counted"] for f in facts) == household[f"used_{content}"]
             assert not [f for f in told["not_used"] if f["used"] and f["content"] == content]
+            others = {f["content"] for f in told["facts"]} - {content}
+            assert not others & {"wage", "business", "property", "transfer"}, "a class of income is no other's"
 
 
 def test_money_enters_the_step_of_money(engine: Engine, verified: Path) -> None:

@@ -71,16 +71,21 @@ def _row(one: LetterItem, words: Wording) -> list[str]:
     what = "：".join(filter(None, [one.item, one.detail or words.texts["kinds"].get(one.kind, "")]))
     when = "；".join(filter(None, [one.period, _as_of(one.as_of, words) if one.department else ""]))
     return [
-        one.person or words.text("whole_family"), what or "—", _stated(one.declared, words, "not_declared"),
-        _stated(one.found, words, "see_item"), one.department or words.text("own_papers"), when or "—",
+        one.person or words.text("whole_family"), what or "—", _declared(one, words),
+        _stated(one.found) or words.text("see_item"), one.department or words.text("own_papers"), when or "—",
     ]  # fmt: skip
 
 
-def _stated(value: Stated, words: Wording, missing: str) -> str:
+def _declared(one: LetterItem, words: Wording) -> str:
+    """What the family wrote. Nothing is said where the question is none of what it wrote: a name, a register, a plate."""
     # Nothing declared is "not declared": nobody wrote a nought.
-    if value is None or (missing == "not_declared" and value == NOTHING):
-        return words.text(missing)
-    return money(value) if isinstance(value, Amount) else value.text
+    if one.declared == NOTHING or (one.declared is None and one.kind.endswith("_not_declared")):
+        return words.text("not_declared")
+    return _stated(one.declared) or "—"
+
+
+def _stated(value: Stated) -> str:
+    return money(value) if isinstance(value, Amount) else "" if value is None else value.text
 
 
 def _favour(one: LetterItem, words: Wording) -> View:

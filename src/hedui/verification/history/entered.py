@@ -57,7 +57,10 @@ class Entering:
         if step.missing or self.family.applies(step, record) is False:
             return frozenset(), frozenset()
         found, asked = self._own(step, record)
+        passed_over = self._passed_over(step, record)
         for below, of in self.shape.steps_read(self.family.household, step, record):
+            if of.path in passed_over:
+                continue
             more, also = self._walked(below, of)
             found, asked = found | more, asked | also
         return found, asked
@@ -71,6 +74,14 @@ class Entering:
             numbers |= {f["number"] for f in self.facts if (f["content"], f["basis"]) == (category, IMPUTED)}
         asked = set(_asked(step.node)) | {f["content"] for f in self.facts if f["number"] in numbers}
         return frozenset(numbers), frozenset(asked)
+
+    def _passed_over(self, step: Step, record: Record) -> set[str]:
+        """Entries that every loop of the step leaves out: what stands in them is not read (a wage in a sum of pensions)."""
+        loops = [node for node in n.walk(step.node) if isinstance(node, n.Each) and node.condition is not None]
+        every = {e.path for loop in loops for e in record.lists.get(loop.collection, ())}
+        whole = [node for node in n.walk(step.node) if isinstance(node, n.Each) and node.condition is None]
+        every -= {e.path for loop in whole for e in record.lists.get(loop.collection, ())}
+        return every - {entry.path for entry in self._looped(step, record)}
 
     def _looped(self, step: Step, record: Record) -> Iterator[Record]:
         for loop in (node for node in n.walk(step.node) if isinstance(node, n.Each)):
