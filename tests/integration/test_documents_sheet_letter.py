@@ -80,6 +80,14 @@ def test_what_is_not_known_is_printed_as_such_and_never_as_nought() -> None:
     assert "收入情况不明" in text and "提供收入证明" in text
 
 
+def test_an_open_indication_does_not_say_that_nothing_is_open(content: SheetContent) -> None:
+    settled = replace(content, unknown=(), reasons=("members",))
+    assert "谁算家庭成员还需要核实，核实以前不作判断。具体事项、由谁怎样查清，见核对报告" in text_of(
+        render_sheet(settled, frame())
+    )
+    assert "具体事项" not in text_of(render_sheet(replace(settled, reasons=()), frame()))
+
+
 @pytest.mark.parametrize(("income", "said"), [(4_251_599, "符合"), (4_251_600, "不符合")])
 def test_a_figure_on_the_line(income: int, said: str) -> None:
     """12 × 1,181 yuan × 3 people = 42,516 yuan: below is below, and the amount is rounded up to the yuan."""

@@ -236,7 +236,16 @@ def _lists(content: SheetContent, words: Wording) -> View:
         ]
         for one in content.parameters
     ]  # fmt: skip
-    return {"unknown": unknown, "overrides": overrides, "parameters": parameters}
+    return {
+        "unknown": unknown, "none_unknown": _none_unknown(content, words), "overrides": overrides,
+        "parameters": parameters,
+    }  # fmt: skip
+
+
+def _none_unknown(content: SheetContent, words: Wording) -> str:
+    """What stands where no figure is unknown: an open indication has its reason elsewhere, and "nothing" would be wrong."""
+    why = [words.choice("reasons", reason) for reason in content.reasons if reason in ("members", "readings")]
+    return words.text("open_elsewhere").format(reasons="".join(why)) if why else words.text("none_unknown")
 
 
 def _settles(subject: str, words: Wording) -> str:
