@@ -60,7 +60,7 @@ def sheet(content: SheetContent) -> str:
 @pytest.mark.parametrize(
     "said",
     [
-        "申请社会救助家庭经济状况核查测算表", "测算提示：不符合", "不是审核确认决定", *RARE, "健康；肢体残疾 2 级", "工资性收入9,600.00 元15,000.00 元15,000.00 元",
+        "申请社会救助家庭经济状况核查测算表", "系统提示：不符合", "不是审核确认决定", *RARE, "健康；肢体残疾 2 级", "工资性收入9,600.00 元15,000.00 元15,000.00 元",
         "核对到的数较大，采用核对数", "没有代入", "依法不计", "其中有依法不计入的收入，已扣除", "长兄300,000.00 元3 人154,563.00 元",
         "＝ （300,000 元/年 － 48,479 元/年 × 3，低于 0 按 0 计） ÷ 1（四舍五入到分）", "按规定算出 0 元/年，已由工作人员改为现在的数",
         "李审核长期住院；发票 12 张", "条件不符合，不计算", "只答“超过限额”，没有给出金额", "不少于 56,688 元", "0 至 1", "待定",
@@ -75,7 +75,7 @@ def test_what_is_not_known_is_printed_as_such_and_never_as_nought() -> None:
     told = TOLD | {"unknown": ["income", "assets", "members.1.birth_date"]}
     told |= {"income": [], "assets": [], "obligors": [], "overrides": []}
     text = text_of(render_sheet(sheet_of_one(told), frame()))
-    assert "测算提示：待核实" in text and "有影响结果的情况还不清楚" in text
+    assert "系统提示：待核实" in text and "有影响结果的情况还不清楚" in text
     assert "工资性收入——未知有情况未知，先列最低数，不按 0 计算" in text
     assert "收入情况不明" in text and "提供收入证明" in text
 
@@ -94,7 +94,7 @@ def test_a_figure_on_the_line(income: int, said: str) -> None:
     told = TOLD | {"obligors": [], "assets": [], "overrides": []}
     told["income"] = [{"member": 1, "category": "wage", "amount": income, "period": "year"}]
     text = text_of(render_sheet(sheet_of_one(told), frame()))
-    assert f"测算提示：{said}" in text
+    assert f"系统提示：{said}" in text
     assert ("全家每月补助 1.00 元" in text) == (said == "符合")
 
 
