@@ -1,0 +1,5 @@
+"""Every address."""
+
+from __future__ import annotations
+
+urlpatterns: list[object] = []
