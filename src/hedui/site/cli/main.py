@@ -26,8 +26,18 @@ COMMANDS = {
     "schema": "rules:schema_command",
     "synth": "synth:synth_group",
     "compare": "synth:compare_command",
+    "serve": "serve:serve_command",
+    "worker": "worker:worker_command",
+    "migrate": "config:migrate_command",
+    "check-config": "config:check_config_command",
+    "backup": "backup:backup_command",
+    "restore": "backup:restore_command",
+    "audit": "audit:audit_group",
 }
 """Each command's module in this folder and its name there: a command waits only for the libraries that it needs."""
+
+CASEWORK = frozenset({"serve", "worker", "migrate", "check-config", "backup", "restore", "audit"})
+"""The commands of the half that has a database: Django is started before they are imported, and only then."""
 
 
 class Lazy(click.Group):
@@ -41,6 +51,8 @@ class Lazy(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in CASEWORK:
+            import_module("hedui.site.started")
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"hedui.site.cli.{module}"), name)
         return command
