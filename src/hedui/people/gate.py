@@ -10,7 +10,7 @@ from django.utils import timezone
 from hedui.audit.actor import Actor
 from hedui.audit.recording import refused
 from hedui.people.models import Acknowledgement, Appointment, User, WorkRule
-from hedui.people.policy import POLICY, Matter, Seat, forbids
+from hedui.people.policy import POLICY, SYSTEM, Matter, Seat, forbids
 
 
 class NotPermittedError(PermissionError):
@@ -37,6 +37,8 @@ def actor(appointment: Appointment, where: str = "") -> Actor:
 
 def seat(by: Actor) -> Seat:
     """The seat of an actor, read anew: an appointment that has ended since is none."""
+    if by.role == SYSTEM and not by.is_person:
+        return Seat(0, SYSTEM, "", "", "", restricted=True)
     one = Appointment.objects.select_related("organisation", "user").filter(pk=by.appointment, user_id=by.user).first()
     if one is None or not one.in_force(today()) or not one.user.is_active:  # type: ignore[arg-type]
         raise NotPermittedError("您的任职已经结束或账号已停用，请联系系统管理员。")
@@ -47,7 +49,7 @@ def seat(by: Actor) -> Seat:
 def why_not(by: Actor, action: str, matter: Matter | None = None) -> str | None:
     """The sentence that refuses, or None. For showing what can be done; `demand` is what guards."""
     try:
-        return unread(by.user) or forbids(action, seat(by), matter)
+        return (unread(by.user) if by.is_person else None) or forbids(action, seat(by), matter)
     except NotPermittedError as error:
         return str(error)
 

@@ -15,6 +15,8 @@ import yaml
 from hedui.people.roles import ROLES
 
 REACHES = ("own", "below", "served", "asked", "any")
+# The worker: no role of roles.yaml, nobody is appointed to it.
+SYSTEM = "system"
 PARTS = {
     "entered": "录入", "entrusted": "委托", "checked": "核对", "surveyed": "调查", "reviewed": "复核", "confirmed": "终核",
 }  # fmt: skip
@@ -78,8 +80,8 @@ def forbids(action: str, seat: Seat, matter: Matter | None = None) -> str | None
     rule = POLICY[action]
     reach = rule.roles.get(seat.role)
     if reach is None:
-        able = "、".join(ROLES[role].label for role in rule.roles)
-        return f"{ROLES[seat.role].label}不能{rule.label}，该操作由{able}办理。"
+        able = "、".join(role_label(role) for role in rule.roles)
+        return f"{role_label(seat.role)}不能{rule.label}，该操作由{able}办理。"
     if matter is None or not rule.states:
         return None if not rule.states else f"{rule.label}须指明案件。"
     if seat.user in matter.relatives:
@@ -96,13 +98,18 @@ def forbids(action: str, seat: Seat, matter: Matter | None = None) -> str | None
     return None
 
 
+def role_label(role: str) -> str:
+    """What a role is called; the worker's too."""
+    return "系统" if role == SYSTEM else ROLES[role].label
+
+
 def _reaches(reach: str, seat: Seat, matter: Matter) -> bool:
     if reach == "own":
         return seat.organisation == matter.entered_in
     if reach == "below":
         return matter.division.startswith(seat.prefix)
     if reach == "served":
-        return any(centre.startswith(seat.prefix) for centre in matter.centres)
+        return matter.state != "draft" and any(centre.startswith(seat.prefix) for centre in matter.centres)
     if reach == "asked":
         return seat.organisation in matter.asked
     return reach == "any"
