@@ -43,7 +43,7 @@ def matter(case: Case) -> Matter:
     today = timezone.localdate()
     relatives = Relative.objects.filter(number_index__in=people).filter(Q(until=None) | Q(until__gt=today))
     return Matter(
-        case.state, case.entered_in.code, case.residence_division or case.hukou_division, frozenset({case.centre.prefix}),
+        case.state, case.entered_in.code, case.entered_in.division, frozenset({case.centre.prefix}),
         frozenset(case.asked_departments()), {part: frozenset(users) for part, users in parts.items()},
         frozenset(relatives.values_list("user_id", flat=True)), case.restricted,
     )  # fmt: skip
@@ -93,16 +93,18 @@ def visible(by: Actor, action: str = "case.see") -> QuerySet[Case]:
     cases = cases if place.restricted else cases.filter(restricted=False)
     if rule.distance:
         cases = cases.exclude(pk__in=Part.objects.filter(user_id=place.user, part__in=rule.distance).values("case_id"))
-    return cases.exclude(pk__in=_of_relatives(place.user))
+    cases = cases.exclude(pk__in=_of_relatives(place.user))
+    # Two open questions of one case are two rows of the join.
+    return cases.distinct() if reach == "asked" else cases
 
 
 def _reached(reach: str, place: Seat) -> Q:
     if reach == "own":
         return Q(entered_in__code=place.organisation)
     if reach == "below":
-        return Q(residence_division__startswith=place.prefix)
+        return Q(entered_in__division__startswith=place.prefix)
     if reach == "served":
-        return Q(centre__division__startswith=place.prefix)
+        return Q(centre__division__startswith=place.prefix) & ~Q(state="draft")
     if reach == "asked":
         return Q(questions__department__code=place.organisation, questions__state="open")
     return Q()

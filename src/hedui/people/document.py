@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from hedui.people.policy import PARTS, POLICY, Rule, role_label
@@ -80,4 +81,4 @@ def _roles() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print(policy_document(), end="")
+    sys.stdout.write(policy_document())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from hedui.cases.words import STATES
@@ -70,4 +71,4 @@ def _diagram(profile: Profile) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print(procedures_document(), end="")
+    sys.stdout.write(procedures_document())

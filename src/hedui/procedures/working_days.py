@@ -84,7 +84,7 @@ def _read(own: Path, changed: int) -> Mapping[int, Year]:
     for text in texts:
         for year, said in ((yaml.safe_load(text) or {}).get("years") or {}).items():
             years[int(year)] = Year(
-                said["document"], frozenset(said.get("off") or ()), frozenset(said.get("work") or ())
+                said["document"], frozenset(said.get("rest") or ()), frozenset(said.get("work") or ())
             )
     return years
 
