@@ -182,7 +182,7 @@ class Authorisation(Kept):
     personal: ClassVar = {"signature": "file", "signed_for": "name", "signed_for_number": "number"}
     openly = (
         "number", "text_version", "way", "items", "purpose", "signed_on", "until", "withdrawn_at", "withdrawn_why",
-        "signature_sha256",
+        "signature_sha256", "family", "signed_for_relation",
     )  # fmt: skip
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="authorisations")
@@ -196,6 +196,10 @@ class Authorisation(Kept):
     until = models.DateField("有效期至（不含）", null=True, blank=True)
     signed_for = PersonalText("代理人姓名")
     signed_for_number = PersonalText("代理人身份证号")
+    signed_for_relation = models.CharField("代理人与本人关系", max_length=20, blank=True)
+    # Of which family it was signed (policies.family): when members change, all sign again.
+    family = models.CharField(max_length=64, default="")
+    # What kind of file; the file itself lies sealed under its hash, as attachments do.
     signature = PersonalText("签名图像")
     signature_sha256 = models.CharField(max_length=64)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
@@ -218,7 +222,7 @@ class Entrustment(Kept):
     personal: ClassVar[dict[str, str]] = {}
     openly = (
         "number", "programme", "income_from", "income_until", "property_on", "items", "authorisations", "members", "given_on",
-        "received_at", "revoked_on", "revoked_why",
+        "received_at", "revoked_on", "revoked_why", "family",
     )  # fmt: skip
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="entrustments")
@@ -232,6 +236,7 @@ class Entrustment(Kept):
     items = models.TextField("核对事项", blank=True)
     authorisations = models.TextField("所附授权书编号")
     members = models.PositiveIntegerField("成员人数")
+    family = models.CharField(max_length=64, default="")
     given_on = models.DateField("委托日期")
     received_at = models.DateTimeField("签收时间", null=True, blank=True)
     received_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -256,7 +261,7 @@ class Attachment(Kept):
     """A paper of the case. The file lies encrypted under its own hash; `sha256` is that of the plain bytes."""
 
     personal: ClassVar = {"title": "text"}
-    openly = ("paper", "media_type", "size", "sha256", "added_at")
+    openly = ("paper", "media_type", "size", "sha256", "added_at", "removed_at", "removed_why")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
     member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="attachments")
@@ -267,9 +272,51 @@ class Attachment(Kept):
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField("上传时间")
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField("撤下时间", null=True, blank=True)
+    removed_why = models.CharField("撤下原因", max_length=200, blank=True)
 
     class Meta:
         ordering: ClassVar = ["added_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_why="") | (Q(removed_at__isnull=False) & ~Q(removed_why="")),
+                name="attachment_removed_because",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.case} {self.paper}"
+
+
+class Supplement(Kept):
+    """What a family was told to bring: all of it, and once only (D8)."""
+
+    personal: ClassVar = {"missing": "text"}
+    openly = ("number", "until", "told_on")
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="supplement")
+    number = models.CharField("告知书编号", max_length=40, unique=True)
+    # One thing a line.
+    missing = PersonalText("需补正的材料")
+    told_on = models.DateField("告知日期")
+    until = models.DateField("补正期限")
+    told_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(until__gte=F("told_on")), name="supplement_dates")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Series(Kept):
+    """The last number that was given out of a series: `HD150802-2026` → 17. Its row is locked while a number is taken."""
+
+    personal: ClassVar[dict[str, str]] = {}
+    openly = ("name", "last")
+
+    name = models.CharField(max_length=40, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
