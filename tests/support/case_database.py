@@ -41,7 +41,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: F811
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The tables, and a copy of them as the migrations left them."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         _copied()

@@ -151,7 +151,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "hedui.site.signing_in.places.name_tried"
 AXES_LOCKOUT_CALLABLE = "hedui.site.signing_in.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "hedui.site.signing_in.places.address"
 AXES_ENABLE_ADMIN = False

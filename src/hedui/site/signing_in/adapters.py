@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+import time
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -62,6 +64,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the form that was cut off, or to the work."""
         return where_it_waits(request) or str(super().get_login_redirect_url(request))
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Changing factors or password needs the password again, unless it has just been given."""
+        since = context.request.session.get("since", 0)
+        return bool(time.time() - since > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """No mail leaves the house."""
