@@ -22,7 +22,7 @@ from hedui.checks import actions as checks
 from hedui.checks.policies import finished
 from hedui.people.gate import today
 from hedui.procedures.deadlines import next_due
-from hedui.procedures.jobs import enqueue
+from hedui.procedures.job_table import enqueue
 from hedui.procedures.policies import all_there, destination, reasoned
 from hedui.procedures.profiles import profile
 from hedui.procedures.states import after

@@ -1,106 +1,132 @@
-"""The table of jobs: put down, taken under a lease, ended by whoever took it last. No job is lost and none is ended twice."""
+"""The worker: takes one job after another, does it, and says so. What a job does is idempotent, so a kill costs time only."""
 
 from __future__ import annotations
 
-import os
-import socket
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, Q
+from django.conf import settings
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from hedui.audit.actions import sign_head
+from hedui.audit.actor import system
+from hedui.checks import running
+from hedui.procedures import actions
+from hedui.procedures.job_table import LEASE, done, enqueue, failed, free_of_the_dead, still_at_it, take
 from hedui.procedures.models import Job
+from hedui.sources.actions import note_deliveries
 
-ATTEMPTS = 5
-"""How often a job is tried before it is given up."""
-LEASE = timedelta(seconds=90)
-"""How long a worker has a job without saying that it still lives: a killed worker's job is free after that."""
-FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(minutes=10)
+__all__ = ["KINDS", "daily", "enqueue", "work_forever", "work_once"]
+WORKER = system("worker")
+PAUSE = 1.0
+"""Seconds between two looks at an empty table."""
 
 
-def enqueue(kind: str, key: str, payload: Mapping[str, Any], at: datetime | None = None) -> Job:
-    """Put a job down, in the transaction that is open. The same key again is the same job."""
-    now = timezone.now()
-    job, _ = Job.objects.get_or_create(
-        key=key, defaults={"kind": kind, "payload": dict(payload), "next_at": at or now, "put_at": now}
-    )
+def run_check(payload: Mapping[str, Any]) -> None:
+    """Run the frozen plan of a check, then hand the case to its checker."""
+    running.run(payload["check"])
+    actions.record_check(by=WORKER, case_id=payload["case"])
+
+
+def run_check_failed(payload: Mapping[str, Any], why: str) -> None:
+    """The case goes back to where the check was started from."""
+    actions.give_up_check(by=WORKER, case_id=payload["case"], why=why)
+
+
+def deliveries(_payload: Mapping[str, Any]) -> None:
+    """Note what has come into the store."""
+    note_deliveries()
+
+
+def head(_payload: Mapping[str, Any]) -> None:
+    """Sign the newest link of the memory."""
+    sign_head(timezone.localdate(), Path(settings.HEDUI_HOME) / "heads", by=WORKER)
+
+
+KINDS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+    "run_check": run_check,
+    "note_deliveries": deliveries,
+    "sign_head": head,
+}
+GIVEN_UP: Mapping[str, Callable[[Mapping[str, Any], str], None]] = {"run_check": run_check_failed}
+
+
+def work_once() -> Job | None:
+    """Do the next job that is due; None when there was none. A failure of the job never leaves this function."""
+    job = take()
+    if job is None:
+        return None
+    beating = _Heart(job)
+    beating.start()
+    try:
+        KINDS[job.kind](job.payload)
+    except Exception as error:  # noqa: BLE001 - whatever it was, the job is tried again and the worker lives on
+        # The kind of fault and no more: a message may hold what somebody is called.
+        why = f"{type(error).__module__}.{type(error).__name__}"
+        if failed(job, why) and job.kind in GIVEN_UP:
+            GIVEN_UP[job.kind](job.payload, why)
+    else:
+        done(job)
+    finally:
+        beating.stop()
     return job
 
 
-def take(worker: str = "", now: datetime | None = None) -> Job | None:
-    """The next job that is due, leased to this worker; None when nothing is. A running one whose lease is over is due."""
-    moment = now or timezone.now()
-    due = Q(state="waiting", next_at__lte=moment) | Q(state="running", leased_until__lt=moment)
-    for job in Job.objects.filter(due).order_by("next_at", "id")[:20]:
-        # Whoever changes `attempts` first has it: no lock is held while anything is computed.
-        taken = Job.objects.filter(due, pk=job.pk, attempts=job.attempts).update(
-            state="running", attempts=job.attempts + 1, leased_until=moment + LEASE, worker=worker or this_worker()
-        )
-        if taken:
-            job.refresh_from_db()
-            return job
-    return None
+def work_forever(stopped: threading.Event | None = None) -> None:
+    """Until `stopped` is set, or the process is asked to end: the day's own jobs, then whatever is due.
+
+    A job that has begun is ended first; a second signal ends at once, and the job is done again by the next worker.
+    """
+    stop = stopped or threading.Event()
+    _end_on_signals(stop)
+    free_of_the_dead()
+    while not stop.is_set():
+        close_old_connections()
+        daily()
+        if work_once() is None:
+            stop.wait(PAUSE)
 
 
-def still_at_it(job: Job) -> bool:
-    """Prolong the lease; False when somebody else has taken the job since."""
-    return bool(_mine(job).update(leased_until=timezone.now() + LEASE))
+def _end_on_signals(stop: threading.Event) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def asked(number: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    signal.signal(signal.SIGTERM, asked)
+    signal.signal(signal.SIGINT, asked)
 
 
-def done(job: Job) -> bool:
-    """End the job, in the open transaction if there is one; False when it is no longer this worker's."""
-    return bool(_mine(job).update(state="done", leased_until=None, failure="", ended_at=timezone.now()))
+def daily() -> None:
+    """Put down what every day wants; the key holds the day, so that many workers put it down once."""
+    day = timezone.localdate()
+    enqueue("sign_head", f"sign_head:{day}", {})
+    enqueue("note_deliveries", f"note_deliveries:{timezone.localtime():%Y-%m-%d %H}", {})
 
 
-def failed(job: Job, why: str) -> bool:
-    """Try again later, or give up after `ATTEMPTS`. True when it was given up now."""
-    now = timezone.now()
-    last = job.attempts >= ATTEMPTS
-    after = {"state": "failed", "ended_at": now} if last else {"state": "waiting", "next_at": now + wait(job.attempts)}
-    return bool(_mine(job).update(leased_until=None, failure=why[:300], **after)) and last
+class _Heart(threading.Thread):
+    """Prolongs the lease while the job is being done, on a connection of its own."""
 
+    def __init__(self, job: Job) -> None:
+        super().__init__(name=f"lease of {job.key}", daemon=True)
+        self._job, self._over = job, threading.Event()
 
-def wait(attempts: int) -> timedelta:
-    """How long a job rests after so many attempts: 5 s, 10 s, 20 s … ten minutes."""
-    return min(FIRST_WAIT * 2 ** max(attempts - 1, 0), LONGEST_WAIT)
+    def run(self) -> None:
+        """Every third of the lease, until the job is over or somebody else has it."""
+        every = LEASE / timedelta(seconds=3)
+        while not self._over.wait(every):
+            if not still_at_it(self._job):
+                break
+        connection.close()
 
-
-def free_of_the_dead() -> int:
-    """Give back what workers of this machine held that are no longer there: their leases need not be waited for."""
-    here, freed = f"{socket.gethostname()}:", 0
-    for job in Job.objects.filter(state="running", worker__startswith=here):
-        if not _lives(int(job.worker.removeprefix(here))):
-            freed += _mine(job).update(state="waiting", leased_until=None)
-    return freed
-
-
-def progress(key: str) -> Job | None:
-    """The job of this key."""
-    return Job.objects.filter(key=key).first()
-
-
-def counted() -> Mapping[str, int]:
-    """How many jobs are in which state, for the measurements of the house."""
-    return dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
-
-
-def this_worker() -> str:
-    """The name of this process."""
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _mine(job: Job) -> Any:
-    return Job.objects.filter(pk=job.pk, state="running", attempts=job.attempts)
+    def stop(self) -> None:
+        """The job is over."""
+        self._over.set()
+        self.join()

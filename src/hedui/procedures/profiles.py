@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 import yaml
+from django.conf import settings
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,27 @@ def _stage(said: dict[str, object]) -> Stage:
     )  # fmt: skip
 
 
-def _read() -> dict[str, Profile]:
-    said = yaml.safe_load((files("hedui.procedures") / "profiles.yaml").read_text("utf8"))["profiles"]
-    return {
-        code: Profile(code, one["label"], one["described"], tuple(_stage(stage) for stage in one["stages"]))
-        for code, one in said.items()
-    }
+def _read() -> tuple[dict[str, Profile], dict[str, str]]:
+    own = Path(settings.HEDUI_HOME) / "procedures.yaml"
+    texts = [(files("hedui.procedures") / "profiles.yaml").read_text("utf8")]
+    texts += [own.read_text("utf8")] if own.is_file() else []
+    procedures: dict[str, Profile] = {}
+    regions: dict[str, str] = {}
+    for said in map(yaml.safe_load, texts):
+        for code, one in (said.get("profiles") or {}).items():
+            stages = tuple(_stage(stage) for stage in one["stages"])
+            procedures[code] = Profile(code, one["label"], one["described"], stages)
+        regions |= {str(division): code for division, code in (said.get("regions") or {}).items()}
+    return procedures, regions
 
 
-PROFILES = _read()
+PROFILES, REGIONS = _read()
+
+
+def profile_for(division: str) -> Profile:
+    """The procedure on which the region of this division works: that of the longest code in the table that leads to it."""
+    known = max((code for code in REGIONS if division.startswith(code)), key=len)
+    return profile(REGIONS[known])
 
 
 def profile(code: str) -> Profile:
