@@ -55,7 +55,7 @@ def remove_attachment(*, by: Actor, attachment_id: int, why: str) -> Attachment:
     """Take a paper down that does not belong to the case. Its line stays, with the reason; the bytes stay sealed."""
     if not why.strip():
         raise InputError("why", _("请写明撤下原因。"))
-    known = Attachment.objects.get(pk=attachment_id)
+    known: Attachment = Attachment.objects.get(pk=attachment_id)
     with acting(by, "case.attach", known.case_id, why=why):
         known = Attachment.objects.select_for_update().get(pk=attachment_id)
         if known.removed_at is not None:

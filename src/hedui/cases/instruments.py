@@ -73,7 +73,7 @@ def withdraw(*, by: Actor, authorisation_id: int, why: str) -> Authorisation:
     """The person withdraws: from this moment nothing of theirs is asked under it."""
     if not why.strip():
         raise InputError("why", _("请写明撤回原因（本人陈述）。"))
-    known = Authorisation.objects.select_related("member").get(pk=authorisation_id)
+    known: Authorisation = Authorisation.objects.select_related("member").get(pk=authorisation_id)
     with acting(by, "case.withdraw", known.member.case_id, why=why) as act:
         known = Authorisation.objects.select_for_update().get(pk=authorisation_id)
         act.entry.under = (known.number,)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hedui.audit.privacy import mask
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.models import Authorisation, Case, Entrustment, Member
-from hedui.cases.reading import age
+from hedui.cases.reading import age, declared_of
 from hedui.cases.words import PAPERS
 
 __all__ = [
@@ -110,7 +110,7 @@ def complete(case: Case, day: date | None = None) -> list[str]:
         missing.append(_("没有计入共同生活的成员。"))
     if not case.address:
         missing.append(_("家庭住址未填写。"))
-    if heads and not heads[0].declared:
+    if heads and not declared_of(heads[0]):
         missing.append(_("申请人未申报家庭收入和财产（没有的填 0）。"))
     return missing + _papers(case, people) + _unsigned(case, people, moment)
 

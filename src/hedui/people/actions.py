@@ -51,7 +51,7 @@ def edit_organisation(*, by: Actor, code: str, **said: str) -> Organisation:
     """Another name, leader, contact or telephone of a unit."""
     demand(by, "staff.manage")
     with audited(by=by, event="staff.manage", thing=f"organisation:{code}"):
-        place = Organisation.objects.select_for_update().get(code=code)
+        place: Organisation = Organisation.objects.select_for_update().get(code=code)
         for name in ("name", "leader", "contact", "telephone"):
             setattr(place, name, said.get(name, getattr(place, name)))
         place.save()
@@ -99,7 +99,7 @@ def end_appointment(*, by: Actor, appointment_id: int, until: date, why: str) ->
     """The role ends before `until`; from then on nothing is done in it by any door."""
     demand(by, "staff.appoint")
     with audited(by=by, event="staff.appoint", thing=f"appointment:{appointment_id}", why=_given(why)):
-        one = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
+        one: Appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
         if until <= one.since:
             raise StaffError(_("任职止日须晚于起日。"))
         if one.until is not None and one.until < until:
