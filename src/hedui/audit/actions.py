@@ -22,7 +22,7 @@ def sign_head(day: date, folder: Path, *, by: Actor) -> SignedHead:
     if known is None:
         with audited(by=by, event="audit.head_signed", thing=f"head:{day}"):
             head = Head.objects.get(pk=1)
-            signature = signer().sign(_said(day, head.number, head.digest)).hex()
+            signature = signer().sign(said_of_head(day.isoformat(), head.number, head.digest)).hex()
             known = SignedHead.objects.create(day=day, number=head.number, digest=head.digest, signature=signature)
     write_text(private_folder(folder) / f"head-{day}.json", exported(known) + "\n")
     return known
@@ -38,11 +38,14 @@ def exported(head: SignedHead) -> str:
 def holds(head: SignedHead) -> bool:
     """Whether this installation signed the head as it stands."""
     try:
-        signer().public_key().verify(bytes.fromhex(head.signature), _said(head.day, head.number, head.digest))
+        signer().public_key().verify(
+            bytes.fromhex(head.signature), said_of_head(head.day.isoformat(), head.number, head.digest)
+        )
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
-def _said(day: date, number: int, digest: str) -> bytes:
-    return f"hedui/head {day.isoformat()} {number} {digest}".encode()
+def said_of_head(day: str, number: int, digest: str) -> bytes:
+    """The bytes that are signed."""
+    return f"hedui/head {day} {number} {digest}".encode()

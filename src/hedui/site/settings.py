@@ -46,7 +46,11 @@ def _database(url: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-DATABASES = {"default": _database(os.environ.get("HEDUI_DATABASE", f"sqlite://{HEDUI_HOME / 'hedui.sqlite3'}"))}
+_SERVING = os.environ.get("HEDUI_DATABASE", f"sqlite://{HEDUI_HOME / 'hedui.sqlite3'}")
+_OWNING = os.environ.get("HEDUI_DATABASE_OWNER", _SERVING)
+DATABASES = {"default": _database(_OWNING if os.environ.get("HEDUI_AS_OWNER") else _SERVING)}
+# The account that serves, where another one owns the tables.
+HEDUI_SERVING_ROLE = unquote(urlsplit(_SERVING).username or "") if _OWNING != _SERVING else ""
 
 # What people's checks are computed on: the snapshots, and where the installation keeps its own files.
 HEDUI_STORE = Path(os.environ.get("HEDUI_STORE", str(HEDUI_HOME / "store"))).absolute()

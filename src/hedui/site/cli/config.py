@@ -10,13 +10,12 @@ from pathlib import Path
 import chinese_calendar
 import click
 from django.conf import settings
-from django.core.cache import caches
 from django.core.checks import run_checks
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from hedui.site.tables import bring_up_to_date
 from hedui.values.faults import Place, Refusal, Refusals
 from hedui.values.files import private_folder
 
@@ -118,7 +117,5 @@ def migrate_command() -> None:
     if not settings.HEDUI_DEMO and not settings.HEDUI_KEY_IS_OWN:
         raise next(_wrong_in_earnest())
     private_folder(settings.HEDUI_HOME)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    caches["default"].clear()
+    bring_up_to_date()
     click.echo("tables are up to date")

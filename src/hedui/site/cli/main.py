@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -38,6 +39,8 @@ COMMANDS = {
 
 CASEWORK = frozenset({"serve", "worker", "migrate", "check-config", "backup", "restore", "audit"})
 """The commands of the half that has a database: Django is started before they are imported, and only then."""
+OWNERS = frozenset({"migrate", "backup", "restore"})
+"""Those that act as the account that owns the tables, where it is another than the one that serves."""
 
 
 class Lazy(click.Group):
@@ -51,6 +54,8 @@ class Lazy(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in OWNERS:
+            os.environ["HEDUI_AS_OWNER"] = "1"
         if cmd_name in CASEWORK:
             import_module("hedui.site.started")
         module, name = COMMANDS[cmd_name].split(":")

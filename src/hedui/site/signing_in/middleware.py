@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hedui.people.gate import actor, appointments, unread
+from hedui.site.row_security import ALL, SEAT, see
 from hedui.site.signing_in.kept_form import keep
 from hedui.site.signing_in.models import LiveSession
 from hedui.site.signing_in.places import address
@@ -51,7 +52,10 @@ class SignedIn:
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """The way that a request without leave takes instead."""
         if not getattr(view, "login_required", True):
+            see(ALL)  # sign-in, health, an applicant's own progress: each guards itself
             return None
+        held, by = request.appointments, request.actor  # type: ignore[attr-defined]
+        see(SEAT, next((one.organisation for one in held if by is not None and one.pk == by.appointment), None))
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         match = request.resolver_match
