@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.gate import StaleFormError
+from hedui.people.actions import StaffError
 from hedui.people.gate import NotPermittedError
 from hedui.values.faults import Refusal
 from hedui.web.forms.desk import DeskForm
+from hedui.web.sentences import said
 
 Form = TypeVar("Form", bound=DeskForm)
 
@@ -25,11 +27,11 @@ def done(form: Form, act: Callable[[Form, dict[str, Any]], object], version: Cal
     try:
         act(form, form.cleaned_data)
     except StaleFormError as error:
-        form.refuse(str(error), version=version() if version else None)
+        form.refuse(said(str(error)), version=version() if version else None)
     except InputError as error:
-        form.refuse(str(error), field=error.field)
-    except (NotPermittedError, GateError) as error:
-        form.refuse(str(error))
+        form.refuse(said(str(error)), field=error.field)
+    except (NotPermittedError, GateError, StaffError) as error:
+        form.refuse(said(str(error)))
     except Refusal as error:
         form.refuse(f"{error.what} {error.remedy}")
     else:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hedui.cases import queries
+from hedui.cases.queries import CaseSheet
 from hedui.people.policy import POLICY
-from hedui.procedures.queries import NextStep, case_clock, next_step, stages
+from hedui.procedures.queries import deadline, next_step, stages
 from hedui.web.door import actor
 from hedui.web.forms.desk import new_key
 
@@ -51,21 +52,21 @@ def link_of(action: str, case_id: int) -> str:
 
 
 def framed(
-    request: HttpRequest, case_id: int, here: str, more: dict[str, Any], *, sheet: Any = None, status: int = 200
+    request: HttpRequest, case_id: int, here: str, more: dict[str, Any], *, sheet: CaseSheet | None = None, status: int = 200
 ) -> HttpResponse:
     """The page `web/case/HERE.html` in its frame. `sheet`: the case's sheet when the view has read it already."""
     by = actor(request)
     shown = sheet or queries.sheet(by, case_id)
     step = next_step(by, case_id)
-    others = [one for one in OTHERS if one in shown.allowed and one != step.action]
+    others = [one for one in OTHERS if one in shown.actions and one != step.action]
+    # A sheet has what a deadline asks of a case: its state and its day.
+    clock = deadline(shown)  # type: ignore[arg-type]
     context = {
-        "sheet": shown, "case_id": case_id, "step": step, "clock": case_clock(case_id), "stages": stages(case_id),
+        "sheet": shown, "case_id": case_id, "step": step, "clock": clock, "stages": stages(case_id),
         "tabs": [Tab(_(label), reverse(name, args=[case_id]), name == here) for name, label in TABS],
         "others": [Tab(_(POLICY[one].label), link_of(one, case_id)) for one in others],
         "step_link": link_of(step.action, case_id) if step.action else "", "at_once": step.action in AT_ONCE,
-        "step_key": new_key(), "editable": "case.edit" in shown.allowed,
+        "step_key": new_key(), "editable": "case.edit" in shown.actions,
     }  # fmt: skip
     return render(request, f"web/case/{here}.html", context | more, status=status)
 
-
-__all__ = ["NextStep", "Tab", "framed", "link_of"]

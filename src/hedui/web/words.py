@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from hedui.cases.queries import CaseSheet
 from hedui.catalogue import departments, items
 
 
@@ -25,6 +24,6 @@ def item_label(code: str) -> str:
     return "、".join(_(known[one].label) if one in known else one for one in code.split())
 
 
-def member_choices(sheet: Any) -> list[tuple[str, str]]:
+def member_choices(sheet: CaseSheet) -> list[tuple[str, str]]:
     """The people of a case as they are shown: masked."""
-    return [(str(one.member_id), f"{one.line} {one.name}") for one in sheet.members]
+    return [(str(one.id), f"{one.line} {one.name} {_(one.relation)}") for one in sheet.members]

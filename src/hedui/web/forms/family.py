@@ -175,7 +175,9 @@ class AuthorisationForm(DeskForm):
     until = DayField(label=_("有效期至（不含）"), required=False)
     signature = forms.FileField(label=_("签名页"), required=False, help_text=_("扫描或照片；屏幕签名的不选文件"))
     drawn = forms.CharField(widget=forms.HiddenInput, required=False)
-    signed_for = forms.CharField(label=_("代签的监护人姓名"), max_length=60, required=False)
+    agent_name = forms.CharField(label=_("代签的监护人姓名"), max_length=60, required=False)
+    agent_number = forms.CharField(label=_("监护人身份证号"), max_length=30, required=False)
+    agent_relation = forms.CharField(label=_("监护人与本人关系"), max_length=20, required=False)
     items = forms.MultipleChoiceField(label=_("授权范围"), required=False, help_text=_("不选即全部事项"))
     whole: ClassVar = ("items",)
 

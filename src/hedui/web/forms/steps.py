@@ -38,9 +38,9 @@ class RestrictForm(DeskForm):
     why = LongText(label=_("原因"), max_length=400)
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(DeskForm):
     """What an applicant has in hand: the number and the code of the receipt."""
 
-    template_name = "web/furniture/form.html"
+    columns = "one"
     number = forms.CharField(label=_("案件编号"), max_length=40)
     code = forms.CharField(label=_("查询码"), max_length=64, help_text=_("印在受理回执上"))

@@ -11,10 +11,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hedui.people.policy import POLICY
+from hedui.audit.privacy import mask
+from hedui.cases.words import DECLARED
+from hedui.people.policy import POLICY, role_label
 from hedui.web.places import PLACES
+from hedui.web.sentences import said
+from hedui.web.words import item_label
 
 register = template.Library()
+_OUTCOMES = {"done": "已办理", "seen": "查看", "refused": "拒绝"}
+_EVENTS = {
+    "sign_in": "登录", "sign_out": "退出", "act_as": "切换任职", "rule.acknowledge": "签认工作制度", "people.found": "系统初始化",
+    "audit.head_signed": "签名链头", "case.open_attachment": "打开材料", "case.open_signature": "打开签名页",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,19 @@ def word(label: object) -> str:
 
 
 @register.filter
+def sentence(text: object) -> str:
+    """What a gate says, in the language of the page."""
+    return said(str(text)) if text else ""
+
+
+@register.filter
+def items(codes: object) -> str:
+    """The labels of item codes; none at all is every item."""
+    chosen = codes.split() if isinstance(codes, str) else list(codes or ())  # type: ignore[call-overload]
+    return item_label(" ".join(chosen)) if chosen else _("全部事项")
+
+
+@register.filter
 def yuan(fen: object) -> str:
     """Fen as yuan: 123456 → 1,234.56. What is not known has no figure."""
     if fen in (None, ""):
@@ -56,3 +78,33 @@ def yuan(fen: object) -> str:
 def at(things: Mapping[str, Any], key: str) -> Any:
     """What a mapping has under a key that a variable holds."""
     return things.get(key, "")
+
+
+@register.filter
+def declared_label(code: str) -> str:
+    """What a declared figure is called."""
+    return _(DECLARED.get(code, code))
+
+
+@register.filter
+def masked(text: str, kind: str) -> str:
+    """A personal value as it is shown by default."""
+    return mask(text, kind)
+
+
+@register.filter
+def event_word(event: str) -> str:
+    """What happened, by the policy table; what has no row there has its own word, or its code."""
+    return _(POLICY[event].label) if event in POLICY else _(_EVENTS.get(event, event))
+
+
+@register.filter
+def outcome_word(outcome: str) -> str:
+    """What became of it."""
+    return _(_OUTCOMES.get(outcome, outcome))
+
+
+@register.filter
+def role_word(role: str) -> str:
+    """A role's label."""
+    return _(role_label(role)) if role else ""

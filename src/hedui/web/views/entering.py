@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from hedui.cases import actions, queries
 from hedui.cases.reading import NewMember
 from hedui.web.deed import done
-from hedui.web.door import actor
+from hedui.web.door import actor, division
 from hedui.web.forms.desk import DeskForm
 from hedui.web.forms.family import (
     AuthorisationForm,
@@ -51,15 +51,21 @@ def _person(form: PersonFields, said: dict[str, Any], *, relation: str) -> NewMe
         counts=not said.get("counts_not_because"), counts_not_because=said.get("counts_not_because") or "",
         health=said["health"], disability=said["disability"], disability_level=said["disability_level"], work=said["work"],
         guardian_name=said.get("guardian_name") or "", guardian_number=said.get("guardian_number") or "",
-        declared=form.declared(),
+        declared=form.declared(), card_seen=said["card_seen"],
     )  # fmt: skip
+
+
+def _agent(said: dict[str, Any]) -> actions.SignedFor | None:
+    if not said["agent_name"]:
+        return None
+    return actions.SignedFor(said["agent_name"], said["agent_number"], said["agent_relation"])
 
 
 @OFTEN
 def household(request: HttpRequest) -> HttpResponse:
     """The first step."""
-    by, made = actor(request), {}
-    form = HouseholdForm(request.POST or None, initial=queries.own_division(by))
+    by, where, made = actor(request), division(request), {}
+    form = HouseholdForm(request.POST or None, initial={"hukou_division": where, "residence_division": where})
 
     def enter(form: HouseholdForm, said: dict[str, Any]) -> None:
         made["case"] = actions.enter(
@@ -124,7 +130,7 @@ def authorisations(request: HttpRequest, case_id: int) -> HttpResponse:
         actions.authorise(
             by=by, case_id=case_id, member_id=int(said["member"]), key=said["key"], way=said["way"], items=said["items"],
             signed_on=said["signed_on"], until=said["until"], signature=form.signature(),
-            signed_for=said["signed_for"] or None,
+            signed_for=_agent(said),
         )  # fmt: skip
 
     if request.method == "POST" and done(form, authorise):
@@ -135,7 +141,7 @@ def authorisations(request: HttpRequest, case_id: int) -> HttpResponse:
 
 def handover(request: HttpRequest, case_id: int) -> HttpResponse:
     """The last step: what is missing, and the way to the case."""
-    return _page(request, case_id, "handover", {"missing": queries.missing(actor(request), case_id)})
+    return _page(request, case_id, "handover", {})
 
 
 @OFTEN

@@ -80,15 +80,15 @@ def entrust(request: HttpRequest, case_id: int) -> HttpResponse:
 def supplement(request: HttpRequest, case_id: int) -> HttpResponse:
     """What is missing, told once."""
     by = actor(request)
-    first = {"missing": "\n".join(queries.missing(by, case_id))}
-    form = SupplementForm(request.POST or None, initial=first)
+    sheet = queries.sheet(by, case_id)
+    form = SupplementForm(request.POST or None, initial={"missing": "\n".join(sheet.missing)})
 
     def tell(form: SupplementForm, said: dict[str, Any]) -> None:
         cases.supplement(
             by=by, case_id=case_id, key=said["key"], missing=said["missing"].splitlines(), until=said["until"]
         )  # fmt: skip
 
-    return _carried(request, case_id, "case.supplement", form, tell)
+    return _carried(request, case_id, "case.supplement", form, tell, sheet)
 
 
 @OFTEN
@@ -120,7 +120,7 @@ def withdraw(request: HttpRequest, case_id: int, authorisation_id: int) -> HttpR
 
 def _carried(
     request: HttpRequest, case_id: int, action: str, form: Any, carry_out: Callable[[Any, dict[str, Any]], object],
-    sheet: Any = None,
+    sheet: queries.CaseSheet | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Show the form, or do the deed and go to the case."""
     label = _(POLICY[action].label)
