@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from hedui.audit.entering import UnauditedWriteError, is_open
 
 # Anywhere in the text: a second statement, or a WITH before the verb, writes as well.
-_WRITES = re.compile(r'\b(?:insert\s+into|replace\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?"?([a-z_]+)"?', re.I)  # fmt: skip
+_WRITES = re.compile(r'\b(?:insert\s+into|replace\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?"?([a-z_]+)"?', re.IGNORECASE)  # fmt: skip
 
 
 def guard(connection: BaseDatabaseWrapper, **_more: object) -> None:
@@ -22,7 +22,7 @@ def guard(connection: BaseDatabaseWrapper, **_more: object) -> None:
         connection.execute_wrappers.append(_watch)
 
 
-def _watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 - Django's signature
+def _watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     if not is_open() and apps.models_ready:
         for table in _WRITES.findall(str(sql)):
             if table.lower() in _kept_tables():
