@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
@@ -19,12 +20,11 @@ from hedui.cases.models import Case
 from hedui.procedures import actions as procedures
 from hedui.procedures.jobs import work_once
 from hedui.procedures.working_days import is_working
+from hedui.site.demonstration import deeds
 from hedui.site.demonstration.clock import at
 from hedui.site.demonstration.families import FamilyAtTheWindow
-from hedui.site.demonstration.staff import COUNTIES, Staff
-
-# What one step needs of the day before the next one may happen.
-PAUSE = timedelta(minutes=35)
+from hedui.site.demonstration.staff import CITY, COUNTIES, Staff
+from hedui.sources import actions as sources
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Fate:
 FATES = (
     Fate("draft", "150802", 1), Fate("unfinished", "150802", 0), Fate("returned", "150802", 9, 2),
     Fate("entrusted", "150802", 1), Fate("entrusted", "150802", 8), Fate("registered", "150802", 3),
-    Fate("registered", "150802", 2, kind="complaint"), Fate("matching", "150802", 2), Fate("matched", "150802", 5),
+    Fate("registered", "150802", 2, kind="complaint"), Fate("matching", "150802", 1), Fate("matched", "150802", 5),
     Fate("matched", "150802", 12, 2), Fate("departments", "150802", 7), Fate("surveying", "150802", 10),
     Fate("rechecking", "150802", 12), Fate("ready", "150802", 14), Fate("suspended", "150802", 11),
     Fate("terminated", "150802", 9), Fate("entrusted", "150802", 2, restricted=True),
@@ -55,7 +55,7 @@ FATES = (
 
 def live(staff: Staff, families: Iterator[FamilyAtTheWindow], today: date, fates: Sequence[Fate] = FATES) -> int:
     """Let the cases of these fates live until today. How many there are."""
-    taken = list(families)
+    taken, now = list(families), timezone.now()
     lives = []
     for number, fate in enumerate(fates):
         life = _Life(staff, fate, _of(taken, fate), number)
@@ -66,7 +66,8 @@ def live(staff: Staff, families: Iterator[FamilyAtTheWindow], today: date, fates
         with at(moment):
             wait = next(steps, None)
         if wait is not None:
-            heapq.heappush(lives, (wait(moment), number, steps))
+            # The last steps of a life may be of today, and never of tomorrow.
+            heapq.heappush(lives, (min(wait(moment), now), number, steps))
     return len(fates)
 
 
@@ -81,13 +82,17 @@ def _of(families: list[FamilyAtTheWindow], fate: Fate) -> FamilyAtTheWindow:
 Wait = Callable[[datetime], datetime]
 
 
+def _soon(moment: datetime) -> datetime:
+    return moment + timedelta(minutes=35)
+
+
 class _Life:
     """One case of the demonstration."""
 
     def __init__(self, staff: Staff, fate: Fate, family: FamilyAtTheWindow, number: int) -> None:
         self.staff, self.fate, self.family, self.number = staff, fate, family, number
-        self.sent = 0
         self.case_id = 0
+        self.keys = (str(uuid5(NAMESPACE_URL, f"demonstration {number} {sent}")) for sent in count())
 
     def begins(self, today: date) -> datetime:
         """Working hours of a working day, so many working days ago."""
@@ -103,15 +108,17 @@ class _Life:
     def steps(self) -> Iterator[Wait]:
         """The steps, in the order of a case; each yields how the moment of the next one is found."""
         fate = self.fate
-        self._enter()
+        clerk = self._by("township_clerk")
+        case = deeds.enter(clerk, self.family, COUNTIES[fate.county][1], fate.kind, self.keys)
+        self.case_id = case.pk
         if fate.end == "unfinished":
             return
         yield _soon
-        self._sign()
+        deeds.sign(clerk, self.case_id, self.keys)
         if fate.end == "draft":
             return
         yield _soon
-        self._entrust()
+        deeds.entrust(self._by("township_lead"), self.case_id, f"{fate.county}-MZ", self.keys)
         if fate.restricted:
             cases.restrict(
                 by=self._by("centre_head"), case_id=self.case_id, why="本县工作人员家庭，按规定缩小知悉范围。"
@@ -119,7 +126,7 @@ class _Life:
         if fate.end == "entrusted":
             return
         yield self._next_day
-        procedures.register(by=self._by("county_checker"), case_id=self.case_id, key=self._key())
+        procedures.register(by=self._by("county_checker"), case_id=self.case_id, key=next(self.keys))
         if fate.end == "registered":
             return
         if fate.end == "returned":
@@ -127,7 +134,7 @@ class _Life:
             self._why(procedures.return_, "户口簿与申报的共同生活成员不一致，请补充说明并重新签署授权。")
             return
         yield _soon
-        procedures.start_check(by=self._by("county_checker"), case_id=self.case_id, key=self._key())
+        procedures.start_check(by=self._by("county_checker"), case_id=self.case_id, key=next(self.keys))
         if fate.end == "matching":
             return
         while work_once():
@@ -146,28 +153,34 @@ class _Life:
             self._why(procedures.terminate, "申请人书面申请撤回救助申请，自愿终止核对。", role="county_reviewer")
             return
         if end in ("departments", "surveying", "ready"):
-            self._ask()
+            question = deeds.ask(self._by("county_checker"), self.case_id, self.keys)
             if end == "departments":
                 return
             yield self._next_day
-            self._answer()
+            liaison = self.staff.of(question.department.department, "department_liaison")
+            sources.answer(
+                by=liaison,
+                question_id=question.pk,
+                outcome="confirmed",
+                answer="经查，该记录为本人，截至上月末仍然有效。",
+            )
         if end in ("surveying", "ready"):
-            self._plan_survey()
+            survey = deeds.plan_survey(self._by("county_checker"), self.case_id, self.keys)
             if end == "surveying":
                 return
             yield self._next_day
-            self._visit()
+            deeds.visit(self._by("county_checker"), survey, self.keys)
         yield self._next_day
-        self._dispose()
-        procedures.finish_check(by=self._by("county_checker"), case_id=self.case_id, key=self._key())
+        deeds.dispose(self._by("county_checker"), self.case_id)
+        procedures.finish_check(by=self._by("county_checker"), case_id=self.case_id, key=next(self.keys))
         if end == "rechecking":
             return
         yield self._next_day
-        procedures.review(by=self._by("county_reviewer"), case_id=self.case_id, key=self._key())
+        procedures.review(by=self._by("county_reviewer"), case_id=self.case_id, key=next(self.keys))
         if end == "confirming" or Case.objects.get(pk=self.case_id).state == "ready":
             return
         yield self._next_day
-        procedures.confirm(by=self.staff.of("150800", "city_confirmer"), case_id=self.case_id, key=self._key())
+        procedures.confirm(by=self.staff.of(CITY, "city_confirmer"), case_id=self.case_id, key=next(self.keys))
 
     def _next_day(self, moment: datetime) -> datetime:
         left, there = self.fate.pace, moment
@@ -182,9 +195,5 @@ class _Life:
         place = COUNTIES[self.fate.county][1] if role.startswith("township") else self.fate.county
         return self.staff.of(place, role)
 
-    def _key(self) -> str:
-        self.sent += 1
-        return str(uuid5(NAMESPACE_URL, f"demonstration {self.number} {self.sent}"))
-
     def _why(self, act: Callable[..., object], why: str, role: str = "county_checker") -> None:
-        act(by=self._by(role), case_id=self.case_id, why=why, key=self._key())
+        act(by=self._by(role), case_id=self.case_id, why=why, key=next(self.keys))
