@@ -13,7 +13,7 @@ from hedui.audit.actor import Actor
 from hedui.audit.once import remember
 from hedui.audit.recording import looked
 from hedui.cases import policies, sealed_files
-from hedui.cases.authorisation_text import VERSION
+from hedui.cases.authorisation_text import version
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.file_kinds import PNG, kind_of
 from hedui.cases.gate import Acting, acting, matter, play
@@ -56,7 +56,7 @@ def authorise(
             agent = _agent(member, signed_for, signed_on)
             number = next_number(AUTHORISATION, act.case.entered_in.division, today())
             made: Authorisation = Authorisation.objects.create(
-                member=member, number=number, text_version=VERSION, way=way, items=scope, purpose=act.case.programme,
+                member=member, number=number, text_version=version(), way=way, items=scope, purpose=act.case.programme,
                 signed_on=signed_on, until=until, signed_for=agent.name, signed_for_number=agent.number,
                 signed_for_relation=agent.relation, signature=media_type, signature_sha256=sealed_files.put(signature),
                 family=policies.family(policies.members(act.case)),
