@@ -33,7 +33,11 @@ PAPER = "图门巴雅尔的户口簿".encode() * 200_000  # more than three piec
 def home(settings: Any) -> Path:
     """A home with a paper, a signed head and something private of a process that runs."""
     folder: Path = settings.HEDUI_HOME
-    for name, content in (("attachments/ab/abcd", PAPER), ("heads/head-2026-11-01.json", b"{}"), (".scratch-1/x", b"no")):
+    for name, content in (
+        ("attachments/ab/abcd", PAPER),
+        ("heads/head-2026-11-01.json", b"{}"),
+        (".scratch-1/x", b"no"),
+    ):
         (folder / name).parent.mkdir(parents=True)
         (folder / name).write_bytes(content)
     with audited(by=system("test"), event="setup"):

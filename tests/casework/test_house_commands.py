@@ -55,7 +55,7 @@ def test_nothing_serves_without_a_key_or_tables(tmp_path: Path) -> None:
     bare = Machine(tmp_path / "home")
     said = bare.run("serve")
     assert said.returncode == 2
-    assert "[key_missing]" in said.stderr and "[migrations_missing]" in said.stderr or "[unreachable]" in said.stderr
+    assert ("[key_missing]" in said.stderr and "[migrations_missing]" in said.stderr) or "[unreachable]" in said.stderr
     assert bare.run("migrate").returncode == 2, "no table is made under the key that everybody knows"
 
 
@@ -88,7 +88,9 @@ def test_a_tail_cut_with_its_heads_is_seen_by_the_copy_outside(demo: Machine) ->
     outside = demo.home.parent / "heads"
     (demo.home / "heads").rename(outside)
     with closing(sqlite3.connect(demo.database)) as connection:
-        [(number, digest)] = connection.execute("SELECT number - 1, previous FROM audit_entry ORDER BY number DESC LIMIT 1")
+        [(number, digest)] = connection.execute(
+            "SELECT number - 1, previous FROM audit_entry ORDER BY number DESC LIMIT 1"
+        )
     for statement in (f"DELETE FROM audit_entry WHERE number > {number}", "DELETE FROM audit_signedhead",
                       f"UPDATE audit_head SET number = {number}, digest = '{digest}'"):  # fmt: skip
         demo.changed(statement)
@@ -96,7 +98,9 @@ def test_a_tail_cut_with_its_heads_is_seen_by_the_copy_outside(demo: Machine) ->
         [(left,)] = connection.execute("SELECT count(*) FROM audit_entry")
     for _ in range(left):  # cut until before what was signed
         with closing(sqlite3.connect(demo.database)) as connection:
-            rows = connection.execute("SELECT number, previous FROM audit_entry ORDER BY number DESC LIMIT 1").fetchall()
+            rows = connection.execute(
+                "SELECT number, previous FROM audit_entry ORDER BY number DESC LIMIT 1"
+            ).fetchall()
         if not rows:
             break
         demo.changed(f"DELETE FROM audit_entry WHERE number = {rows[0][0]}")
@@ -138,7 +142,9 @@ def serving(machine: Machine) -> Iterator[tuple[str, list[str]]]:
         port = free.getsockname()[1]
     log: list[str] = []
     with (machine.home / "log").open("w") as out:
-        process = subprocess.Popen([*MAIN, "serve", "--port", str(port)], env=machine.environment, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [*MAIN, "serve", "--port", str(port)], env=machine.environment, stdout=out, stderr=out
+        )
         try:
             deadline = time.monotonic() + 60
             while True:

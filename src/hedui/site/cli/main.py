@@ -30,6 +30,7 @@ COMMANDS = {
     "serve": "serve:serve_command",
     "worker": "worker:worker_command",
     "migrate": "config:migrate_command",
+    "found": "found:found_command",
     "check-config": "config:check_config_command",
     "backup": "backup:backup_command",
     "restore": "backup:restore_command",
@@ -37,7 +38,7 @@ COMMANDS = {
 }
 """Each command's module in this folder and its name there: a command waits only for the libraries that it needs."""
 
-CASEWORK = frozenset({"serve", "worker", "migrate", "check-config", "backup", "restore", "audit"})
+CASEWORK = frozenset({"serve", "worker", "migrate", "found", "check-config", "backup", "restore", "audit"})
 """The commands of the half that has a database: Django is started before they are imported, and only then."""
 OWNERS = frozenset({"migrate", "backup", "restore"})
 """Those that act as the account that owns the tables, where it is another than the one that serves."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hedui.audit.recording import audited
+from hedui.people.actions import acknowledge
 from hedui.people.gate import actor, rules_in_force
 from hedui.people.models import Acknowledgement, Appointment
 from hedui.site.signing_in.kept_form import drop, kept
@@ -48,8 +49,7 @@ def work_rules(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and by is not None:
         chosen = next((rule for rule in waiting if str(rule.pk) == request.POST.get("rule")), None)
         if chosen is not None and request.POST.get("read") == "yes":
-            with audited(by=by, event="rule.acknowledge", thing=f"rule:{chosen.pk}"):
-                Acknowledgement.objects.get_or_create(user_id=user, rule=chosen, defaults={"on": timezone.localdate()})
+            acknowledge(by=by, rule_id=chosen.pk)
         return redirect("work_rules")
     if not waiting:
         return redirect("/")
