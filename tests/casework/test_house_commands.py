@@ -31,7 +31,7 @@ class Machine:
 
     def run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*MAIN, *words], env=self.environment, input=typed, capture_output=True, text=True, timeout=120
+            [*MAIN, *words], check=False, env=self.environment, input=typed, capture_output=True, text=True, timeout=120
         )
 
     def changed(self, statement: str) -> None:
