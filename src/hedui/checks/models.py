@@ -31,7 +31,19 @@ class Check(Kept):
     """A run. The plan is frozen when it is made; `key` makes a second start of the same plan harmless."""
 
     personal: ClassVar = {"result": "text"}
-    openly = ("key", "round", "on", "pack", "state", "planned_at", "started_at", "ended_at", "attempts", "failure", "result_sha256")
+    openly = (
+        "key",
+        "round",
+        "on",
+        "pack",
+        "state",
+        "planned_at",
+        "started_at",
+        "ended_at",
+        "attempts",
+        "failure",
+        "result_sha256",
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="checks")
     entrustment = models.ForeignKey(Entrustment, models.PROTECT, related_name="checks")
@@ -104,7 +116,13 @@ class Hit(Kept):
 class Finding(Kept):
     """A question that somebody must answer, and the answer. Which kinds there are: verification/findings/kinds.yaml."""
 
-    personal: ClassVar = {"declared": "amount", "found": "amount", "difference": "amount", "detail": "text", "said": "text"}
+    personal: ClassVar = {
+        "declared": "amount",
+        "found": "amount",
+        "difference": "amount",
+        "detail": "text",
+        "said": "text",
+    }
     openly = ("kind", "item", "unit", "period", "as_of", "changes", "against", "evidence", "disposition", "disposed_at")
 
     check_run = models.ForeignKey(Check, models.PROTECT, related_name="findings")

@@ -81,7 +81,10 @@ class Question(Kept):
     asked_at = models.DateTimeField("发出时间")
     due = models.DateField("答复期限", db_index=True)
     state = models.CharField(
-        "状态", max_length=12, choices=[("open", "待答复"), ("answered", "已答复"), ("withdrawn", "已撤回")], default="open"
+        "状态",
+        max_length=12,
+        choices=[("open", "待答复"), ("answered", "已答复"), ("withdrawn", "已撤回")],
+        default="open",
     )
     outcome = models.CharField(
         "答复结论", max_length=16, blank=True,

@@ -13,6 +13,10 @@ from hedui.cases.models import Attachment, Case
 from hedui.people.models import User
 
 REASONS = {"random": "随机抽查", "finding": "疑点核实", "relative": "备案近亲属", "complaint": "投诉举报"}
+TOPICS = {
+    "living": "居住与共同生活", "income": "收入情况", "property": "财产情况", "spending": "支出情况", "own_words": "家庭陈述（原话）",
+    "neighbour": "邻里反映", "letter": "复函内容", "other": "其他情况",
+}  # fmt: skip
 WAYS = {"home": "入户调查", "neighbour": "邻里访问", "letter": "信函索证"}
 
 

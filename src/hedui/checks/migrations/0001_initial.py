@@ -7,127 +7,289 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('round', models.PositiveIntegerField(default=1, verbose_name='第几次')),
-                ('on', models.DateField(verbose_name='核对日期')),
-                ('pack', models.CharField(max_length=12, verbose_name='政策包')),
-                ('state', models.CharField(choices=[('planned', '待运行'), ('running', '运行中'), ('done', '已完成'), ('failed', '未完成')], default='planned', max_length=8, verbose_name='状态')),
-                ('planned_at', models.DateTimeField(verbose_name='计划时间')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='开始时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('failure', models.CharField(blank=True, max_length=300, verbose_name='未完成的原因')),
-                ('result', hedui.audit.fields.PersonalText(default='', verbose_name='结果')),
-                ('result_sha256', models.CharField(blank=True, max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='cases.case')),
-                ('entrustment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='cases.entrustment')),
-                ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("round", models.PositiveIntegerField(default=1, verbose_name="第几次")),
+                ("on", models.DateField(verbose_name="核对日期")),
+                ("pack", models.CharField(max_length=12, verbose_name="政策包")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "待运行"),
+                            ("running", "运行中"),
+                            ("done", "已完成"),
+                            ("failed", "未完成"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("planned_at", models.DateTimeField(verbose_name="计划时间")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="开始时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("failure", models.CharField(blank=True, max_length=300, verbose_name="未完成的原因")),
+                ("result", hedui.audit.fields.PersonalText(default="", verbose_name="结果")),
+                ("result_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="cases.case"
+                    ),
+                ),
+                (
+                    "entrustment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="cases.entrustment"
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-round'],
+                "ordering": ["-round"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='疑点')),
-                ('item', models.CharField(blank=True, max_length=40, verbose_name='核对事项')),
-                ('declared', hedui.audit.fields.PersonalText(default='', verbose_name='申报')),
-                ('found', hedui.audit.fields.PersonalText(default='', verbose_name='核对')),
-                ('difference', hedui.audit.fields.PersonalText(default='', verbose_name='差额')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='单位')),
-                ('detail', hedui.audit.fields.PersonalText(default='', verbose_name='说明')),
-                ('period', models.CharField(blank=True, max_length=40, verbose_name='期间')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='数据截至')),
-                ('changes', models.CharField(blank=True, max_length=40, verbose_name='影响')),
-                ('against', models.CharField(blank=True, max_length=12)),
-                ('evidence', models.TextField(blank=True)),
-                ('disposition', models.CharField(blank=True, choices=[('confirmed', '属实'), ('corrected', '已在来源更正'), ('source_error', '来源记录有误'), ('explained', '已说明并有证据'), ('needs_survey', '需入户调查'), ('not_this_person', '非本人记录')], max_length=16, verbose_name='处理')),
-                ('said', hedui.audit.fields.PersonalText(default='', verbose_name='处理说明')),
-                ('disposed_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
-                ('check_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='checks.check')),
-                ('disposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="疑点")),
+                ("item", models.CharField(blank=True, max_length=40, verbose_name="核对事项")),
+                ("declared", hedui.audit.fields.PersonalText(default="", verbose_name="申报")),
+                ("found", hedui.audit.fields.PersonalText(default="", verbose_name="核对")),
+                ("difference", hedui.audit.fields.PersonalText(default="", verbose_name="差额")),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
+                ("detail", hedui.audit.fields.PersonalText(default="", verbose_name="说明")),
+                ("period", models.CharField(blank=True, max_length=40, verbose_name="期间")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="数据截至")),
+                ("changes", models.CharField(blank=True, max_length=40, verbose_name="影响")),
+                ("against", models.CharField(blank=True, max_length=12)),
+                ("evidence", models.TextField(blank=True)),
+                (
+                    "disposition",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("confirmed", "属实"),
+                            ("corrected", "已在来源更正"),
+                            ("source_error", "来源记录有误"),
+                            ("explained", "已说明并有证据"),
+                            ("needs_survey", "需入户调查"),
+                            ("not_this_person", "非本人记录"),
+                        ],
+                        max_length=16,
+                        verbose_name="处理",
+                    ),
+                ),
+                ("said", hedui.audit.fields.PersonalText(default="", verbose_name="处理说明")),
+                ("disposed_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
+                (
+                    "check_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="checks.check"
+                    ),
+                ),
+                (
+                    "disposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Hit',
+            name="Hit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40, verbose_name='核对事项')),
-                ('source_file', models.CharField(max_length=200, verbose_name='来源文件')),
-                ('source_row', models.BigIntegerField(verbose_name='行')),
-                ('match', models.CharField(max_length=16, verbose_name='比中方式')),
-                ('name_agreement', models.CharField(blank=True, max_length=16, verbose_name='姓名')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='数据截至')),
-                ('record', hedui.audit.fields.PersonalText(default='', verbose_name='记录')),
-                ('check_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='checks.check')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40, verbose_name="核对事项")),
+                ("source_file", models.CharField(max_length=200, verbose_name="来源文件")),
+                ("source_row", models.BigIntegerField(verbose_name="行")),
+                ("match", models.CharField(max_length=16, verbose_name="比中方式")),
+                ("name_agreement", models.CharField(blank=True, max_length=16, verbose_name="姓名")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="数据截至")),
+                ("record", hedui.audit.fields.PersonalText(default="", verbose_name="记录")),
+                (
+                    "check_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="checks.check"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.member"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=60, verbose_name='步骤')),
-                ('amount', hedui.audit.fields.PersonalText(default='', verbose_name='金额（分）')),
-                ('why', hedui.audit.fields.PersonalText(default='', verbose_name='理由')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.attachment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('check_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='checks.check')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=60, verbose_name="步骤")),
+                ("amount", hedui.audit.fields.PersonalText(default="", verbose_name="金额（分）")),
+                ("why", hedui.audit.fields.PersonalText(default="", verbose_name="理由")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.attachment"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "check_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="overrides", to="checks.check"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.member",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanLine',
+            name="PlanLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40, verbose_name='核对事项')),
-                ('expected', models.CharField(choices=[('asked', '将查询'), ('found', '查到记录'), ('not_found', '未查到'), ('out_of_date', '数据过期'), ('not_asked', '未查询'), ('not_answered', '未答复'), ('not_permitted', '不得查询')], max_length=16, verbose_name='预期')),
-                ('reason', models.CharField(blank=True, choices=[('', ''), ('no_authorisation', '无有效授权'), ('no_entrustment', '无委托书'), ('out_of_scope', '不在授权范围'), ('no_source', '无数据来源'), ('refused', '拒绝'), ('timed_out', '超时')], max_length=20, verbose_name='原因')),
-                ('authorisation', models.CharField(blank=True, max_length=40, verbose_name='授权书')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='数据截至')),
-                ('answer', models.CharField(blank=True, choices=[('found', '查到记录'), ('not_found', '未查到'), ('out_of_date', '数据过期'), ('not_asked', '未查询'), ('not_answered', '未答复'), ('not_permitted', '不得查询')], max_length=16, verbose_name='答复')),
-                ('records', models.PositiveIntegerField(default=0, verbose_name='记录数')),
-                ('check_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='checks.check')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40, verbose_name="核对事项")),
+                (
+                    "expected",
+                    models.CharField(
+                        choices=[
+                            ("asked", "将查询"),
+                            ("found", "查到记录"),
+                            ("not_found", "未查到"),
+                            ("out_of_date", "数据过期"),
+                            ("not_asked", "未查询"),
+                            ("not_answered", "未答复"),
+                            ("not_permitted", "不得查询"),
+                        ],
+                        max_length=16,
+                        verbose_name="预期",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", ""),
+                            ("no_authorisation", "无有效授权"),
+                            ("no_entrustment", "无委托书"),
+                            ("out_of_scope", "不在授权范围"),
+                            ("no_source", "无数据来源"),
+                            ("refused", "拒绝"),
+                            ("timed_out", "超时"),
+                        ],
+                        max_length=20,
+                        verbose_name="原因",
+                    ),
+                ),
+                ("authorisation", models.CharField(blank=True, max_length=40, verbose_name="授权书")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="数据截至")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("found", "查到记录"),
+                            ("not_found", "未查到"),
+                            ("out_of_date", "数据过期"),
+                            ("not_asked", "未查询"),
+                            ("not_answered", "未答复"),
+                            ("not_permitted", "不得查询"),
+                        ],
+                        max_length=16,
+                        verbose_name="答复",
+                    ),
+                ),
+                ("records", models.PositiveIntegerField(default=0, verbose_name="记录数")),
+                (
+                    "check_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plan", to="checks.check"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.member"),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='check_round'),
+            model_name="check",
+            constraint=models.UniqueConstraint(fields=("case", "round"), name="check_round"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposed_at', None), ('disposed_by', None), ('disposition', '')), models.Q(models.Q(('disposition', ''), _negated=True), ('disposed_at__isnull', False), ('disposed_by__isnull', False)), _connector='OR'), name='disposed_by_somebody'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("disposed_at", None), ("disposed_by", None), ("disposition", "")),
+                    models.Q(
+                        models.Q(("disposition", ""), _negated=True),
+                        ("disposed_at__isnull", False),
+                        ("disposed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="disposed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('check_run', 'member', 'item'), name='plan_line_once'),
+            model_name="planline",
+            constraint=models.UniqueConstraint(fields=("check_run", "member", "item"), name="plan_line_once"),
         ),
     ]

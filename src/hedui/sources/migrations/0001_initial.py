@@ -7,77 +7,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('people', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(db_index=True, max_length=40, verbose_name='核对事项')),
-                ('snapshot', models.CharField(max_length=80, unique=True)),
-                ('file', models.CharField(max_length=200, verbose_name='文件')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='数据截至')),
-                ('rows', models.BigIntegerField(verbose_name='行数')),
-                ('keyed', models.BigIntegerField(verbose_name='可用')),
-                ('unkeyed', models.BigIntegerField(verbose_name='无号码')),
-                ('rejected', models.BigIntegerField(verbose_name='不可用')),
-                ('loaded_at', models.DateTimeField(verbose_name='装载时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(db_index=True, max_length=40, verbose_name="核对事项")),
+                ("snapshot", models.CharField(max_length=80, unique=True)),
+                ("file", models.CharField(max_length=200, verbose_name="文件")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="数据截至")),
+                ("rows", models.BigIntegerField(verbose_name="行数")),
+                ("keyed", models.BigIntegerField(verbose_name="可用")),
+                ("unkeyed", models.BigIntegerField(verbose_name="无号码")),
+                ("rejected", models.BigIntegerField(verbose_name="不可用")),
+                ("loaded_at", models.DateTimeField(verbose_name="装载时间")),
             ],
             options={
-                'ordering': ['item', '-as_of'],
+                "ordering": ["item", "-as_of"],
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='协议编号')),
-                ('items', models.TextField(verbose_name='提供的核对事项')),
-                ('legal_basis', models.CharField(max_length=200, verbose_name='依据')),
-                ('since', models.DateField(verbose_name='生效日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='期满（不含）')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='协议文件摘要')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='提前终止日期')),
-                ('ended_why', models.CharField(blank=True, max_length=200, verbose_name='终止原因')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="协议编号")),
+                ("items", models.TextField(verbose_name="提供的核对事项")),
+                ("legal_basis", models.CharField(max_length=200, verbose_name="依据")),
+                ("since", models.DateField(verbose_name="生效日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="期满（不含）")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="协议文件摘要")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="提前终止日期")),
+                ("ended_why", models.CharField(blank=True, max_length=200, verbose_name="终止原因")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['department', '-since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='agreement_dates'), models.CheckConstraint(condition=models.Q(('ended_on', None), models.Q(('ended_why', ''), _negated=True), _connector='OR'), name='agreement_ended_because')],
+                "ordering": ["department", "-since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="agreement_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), models.Q(("ended_why", ""), _negated=True), _connector="OR"
+                        ),
+                        name="agreement_ended_because",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40, verbose_name='核对事项')),
-                ('finding', models.BigIntegerField(blank=True, null=True, verbose_name='疑点')),
-                ('subject', hedui.audit.fields.PersonalText(default='', verbose_name='被核对人')),
-                ('subject_number', hedui.audit.fields.PersonalText(default='', verbose_name='身份证号')),
-                ('text', hedui.audit.fields.PersonalText(default='', verbose_name='问题')),
-                ('asked_at', models.DateTimeField(verbose_name='发出时间')),
-                ('due', models.DateField(db_index=True, verbose_name='答复期限')),
-                ('state', models.CharField(choices=[('open', '待答复'), ('answered', '已答复'), ('withdrawn', '已撤回')], default='open', max_length=12, verbose_name='状态')),
-                ('outcome', models.CharField(blank=True, choices=[('confirmed', '记录属实'), ('corrected', '记录已更正'), ('not_ours', '非本部门记录'), ('refused', '不能答复')], max_length=16, verbose_name='答复结论')),
-                ('answer', hedui.audit.fields.PersonalText(default='', verbose_name='答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('withdrawn_why', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='cases.case')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40, verbose_name="核对事项")),
+                ("finding", models.BigIntegerField(blank=True, null=True, verbose_name="疑点")),
+                ("subject", hedui.audit.fields.PersonalText(default="", verbose_name="被核对人")),
+                ("subject_number", hedui.audit.fields.PersonalText(default="", verbose_name="身份证号")),
+                ("text", hedui.audit.fields.PersonalText(default="", verbose_name="问题")),
+                ("asked_at", models.DateTimeField(verbose_name="发出时间")),
+                ("due", models.DateField(db_index=True, verbose_name="答复期限")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待答复"), ("answered", "已答复"), ("withdrawn", "已撤回")],
+                        default="open",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("confirmed", "记录属实"),
+                            ("corrected", "记录已更正"),
+                            ("not_ours", "非本部门记录"),
+                            ("refused", "不能答复"),
+                        ],
+                        max_length=16,
+                        verbose_name="答复结论",
+                    ),
+                ),
+                ("answer", hedui.audit.fields.PersonalText(default="", verbose_name="答复")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                ("withdrawn_why", models.CharField(blank=True, max_length=200, verbose_name="撤回原因")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="cases.case"
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='answered_by_somebody')],
+                "ordering": ["due", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("answered_by", None)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answered_by_somebody",
+                    )
+                ],
             },
         ),
     ]

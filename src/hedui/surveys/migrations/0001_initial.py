@@ -7,74 +7,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('home', '入户调查'), ('neighbour', '邻里访问'), ('letter', '信函索证')], default='home', max_length=12, verbose_name='方式')),
-                ('reason', models.CharField(choices=[('random', '随机抽查'), ('finding', '疑点核实'), ('relative', '备案近亲属'), ('complaint', '投诉举报')], max_length=12, verbose_name='原因')),
-                ('task', hedui.audit.fields.PersonalText(default='', verbose_name='需查明的事项')),
-                ('planned_on', models.DateField(verbose_name='安排日期')),
-                ('state', models.CharField(choices=[('open', '待调查'), ('done', '已完成'), ('given_up', '已取消')], default='open', max_length=8, verbose_name='状态')),
-                ('visited_on', models.DateField(blank=True, null=True, verbose_name='调查日期')),
-                ('conclusion', hedui.audit.fields.PersonalText(default='', verbose_name='调查结论')),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('key', models.CharField(blank=True, max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='cases.case')),
-                ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("home", "入户调查"), ("neighbour", "邻里访问"), ("letter", "信函索证")],
+                        default="home",
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("random", "随机抽查"),
+                            ("finding", "疑点核实"),
+                            ("relative", "备案近亲属"),
+                            ("complaint", "投诉举报"),
+                        ],
+                        max_length=12,
+                        verbose_name="原因",
+                    ),
+                ),
+                ("task", hedui.audit.fields.PersonalText(default="", verbose_name="需查明的事项")),
+                ("planned_on", models.DateField(verbose_name="安排日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待调查"), ("done", "已完成"), ("given_up", "已取消")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("visited_on", models.DateField(blank=True, null=True, verbose_name="调查日期")),
+                ("conclusion", hedui.audit.fields.PersonalText(default="", verbose_name="调查结论")),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("key", models.CharField(blank=True, max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="surveys", to="cases.case"
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=20, verbose_name='内容')),
-                ('speaker', hedui.audit.fields.PersonalText(default='', verbose_name='被调查人及关系')),
-                ('text', hedui.audit.fields.PersonalText(default='', verbose_name='记录')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='surveys.survey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(max_length=20, verbose_name="内容")),
+                ("speaker", hedui.audit.fields.PersonalText(default="", verbose_name="被调查人及关系")),
+                ("text", hedui.audit.fields.PersonalText(default="", verbose_name="记录")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="surveys.survey"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Photograph',
+            name="Photograph",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.attachment')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photographs', to='surveys.survey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.attachment"
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="photographs", to="surveys.survey"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Investigator',
+            name="Investigator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='investigators', to='surveys.survey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="investigators", to="surveys.survey"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('visited_on__isnull', False), _connector='OR'), name='survey_done_on'),
+            model_name="survey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True), ("visited_on__isnull", False), _connector="OR"
+                ),
+                name="survey_done_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='investigator',
-            constraint=models.UniqueConstraint(fields=('survey', 'user'), name='investigator_once'),
+            model_name="investigator",
+            constraint=models.UniqueConstraint(fields=("survey", "user"), name="investigator_once"),
         ),
     ]
