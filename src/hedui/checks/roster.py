@@ -44,7 +44,7 @@ def roster_text(check: Check) -> str:
         if line.expected != NOT_PERMITTED and line.authorisation in holding:
             permitted[line.member_id].append((line.item, signed[line.authorisation]))
     out = io.StringIO()
-    writer = csv.DictWriter(out, [column.header for column in roster().columns], restval="")
+    writer = csv.DictWriter(out, [column.header for column in roster().columns], restval="", lineterminator="\n")
     writer.writeheader()
     for pk, member in people.items():
         writer.writerow(_row(check, member) | _permission(permitted[pk]))
