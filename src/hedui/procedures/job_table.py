@@ -55,10 +55,10 @@ def done(job: Job) -> bool:
     return bool(_mine(job).update(state="done", leased_until=None, failure="", ended_at=timezone.now()))
 
 
-def failed(job: Job, why: str) -> bool:
-    """Try again later, or give up after `ATTEMPTS`. True when it was given up now."""
+def failed(job: Job, why: str, *, for_good: bool = False) -> bool:
+    """Try again later, or give up: after `ATTEMPTS`, or at once `for_good`. True when it was given up now."""
     now = timezone.now()
-    last = job.attempts >= ATTEMPTS
+    last = for_good or job.attempts >= ATTEMPTS
     after = {"state": "failed", "ended_at": now} if last else {"state": "waiting", "next_at": now + wait(job.attempts)}
     return bool(_mine(job).update(leased_until=None, failure=why[:300], **after)) and last
 

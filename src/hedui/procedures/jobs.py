@@ -15,11 +15,13 @@ from django.utils import timezone
 
 from hedui.audit.actions import sign_head
 from hedui.audit.actor import system
+from hedui.cases.faults import GateError
 from hedui.checks import running
 from hedui.procedures import actions
 from hedui.procedures.job_table import LEASE, done, enqueue, failed, free_of_the_dead, still_at_it, take
 from hedui.procedures.models import Job
 from hedui.sources.actions import note_deliveries
+from hedui.values.faults import Refusal, Refusals
 
 __all__ = ["KINDS", "daily", "enqueue", "work_forever", "work_once"]
 WORKER = system("worker")
@@ -66,15 +68,28 @@ def work_once() -> Job | None:
     try:
         KINDS[job.kind](job.payload)
     except Exception as error:  # noqa: BLE001 - whatever it was, the job is tried again and the worker lives on
-        # The kind of fault and no more: a message may hold what somebody is called.
-        why = f"{type(error).__module__}.{type(error).__name__}"
-        if failed(job, why) and job.kind in GIVEN_UP:
-            GIVEN_UP[job.kind](job.payload, why)
+        _end_failed(job, error)
     else:
         done(job)
     finally:
         beating.stop()
     return job
+
+
+def _end_failed(job: Job, error: Exception) -> None:
+    """Later again; what is missing does not come by waiting, so a gate's sentence ends the job at once."""
+    why = _reason(error)
+    if failed(job, why, for_good=isinstance(error, GateError)) and job.kind in GIVEN_UP:
+        GIVEN_UP[job.kind](job.payload, why)
+
+
+def _reason(error: Exception) -> str:
+    """A gate's sentence, a refusal's faults, else the kind of error and no more: its message may hold somebody's values."""
+    if isinstance(error, GateError):
+        return str(error)
+    if isinstance(error, Refusals):
+        return "、".join(sorted({one.fault for one in error.each}))
+    return error.fault if isinstance(error, Refusal) else f"{type(error).__module__}.{type(error).__name__}"
 
 
 def work_forever(stopped: threading.Event | None = None) -> None:

@@ -14,12 +14,16 @@ from hedui.cases.models import Case, Member
 from hedui.catalogue import departments
 from hedui.checks import actions as checks
 from hedui.checks.models import Finding
+from hedui.people.gate import actor as acting_as
+from hedui.people.models import Appointment
+from hedui.people.policy import POLICY
 from hedui.people.queries import investigators as staff_of
 from hedui.procedures import actions as procedures
 from hedui.procedures.profiles import profile_for
 from hedui.site.demonstration import papers
 from hedui.site.demonstration.families import FamilyAtTheWindow
 from hedui.sources.models import Question
+from hedui.surveys import actions as surveys
 from hedui.surveys.models import Survey
 
 Keys = Iterator[str]
@@ -110,3 +114,25 @@ def dispose(by: Actor, case_id: int) -> None:
     for at, finding in enumerate(open_ones.values_list("pk", flat=True)):
         disposition, said = answers[at % len(answers)]
         checks.dispose(by=by, finding_id=finding, disposition=disposition, said=said)
+
+
+def visit(survey: Survey, keys: Keys) -> None:
+    """What the two found, written down by one of them."""
+    by = acting_as(staff_member(survey))
+    surveys.record_visit(
+        by=by, survey_id=survey.pk, key=next(keys), visited_on=timezone.localdate(),
+        statements=[
+            surveys.Said("living", "平房三间，约六十平方米，室内陈设简单，本人与家人共同居住。"),
+            surveys.Said("own_words", "“车是前年买的旧三轮，拉菜用，去年秋天就卖了。”", "申请人"),
+            surveys.Said("neighbour", "平时在附近打零工，没有见过其他车辆。", "同村村民"),
+        ],
+        photographs=[surveys.Picture("住房外观（演示）", papers.signature(survey.pk))],
+        conclusion="实际居住和生活情况与申报基本一致。",
+    )  # fmt: skip
+
+
+def staff_member(survey: Survey) -> Appointment:
+    """The appointment in which the first of the investigators writes down the visit."""
+    roles = POLICY["check.visit"].roles
+    who = survey.investigators.order_by("pk").values_list("user_id", flat=True)[0]
+    return Appointment.objects.select_related("user", "organisation").get(user_id=who, role__in=roles)

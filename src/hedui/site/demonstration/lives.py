@@ -169,7 +169,7 @@ class _Life:
             if end == "surveying":
                 return
             yield self._next_day
-            deeds.visit(self._by("county_checker"), survey, self.keys)
+            deeds.visit(survey, self.keys)
         yield self._next_day
         deeds.dispose(self._by("county_checker"), self.case_id)
         procedures.finish_check(by=self._by("county_checker"), case_id=self.case_id, key=next(self.keys))
