@@ -33,8 +33,9 @@ class Listing:
     after: str
 
 
-def listing(address: QueryDict, rows: Sequence[Any], columns: Mapping[str, str], first: str) -> Listing:
-    """The rows in the order that the address asks for; `columns` are attribute → label, `first` the order without one.
+def listing(address: QueryDict, rows: Sequence[Any], columns: Mapping[str, str], first: str = "") -> Listing:
+    """The rows in the order that the address asks for; `columns` are attribute → label, `first` the order without one
+    (empty: as the rows come).
 
     An order that is no column, and a page that does not exist, count as not asked for. A missing value comes last.
     """
@@ -42,9 +43,7 @@ def listing(address: QueryDict, rows: Sequence[Any], columns: Mapping[str, str],
     key, down = asked.removeprefix("-"), asked.startswith("-")
     if key not in columns:
         key, down = first.removeprefix("-"), first.startswith("-")
-    known = [row for row in rows if getattr(row, key) not in (None, "")]
-    unknown = [row for row in rows if getattr(row, key) in (None, "")]
-    ordered = sorted(known, key=lambda row: getattr(row, key), reverse=down) + unknown
+    ordered = _ordered(rows, key, down=down) if key else list(rows)
     pages = max(1, -(-len(ordered) // ON_A_PAGE))
     page = min(max(1, _whole(address.get("page", "1"))), pages)
     return Listing(
@@ -56,6 +55,12 @@ def listing(address: QueryDict, rows: Sequence[Any], columns: Mapping[str, str],
         _link(address, page=str(page - 1)) if page > 1 else "",
         _link(address, page=str(page + 1)) if page < pages else "",
     )
+
+
+def _ordered(rows: Sequence[Any], key: str, *, down: bool) -> list[Any]:
+    known = [row for row in rows if getattr(row, key) not in (None, "")]
+    unknown = [row for row in rows if getattr(row, key) in (None, "")]
+    return sorted(known, key=lambda row: getattr(row, key), reverse=down) + unknown
 
 
 def _heading(address: QueryDict, one: str, label: str, key: str, *, down: bool) -> Heading:

@@ -17,6 +17,7 @@ class Place:
 PLACES = (
     Place("queue", "待办"),
     Place("enter", "登记家庭", ("case.enter",)),
+    Place("leaflets", "告知材料", ("case.enter",)),
     Place("search", "查找", ("case.search",)),
     Place("desk", "部门答复", ("check.answer",)),
     Place("surveys", "入户调查", ("check.visit",)),

@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from hedui.web.forms.desk import DayField, DeskForm, LongText
 from hedui.web.forms.family import worded
 
+# The words of the models below; a test keeps them equal.
 DISPOSITIONS = {
     "confirmed": "属实", "corrected": "已在来源更正", "source_error": "来源记录有误", "explained": "已说明并有证据",
     "needs_survey": "需入户调查", "not_this_person": "非本人记录",
 }  # fmt: skip
-OUTCOMES = {"confirmed": "记录属实", "corrected": "记录已更正", "not_ours": "非本部门记录", "refused": "不能答复"}
 WAYS = {"home": "入户调查", "neighbour": "邻里访问", "letter": "信函索证"}
 REASONS = {"random": "随机抽查", "finding": "疑点核实", "relative": "备案近亲属", "complaint": "投诉举报"}
 TOPICS = {
     "living": "居住与共同生活", "income": "收入情况", "property": "财产情况", "spending": "支出情况", "own_words": "家庭陈述（原话）",
-    "neighbour": "邻里反映",
+    "neighbour": "邻里反映", "letter": "复函内容", "other": "其他情况",
 }  # fmt: skip
+OUTCOMES = {"confirmed": "记录属实", "corrected": "记录已更正", "not_ours": "非本部门记录", "refused": "不能答复"}
 Choices = list[tuple[str, str]]
 
 

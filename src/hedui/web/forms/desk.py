@@ -31,12 +31,14 @@ class LongText(forms.CharField):
 
 
 class DeskForm(forms.Form):
-    """The base. `groups` are (legend, names of fields); `wide` and `whole` name fields that need more room."""
+    """The base. `groups` are (legend, names of fields); `wide` and `whole` name fields that need more room, `folded` those that
+    are seldom needed."""
 
     template_name = "web/furniture/form.html"
     groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
     wide: ClassVar[tuple[str, ...]] = ()
     whole: ClassVar[tuple[str, ...]] = ()
+    folded: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[str] = ""
     # Whether the keyboard starts in its first field.
     focus: ClassVar[bool] = False
@@ -48,9 +50,8 @@ class DeskForm(forms.Form):
         super().__init__(*args, **said)
         # What is kept now, by field: shown beside what was typed when somebody else has changed it meanwhile.
         self.now = dict(now or {})
-        first = next((one for one in self.visible_fields() if not one.field.disabled), None)
-        if self.focus and first is not None and not self.is_bound:
-            first.field.widget.attrs["autofocus"] = True
+        if self.focus and not self.is_bound:
+            self.laid_out[0][1][0].field.widget.attrs["autofocus"] = True
         for name, field in self.fields.items():
             if field.required and not field.widget.is_hidden:
                 field.widget.attrs.setdefault("aria-required", "true")

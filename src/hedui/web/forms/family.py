@@ -168,7 +168,7 @@ class PaperForm(DeskForm):
 class AuthorisationForm(DeskForm):
     """What one person signs. Without items it is for all of them."""
 
-    wide = ("items",)
+    focus = True
     member = forms.ChoiceField(label=_("授权人"))
     way = forms.ChoiceField(label=_("签署方式"), choices=lambda: worded({"paper": "纸质签名", "screen": "屏幕签名"}))
     signed_on = DayField(label=_("签署日期"))
@@ -178,15 +178,16 @@ class AuthorisationForm(DeskForm):
     agent_name = forms.CharField(label=_("代签的监护人姓名"), max_length=60, required=False)
     agent_number = forms.CharField(label=_("监护人身份证号"), max_length=30, required=False)
     agent_relation = forms.CharField(label=_("监护人与本人关系"), max_length=20, required=False)
-    items = forms.MultipleChoiceField(label=_("授权范围"), required=False, help_text=_("不选即全部事项"))
+    items = forms.MultipleChoiceField(label=_("授权范围"), required=False, help_text=_("不选即全部事项"), widget=forms.CheckboxSelectMultiple)
     whole: ClassVar = ("items",)
+    folded: ClassVar = ("items",)
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], items: list[tuple[str, str]], **said: Any) -> None:
         super().__init__(*args, **said)
         self.fields["member"].choices = members  # type: ignore[attr-defined]
         self.fields["items"].choices = items  # type: ignore[attr-defined]
 
-    def signature(self) -> bytes:
+    def picture(self) -> bytes:
         """The picture: the file, or what was drawn on the screen. Empty when there is none."""
         file = self.cleaned_data.get("signature")
         if file:

@@ -17,10 +17,13 @@ class EntrustForm(DeskForm):
     columns = "two"
     focus = True
     whole: ClassVar = ("items", "why")
+    folded: ClassVar = ("items",)
     income_from = DayField(label=_("收入核对期起"))
     income_until = DayField(label=_("收入核对期止（不含）"))
     property_on = DayField(label=_("财产核对时点"))
-    items = forms.MultipleChoiceField(label=_("核对事项"), required=False, help_text=_("不选即全部事项"))
+    items = forms.MultipleChoiceField(
+        label=_("核对事项"), required=False, help_text=_("不选即全部事项"), widget=forms.CheckboxSelectMultiple
+    )
     why = LongText(label=_("备注"), rows=2, max_length=400, required=False)
 
     def __init__(self, *args: Any, items: list[tuple[str, str]], **said: Any) -> None:
@@ -43,4 +46,4 @@ class ProgressForm(DeskForm):
 
     columns = "one"
     number = forms.CharField(label=_("案件编号"), max_length=40)
-    code = forms.CharField(label=_("查询码"), max_length=64, help_text=_("印在受理回执上"))
+    code = forms.CharField(label=_("查询码"), max_length=64, help_text=_("印在受理通知书上"))

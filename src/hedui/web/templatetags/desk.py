@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from hedui.audit.privacy import mask
 from hedui.cases.words import DECLARED
 from hedui.people.policy import POLICY, role_label
+from hedui.rules.wording import OUTCOME_LABELS
 from hedui.web.places import PLACES
 from hedui.web.sentences import said
 from hedui.web.words import item_label
 
 register = template.Library()
+_QUESTION_STATES = {"open": "待答复", "answered": "已答复", "withdrawn": "已撤回"}
 _OUTCOMES = {"done": "已办理", "seen": "查看", "refused": "拒绝"}
 _EVENTS = {
     "sign_in": "登录", "sign_out": "退出", "act_as": "切换任职", "rule.acknowledge": "签认工作制度", "people.found": "系统初始化",
@@ -74,10 +76,38 @@ def yuan(fen: object) -> str:
     return f"{'-' if int(str(fen)) < 0 else ''}{whole:,}.{rest:02d}"
 
 
+@register.simple_tag
+def figure(value: int | None, of: Any) -> str:
+    """A figure of a finding: yuan where it is money, else pieces with their unit."""
+    if value is None:
+        return "—"
+    return yuan(value) if of.is_money else f"{value:,} {_(of.unit)}".strip()
+
+
+@register.simple_tag
+def amount(value: int | None, unit: str) -> str:
+    """A figure of a category: yuan where its unit is money, else pieces."""
+    if value is None:
+        return "—"
+    return yuan(value) if unit.startswith("元") else f"{value:,}"
+
+
+@register.filter
+def outcome_of_rule(outcome: str) -> str:
+    """What became of a condition."""
+    return _(OUTCOME_LABELS.get(outcome, outcome))
+
+
 @register.filter
 def at(things: Mapping[str, Any], key: str) -> Any:
     """What a mapping has under a key that a variable holds."""
     return things.get(key, "")
+
+
+@register.filter
+def question_state(state: str) -> str:
+    """How far a question is."""
+    return _(_QUESTION_STATES.get(state, state))
 
 
 @register.filter

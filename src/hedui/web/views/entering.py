@@ -129,7 +129,7 @@ def authorisations(request: HttpRequest, case_id: int) -> HttpResponse:
     def authorise(form: AuthorisationForm, said: dict[str, Any]) -> None:
         actions.authorise(
             by=by, case_id=case_id, member_id=int(said["member"]), key=said["key"], way=said["way"], items=said["items"],
-            signed_on=said["signed_on"], until=said["until"], signature=form.signature(),
+            signed_on=said["signed_on"], until=said["until"], signature=form.picture(),
             signed_for=_agent(said),
         )  # fmt: skip
 

@@ -40,7 +40,7 @@ def _charts(seen: Overview) -> list[SafeString]:
 def _bars(title: str, parts: tuple[str, str], bars: Sequence[Bar]) -> Bars:
     rows = tuple((_(bar.label), (bar.count - bar.of_these, bar.of_these)) for bar in bars)
     told = "；".join(f"{label} {sum(values)}（{parts[1]} {values[1]}）" for label, values in rows)
-    return Bars(title, parts, rows, told or _("没有案件。"), kinds=("p0", "p1"))
+    return Bars(title, parts, rows, told or _("没有案件。"), kinds=("p0", "p1"), width=700)
 
 
 def _old(freshness: Sequence[Freshness]) -> dict[str, int]:

@@ -30,7 +30,7 @@ COLUMNS = {"case_number": "案件编号", "item_label": "核对事项", "asked_a
 
 def questions(request: HttpRequest, case_id: int) -> HttpResponse:
     """What was asked about a case."""
-    return framed(request, case_id, "questions", {"questions": queries.of_case(actor(request), case_id)})
+    return framed(request, case_id, "questions", {"questions": queries.questions(actor(request), case_id)})
 
 
 @OFTEN

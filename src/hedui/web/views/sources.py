@@ -26,7 +26,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Agreements and deliveries."""
     by = actor(request)
     demand(by, "source.manage")
-    shown = {"agreements": queries.agreements(by), "freshness": queries.freshness(), "today": timezone.localdate()}
+    shown = {"agreements": queries.agreements(by), "freshness": queries.freshness()}
     return render(request, "web/house/sources.html", shown)
 
 
@@ -41,7 +41,7 @@ def agree(request: HttpRequest) -> HttpResponse:
 
     def sign(_form: AgreementForm, said: dict[str, Any]) -> None:
         names = ("department", "number", "items", "legal_basis", "since", "until")
-        actions.agree(by=by, **{name: said[name] for name in names})
+        actions.agree(by=by, key=said["key"], **{name: said[name] for name in names})
 
     if request.method == "POST" and done(form, sign):
         messages.success(request, _("协议已登记。"))
@@ -67,6 +67,7 @@ def end(request: HttpRequest, agreement_id: int) -> HttpResponse:
 @require_POST
 def note(request: HttpRequest) -> HttpResponse:
     """Read the registry of the store again."""
-    actions.note_deliveries(by=actor(request))
-    messages.success(request, _("已读取数据仓库的登记。"))
+    demand(actor(request), "source.manage")
+    new = actions.note_deliveries()
+    messages.success(request, _("已读取数据仓库的登记，新到 %(count)s 份。") % {"count": new})
     return redirect("sources")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hedui.cases import queries as cases
-from hedui.people import queries as people
 from hedui.procedures import actions as procedures
 from hedui.surveys import actions, queries
+from hedui.surveys.actions import Picture, Said
 from hedui.web.deed import done
 from hedui.web.door import actor
 from hedui.web.forms.checking import SurveyForm, VisitForm
@@ -26,7 +26,9 @@ OFTEN = require_http_methods(["GET", "POST"])
 
 def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """The surveys of a case."""
-    return framed(request, case_id, "surveys_of", {"surveys": queries.of_case(actor(request), case_id)})
+    by = actor(request)
+    lines = queries.of_case(by, case_id)
+    return framed(request, case_id, "surveys_of", {"surveys": [queries.survey(by, one.id) for one in lines]})
 
 
 @OFTEN
@@ -34,8 +36,8 @@ def plan(request: HttpRequest, case_id: int) -> HttpResponse:
     """Two go there."""
     by = actor(request)
     shown = cases.sheet(by, case_id)
-    staff = [(str(one.user_id), f"{one.user.name} {one.organisation.name}") for one in people.investigators(by)]
-    form = SurveyForm(request.POST or None, staff=list(dict(staff).items()))
+    staff = [(str(user), name) for user, name in queries.investigators(by, case_id)]
+    form = SurveyForm(request.POST or None, staff=staff)
 
     def send(_form: SurveyForm, said: dict[str, Any]) -> None:
         procedures.plan_survey(
@@ -59,12 +61,14 @@ def visit(request: HttpRequest, survey_id: int) -> HttpResponse:
     """What was seen and said."""
     by = actor(request)
     one = queries.survey(by, survey_id)
+    if one.line.state != "open":
+        return redirect("surveys_of", one.line.case_id)
     form = VisitForm(request.POST or None, request.FILES or None, initial={"visited_on": timezone.localdate()})
 
     def record(form: VisitForm, said: dict[str, Any]) -> None:
-        pictures = [file.read() for file in request.FILES.getlist("photographs")]
+        pictures = [Picture(file.name or "", file.read()) for file in request.FILES.getlist("photographs")]
         actions.record_visit(
-            by=by, survey_id=survey_id, key=said["key"], visited_on=said["visited_on"], statements=form.statements(),
+            by=by, survey_id=survey_id, key=said["key"], visited_on=said["visited_on"], statements=[Said(topic, text, speaker) for topic, speaker, text in form.statements()],
             photographs=pictures, conclusion=said["conclusion"],
         )  # fmt: skip
 
