@@ -54,7 +54,6 @@ HEDUI_SERVING_ROLE = unquote(urlsplit(_SERVING).username or "") if _OWNING != _S
 
 # What people's checks are computed on: the snapshots, and where the installation keeps its own files.
 HEDUI_STORE = Path(os.environ.get("HEDUI_STORE", str(HEDUI_HOME / "store"))).absolute()
-HEDUI_PACKS = os.environ.get("HEDUI_PACKS")
 # Whoever may read /metrics from elsewhere than this machine.
 HEDUI_METRICS_TOKEN = os.environ.get("HEDUI_METRICS_TOKEN", "")
 # The address of the proxy before the server; only then is what it says of the browser believed.

@@ -25,43 +25,41 @@ def wrong() -> Iterator[Refusal]:
     if not settings.HEDUI_DEMO:
         yield from _wrong_in_earnest()
     if not settings.HEDUI_HOME.is_dir() or not os.access(settings.HEDUI_HOME, os.W_OK):
-        yield _refusal("home_missing", "the folder of the installation is not there or cannot be written", "HEDUI_HOME",
-                       "Make the folder, mode 0700, for the account that runs hedui; or run `hedui migrate`, which makes it.")  # fmt: skip
+        remedy = "Make the folder, mode 0700, for the account that runs hedui; `hedui migrate` makes it."
+        yield Refusal("home_missing", "the folder of the installation is not there or cannot be written", remedy, Place("HEDUI_HOME"))  # fmt: skip
     yield from _wrong_with_the_database()
     for message in run_checks(include_deployment_checks=False):
         if message.is_serious():
-            yield _refusal("setting_refused", f"Django refuses a setting ({message.id})", "settings", "Look the name up in docs/running.md.")  # fmt: skip
+            yield Refusal("setting_refused", f"Django refuses a setting ({message.id})", "Look the name up in docs/running.md.", Place("settings"))  # fmt: skip
 
 
 def _wrong_in_earnest() -> Iterator[Refusal]:
     if not settings.HEDUI_KEY_IS_OWN:
-        yield _refusal("key_missing", "no key of the installation is given", "HEDUI_KEY_FILE",
-                       "Make one with `hedui key new FILE` and name it; or set HEDUI_DEMO=1 for a demonstration.")  # fmt: skip
+        remedy = "Make one with `hedui key new FILE` and name it; or set HEDUI_DEMO=1 for a demonstration."
+        yield Refusal("key_missing", "no key of the installation is given", remedy, Place("HEDUI_KEY_FILE"))
     file = os.environ.get("HEDUI_KEY_FILE")
     if file and Path(file).is_file() and Path(file).stat().st_mode & 0o077:
-        yield _refusal(
-            "key_open", "others on this machine may read the key file", "HEDUI_KEY_FILE", f"chmod 600 {file}"
-        )
-    if settings.ALLOWED_HOSTS == ["*"]:
-        yield _refusal("hosts_open", "every host name is accepted", "HEDUI_HOSTS", "Name the host names under which the office opens hedui.")  # fmt: skip
+        yield Refusal("key_open", "others on this machine may read the key file", f"chmod 600 {file}", Place("HEDUI_KEY_FILE"))  # fmt: skip
+    if "*" in settings.ALLOWED_HOSTS:
+        remedy = "Name the host names under which the office opens hedui."
+        yield Refusal("hosts_open", "every host name is accepted", remedy, Place("HEDUI_HOSTS"))
 
 
 def _wrong_with_the_database() -> Iterator[Refusal]:
+    place = Place("HEDUI_DATABASE")
     try:
         executor = MigrationExecutor(connection)
         missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        role = _owns_tables()
+        owner = _owns_tables()
     except DatabaseError as error:
-        yield _refusal("unreachable", f"the database does not answer ({type(error).__name__})", "HEDUI_DATABASE",
-                       "Check address, account and that the server runs.")  # fmt: skip
+        what = f"the database does not answer ({type(error).__name__})"
+        yield Refusal("unreachable", what, "Check address, account and that the server runs.", place)
         return
     if missing:
-        yield _refusal(
-            "migrations_missing", f"{missing} migrations are not applied", "HEDUI_DATABASE", "Run `hedui migrate`."
-        )
-    elif role and not settings.HEDUI_DEMO:
-        yield _refusal("role_owns_tables", "the database account owns the tables, so that row-level security does not bind it",
-                       "HEDUI_DATABASE", "Serve under another account than the one that migrates: docs/running.md, PostgreSQL.")  # fmt: skip
+        yield Refusal("migrations_missing", f"{missing} migrations are not applied", "Run `hedui migrate`.", place)
+    elif owner and not settings.HEDUI_DEMO:
+        what = "the database account owns the tables, so that row-level security does not bind it"
+        yield Refusal("role_owns_tables", what, "Serve under another account than the one that migrates: docs/running.md, PostgreSQL.", place)  # fmt: skip
 
 
 def _owns_tables() -> bool:
@@ -73,10 +71,6 @@ def _owns_tables() -> bool:
             "WHERE tablename = 'cases_case' AND tableowner = current_user)"
         )
         return bool(cursor.fetchone()[0])
-
-
-def _refusal(fault: str, what: str, where: str, remedy: str) -> Refusal:
-    return Refusal(fault, what, remedy, Place(where))
 
 
 def must_be_sound() -> None:
