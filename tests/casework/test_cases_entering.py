@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from casework import (
     COUNTY,
     OTHER_TOWNSHIP,
@@ -16,7 +17,6 @@ from casework import (
     people_of_a_county,
     spouse,
 )
-
 from hedui.audit.chain import verify
 from hedui.audit.models import Entry
 from hedui.audit.queries import about_person
@@ -223,4 +223,6 @@ def test_the_memory_holds_and_names_nobody(county: County) -> None:
     assert verify() is None
     said = " ".join(" ".join(map(str, row)) for row in Entry.objects.values_list())
     assert "张三丰" not in said and head().number not in said and "富强村" not in said
-    assert {"case.enter", "case.edit", "case.attach", "case.authorise"} <= {e.event for e in about_person(head().number)}
+    assert {"case.enter", "case.edit", "case.attach", "case.authorise"} <= {
+        e.event for e in about_person(head().number)
+    }

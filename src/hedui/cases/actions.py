@@ -25,6 +25,7 @@ from hedui.cases.instruments import (
 )
 from hedui.cases.models import Case, Passage, Supplement
 from hedui.cases.numbering import SUPPLEMENT, next_number
+from hedui.cases.printing import Printed, print_for_anybody, print_paper
 from hedui.cases.reading import NewMember, one_line
 from hedui.cases.roster_file import RosterLoad, RowError, load_roster
 from hedui.cases.sending import once
@@ -32,9 +33,10 @@ from hedui.cases.words import STATES
 from hedui.people.gate import today
 
 __all__ = [
-    "NewMember", "RosterLoad", "RowError", "SignedFor", "add_member", "attach", "attachment_bytes", "authorise", "declare",
-    "edit", "edit_member", "enter", "give_entrustment", "keep_paper", "load_roster", "move", "receive_entrustment", "remove_attachment",
-    "remove_member", "restrict", "revoke_entrustment", "signature_bytes", "supplement", "withdraw",
+    "NewMember", "Printed", "RosterLoad", "RowError", "SignedFor", "add_member", "attach", "attachment_bytes",
+    "authorise", "declare", "edit", "edit_member", "enter", "give_entrustment", "keep_paper", "load_roster", "move",
+    "print_for_anybody", "print_paper", "receive_entrustment", "remove_attachment", "remove_member", "restrict",
+    "revoke_entrustment", "signature_bytes", "supplement", "withdraw",
 ]  # fmt: skip
 
 

@@ -15,15 +15,16 @@ from hedui.audit.actor import Actor
 from hedui.audit.privacy import mask
 from hedui.audit.recording import looked
 from hedui.audit.secrets import fingerprint, index, name_tokens
-from hedui.cases import policies, reading
+from hedui.cases import authorisation_text, policies, reading
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.gate import fingerprints, matter, visible
 from hedui.cases.models import Attachment, Authorisation, Case, Entrustment, Member, Passage
-from hedui.cases.numbering import is_progress_code
+from hedui.cases.numbering import is_progress_code, progress_code
 from hedui.cases.reading import declared_of
 from hedui.cases.words import PAPERS, STATES
 from hedui.people.gate import allowed, demand
 from hedui.people.policy import POLICY
+from hedui.values import region
 from hedui.values.identity import read
 
 MOST_FOUND = 50
@@ -107,7 +108,8 @@ class Letter:
 
 @dataclass(frozen=True)
 class CaseSheet:
-    """Everything that the counter put down of a case. `actions` are those of the policy table that the reader may do now."""
+    """Everything that the counter put down of a case. `actions` are those of the policy table that the reader may do now;
+    `progress_code` is there in full only."""
 
     id: int
     number: str
@@ -139,6 +141,7 @@ class CaseSheet:
     missing: tuple[str, ...]
     actions: tuple[str, ...]
     unmasked: bool = False
+    progress_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -251,6 +254,17 @@ def timeline(by: Actor, case_id: int) -> list[Moment]:
     return sorted(moments, key=lambda one: one.at)
 
 
+def text_to_sign(by: Actor, case_id: int) -> authorisation_text.AuthorisationText:
+    """What the family reads, or is read, before it signs on the screen: with the applicant's name, so it is remembered."""
+    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    whom = fingerprints(case)
+    demand(by, "case.authorise", matter(case), thing=case.thing, whom=whom)
+    looked(by=by, event="case.text_to_sign", thing=case.thing, whom=whom)
+    head = next((one.resident.name for one in policies.members(case) if one.relation == "本人"), "")
+    place = region.full_name(case.entered_in.division[:6])
+    return authorisation_text.text(case.get_programme_display(), place, head)
+
+
 def by_progress(number: str, code: str) -> Progress:
     """What the family sees with the case's number and its code. GateError when the two do not fit, whichever is wrong."""
     case = Case.objects.select_related("centre").filter(number=reading.one_line(number).upper()).first()
@@ -285,7 +299,8 @@ def _sheet(case: Case, actions: tuple[str, ...], show: Callable[[str, str], str]
         tuple(_member_line(one, holding, today, show) for one in people), tuple(_paper(one, show) for one in papers),
         tuple(_signed(one, in_force, show) for one in signed),
         tuple(_letter(one) for one in case.entrustments.select_related("approving")), told.told_on if told else None,
-        show(told.missing, "text") if told else "", tuple(policies.complete(case, today)), actions, unmasked,
+        show(told.missing, "text") if told else "", tuple(policies.complete(case, today)), actions,
+        unmasked, progress_code(case) if unmasked else "",
     )  # fmt: skip
 
 

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hedui.audit.actor import Actor
+from hedui.audit.once import remember
+from hedui.audit.recording import audited, refused
 from hedui.cases.entering import add_member, enter
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.models import Case
 from hedui.cases.reading import NewMember, declared, facts, one_line, person
+from hedui.cases.sending import once
 from hedui.cases.words import DECLARED
 from hedui.catalogue import Column, roster
 from hedui.intake.columns import known_headers, match_columns
@@ -38,6 +41,7 @@ _FIELDS = {
     "hukou_area": "hukou_division", "residence_area": "residence_division",
 }  # fmt: skip
 _PERSON = ("name", "number", "relation", "kind", "health", "disability", "disability_level", "work")
+_HEAD = ("本人", "户主")
 _HEADERS = {_FIELDS.get(column.code, column.code): column.header for column in roster().columns}
 
 
@@ -64,6 +68,14 @@ class _Line:
     said: dict[str, str]
 
 
+class _LineError(Exception):
+    """What keeps a family out, and in which row."""
+
+    def __init__(self, row: int, why: Exception) -> None:
+        super().__init__(str(why))
+        self.row, self.why = row, why
+
+
 def load_roster(*, by: Actor, key: str, content: bytes) -> RosterLoad:
     """Enter every family of the file whose rows are all in order. Sending the same file again under `key` enters none twice.
 
@@ -81,8 +93,11 @@ def load_roster(*, by: Actor, key: str, content: bytes) -> RosterLoad:
         if not wrong:
             try:
                 cases.append(_enter(by, f"{key}/{number}", household))
+            except _LineError as error:
+                wrong = [_row_error(error.row, error.why)]
+                _remember_refusal(by, error.why)
             except (GateError, NotPermittedError) as error:
-                wrong = [_row_error(household[0].row, error)]
+                wrong = [_row_error(_head(household).row, error)]
         errors += wrong
     return RosterLoad(tuple(cases), tuple(sorted(errors, key=lambda one: one.row)))
 
@@ -122,7 +137,7 @@ def _wrong(household: list[_Line]) -> list[RowError]:
             declared(member.declared)
         except InputError as error:
             errors.append(_row_error(line.row, error))
-    heads = [line for line in household if line.said.get("relation") in ("本人", "户主")]
+    heads = [line for line in household if line.said.get("relation") in _HEAD]
     if len(heads) != 1:
         what = _("一户须有且只有一行“与户主关系”为“本人”。")
         errors.append(RowError(household[0].row, _HEADERS["relation"], what))
@@ -149,18 +164,43 @@ def _column(name: str) -> Column:
 
 
 def _enter(by: Actor, key: str, household: list[_Line]) -> Case:
-    head = next(line for line in household if line.said.get("relation") in ("本人", "户主"))
+    """The family in one transaction: whole, or not at all."""
+    head = _head(household)
     said = head.said
-    residence = said.get("residence_division") or said.get("hukou_division", "")
-    case = enter(
-        by=by, key=key, programme=_code("programme", said.get("programme", "")), area=_code("area", said.get("area", "")),
-        hukou_division=said.get("hukou_division", ""), residence_division=residence, address=said.get("address", ""),
-        telephone="", head=_member(head),
-    )  # fmt: skip
-    for line in household:
-        if line is not head:
-            add_member(by=by, case_id=case.pk, key=f"{key}/{line.row}", member=_member(line))
-    return case
+    fields = {
+        "programme": _code("programme", said.get("programme", "")), "area": _code("area", said.get("area", "")),
+        "hukou_division": said.get("hukou_division", ""), "address": said.get("address", ""), "telephone": "",
+        "residence_division": said.get("residence_division") or said.get("hukou_division", ""),
+    }  # fmt: skip
+
+    def make(mine: str) -> Case:
+        with audited(by=by, event="case.load_roster") as entry:
+            case = enter(by=by, key="", head=_member(head), **fields)
+            entry.thing = case.thing
+            for line in household:
+                if line is not head:
+                    _add(by, case, line)
+            remember(mine, case.thing)
+        return case
+
+    return once(by, "case.load_roster", key, lambda pk: Case.objects.get(pk=pk), make)
+
+
+def _add(by: Actor, case: Case, line: _Line) -> None:
+    try:
+        add_member(by=by, case_id=case.pk, key="", member=_member(line))
+    except (GateError, NotPermittedError) as error:
+        raise _LineError(line.row, error) from error
+
+
+def _head(household: list[_Line]) -> _Line:
+    return next(line for line in household if line.said.get("relation") in _HEAD)
+
+
+def _remember_refusal(by: Actor, why: Exception) -> None:
+    """The refusal went with the transaction that it ended: it is noted again."""
+    if isinstance(why, NotPermittedError):
+        refused(by=by, event="case.edit", why=str(why))
 
 
 def _row_error(row: int, error: Exception) -> RowError:
