@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from hedui.audit.actor import Actor
@@ -15,173 +13,22 @@ from hedui.audit.recording import looked
 from hedui.cases.gate import fingerprints, matter
 from hedui.cases.models import Case, Member
 from hedui.catalogue import items
-from hedui.checks.family import Computed, Overridable, computed
+from hedui.checks.family import Overridable, computed
 from hedui.checks.family import overridable as steps_of
-from hedui.checks.models import ANSWERS, REASONS, Check, Finding, Hit, Override
+from hedui.checks.lines import AnswerLine, Beside, CheckLine, FactLine, FindingLine, OverrideLine, Record, Sheet
+from hedui.checks.models import ANSWERS, REASONS, Check, Finding, Hit, Override, PlanLine
 from hedui.checks.policies import newest_check
 from hedui.checks.results import readable
+from hedui.documents.stated import yuan
 from hedui.people.gate import demand
 from hedui.verification.findings.shape import Kind, kinds
 from hedui.verification.history.codes import contents
 
 CATEGORIES = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
+MATCHES = {
+    "exact_id": "证件号码一致", "converted_id": "15 位号码换算后一致", "probable": "姓名地址很可能一致", "possible": "姓名地址可能一致",
+}  # fmt: skip
 PROPERTY = {"money": "货币财产", "vehicle": "机动车", "house": "房屋"}
-
-
-@dataclass(frozen=True)
-class CheckLine:
-    """A check of a case. `failure` is the reason of one that failed."""
-
-    id: int
-    round: int
-    on: date
-    state: str
-    state_label: str
-    planned_at: datetime
-    ended_at: datetime | None
-    failure: str
-
-
-@dataclass(frozen=True)
-class FindingLine:
-    """A question to be answered, as a row of the table. declared, found, difference: fen where `is_money`, else pieces.
-
-    `evidence`: how many records stand behind it. `favour`: it can only help the family. `locked`: nothing more can be said.
-    """
-
-    id: int
-    kind: str
-    label: str
-    item: str
-    item_label: str
-    member_id: int | None
-    person: str
-    declared: int | None
-    found: int | None
-    difference: int | None
-    unit: str
-    is_money: bool
-    detail: str
-    period: str
-    as_of: date | None
-    changes: str
-    favour: bool
-    settles: str
-    evidence: int
-    disposition: str
-    disposition_label: str
-    said: str
-    disposed_by: str
-    disposed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class FactLine:
-    """One amount or thing behind a figure: whose, from which source, of when, and why it is used or not. fen."""
-
-    person: str
-    member_id: int | None
-    content: str
-    content_label: str
-    item: str
-    item_label: str
-    kind: str
-    basis: str
-    amount: int | None
-    pieces: int | None
-    label: str
-    used: bool
-    why: str
-    as_of: date | None
-    evidence: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A category: what was declared, found and used (fen a year, fen of money, or pieces), with the facts behind it."""
-
-    category: str
-    label: str
-    unit: str
-    declared: int | None
-    found: int | None
-    used: int | None
-    facts: tuple[FactLine, ...]
-
-
-@dataclass(frozen=True)
-class OverrideLine:
-    """A figure that somebody put in the place of a computed one; fen."""
-
-    id: int
-    step: str
-    label: str
-    person: str
-    amount: int
-    why: str
-    attachment_id: int
-    by: str
-    at: datetime
-    withdrawn_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The calculation: as the rules compute it, and, where there are overrides, with them in place. None: no rules applied.
-
-    `people`: the names of members in the order in which the trees number them (成员 1 …).
-    """
-
-    check: CheckLine
-    indication: str
-    conditions: str
-    completeness: str
-    without: Computed | None
-    final: Computed | None
-    overrides: tuple[OverrideLine, ...]
-    people: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class AnswerLine:
-    """One person and item of the plan: what was expected, what was answered, and why not."""
-
-    member_id: int
-    person: str
-    item: str
-    item_label: str
-    expected: str
-    answer: str
-    answer_label: str
-    reason: str
-    reason_label: str
-    as_of: date | None
-    records: int
-
-
-@dataclass(frozen=True)
-class Completeness:
-    """How complete the check is: the lines, and how many of each answer."""
-
-    check: CheckLine
-    lines: tuple[AnswerLine, ...]
-    counts: dict[str, int]
-
-
-@dataclass(frozen=True)
-class Record:
-    """A record of a source, in the department's own words: (header, value)."""
-
-    id: int
-    person: str
-    item: str
-    item_label: str
-    source_file: str
-    source_row: int
-    match: str
-    name_agreement: str
-    as_of: date | None
-    cells: tuple[tuple[str, str], ...]
 
 
 def checks(by: Actor, case_id: int) -> list[CheckLine]:
@@ -272,26 +119,25 @@ def overridable(by: Actor, case_id: int) -> list[Overridable]:
     return steps_of(check) if check and check.state == "done" else []
 
 
-def completeness(by: Actor, case_id: int) -> Completeness | None:
-    """What was expected and answered by person and item of the newest check; None before there is one. Remembered."""
+def imputed_steps(by: Actor, case_id: int) -> list[tuple[str, str]]:
+    """The same as choices of a form: (step, what it is called)."""
+    return [(one.step, one.label) for one in overridable(by, case_id)]
+
+
+def completeness(by: Actor, case_id: int) -> list[AnswerLine]:
+    """What was expected and answered, by person and item, of the newest check; empty before there is one. Remembered."""
     case = _seen(by, case_id, "check.completeness")
     check = newest_check(case)
     if check is None:
-        return None
-    known = items()
-    order = {code: at for at, code in enumerate(known)}
-    rows = sorted(
-        check.plan.select_related("member__resident"), key=lambda one: (one.member.line, order.get(one.item, 99))
-    )
-    lines = tuple(
-        AnswerLine(
-            one.member_id, mask(one.member.resident.name, "name"), one.item, known[one.item].label, one.expected, one.answer,
-            ANSWERS.get(one.answer, "将查询" if one.expected == "asked" else ANSWERS.get(one.expected, "")), one.reason,
-            REASONS[one.reason], one.as_of, one.records,
-        )
-        for one in rows
-    )  # fmt: skip
-    return Completeness(_check(check), lines, dict(Counter(line.answer or line.expected for line in lines)))
+        return []
+    order = {code: at for at, code in enumerate(items())}
+    rows = check.plan.select_related("member__resident")
+    return [_answer(one) for one in sorted(rows, key=lambda one: (one.member.line, order.get(one.item, len(order))))]
+
+
+def counts(lines: list[AnswerLine]) -> dict[str, int]:
+    """How many of each answer (of each expectation, before the run), by code."""
+    return dict(Counter(line.answer or line.expected for line in lines))
 
 
 def _case(case_id: int) -> Case:
@@ -329,23 +175,29 @@ def _check(one: Check) -> CheckLine:
 
 def _finding(one: Finding) -> FindingLine:
     kind, known = kinds().get(one.kind), items()
-    figure = _integer
+    declared, found, difference = (_figure(text, one.unit, kind) for text in (one.declared, one.found, one.difference))
     return FindingLine(
-        one.pk, one.kind, _label(kind, one), one.item, known[one.item].label if one.item in known else "", one.member_id,
-        mask(one.member.resident.name, "name") if one.member else "", figure(one.declared), figure(one.found),
-        figure(one.difference), one.unit, bool(kind and kind.is_money), one.detail, one.period, one.as_of, one.changes,
-        bool(kind and kind.favour), kind.settles if kind else "", len(one.evidence.split()), one.disposition,
+        one.pk, one.kind, kind.label if kind else one.kind, one.item, known[one.item].label if one.item in known else "",
+        one.member_id, mask(one.member.resident.name, "name") if one.member else "", declared, found, difference, one.detail, one.period, one.as_of,
+        one.changes, bool(kind and kind.favour), kind.settles if kind else "", len(one.evidence.split()), one.disposition,
         one.get_disposition_display() if one.disposition else "", one.said, one.disposed_by.name if one.disposed_by else "",
         one.disposed_at,
     )  # fmt: skip
 
 
-def _label(kind: Kind | None, one: Finding) -> str:
-    return kind.label if kind else one.kind
+def _figure(text: str, unit: str, kind: Kind | None) -> str:
+    """A declared or found figure with its unit; empty where nothing was said."""
+    if not text:
+        return ""
+    return f"{yuan(int(text))} {unit}" if kind and kind.is_money else f"{text} {unit}".strip()
 
 
-def _integer(text: str) -> int | None:
-    return int(text) if text else None
+def _answer(one: PlanLine) -> AnswerLine:
+    expected = ANSWERS.get(one.expected, "将查询")
+    return AnswerLine(
+        one.member_id, mask(one.member.resident.name, "name"), one.item, items()[one.item].label, one.expected, expected, one.answer,
+        ANSWERS.get(one.answer, ""), one.reason, REASONS[one.reason], one.as_of, one.records, one.authorisation,
+    )  # fmt: skip
 
 
 def _beside(code: str, label: str, unit: str, household: dict[str, Any], facts: dict[str, list[FactLine]]) -> Beside:
@@ -386,8 +238,8 @@ def _hits(check: Check) -> list[Hit]:
 
 def _record(hit: Hit) -> Record:
     known = items()
-    cells = tuple((name, "" if value is None else str(value)) for name, value in json.loads(hit.record).items())
+    fields = tuple((name, "" if value is None else str(value)) for name, value in json.loads(hit.record).items())
     return Record(
         hit.pk, hit.member.resident.name, hit.item, known[hit.item].label if hit.item in known else hit.item, hit.source_file,
-        hit.source_row, hit.match, hit.name_agreement, hit.as_of, cells,
+        hit.source_row, MATCHES.get(hit.match, hit.match), hit.name_agreement, hit.as_of, fields,
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -23,24 +22,8 @@ from hedui.surveys.models import REASONS, TOPICS, WAYS, Investigator, Photograph
 
 LEAST = 2
 """Two investigators at least see and hear the same."""
+Said = tuple[str, str, str]
 LONGEST = 4000
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was seen or said: topic (a code of TOPICS), who spoke and what they are to the family, the words."""
-
-    topic: str
-    text: str
-    speaker: str = ""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A photograph or a letter that came back: what it shows, and its bytes (JPEG, PNG or PDF)."""
-
-    title: str
-    content: bytes
 
 
 def plan_survey(
@@ -72,10 +55,14 @@ def plan_survey(
 
 
 def record_visit(
-    *, by: Actor, survey_id: int, key: str, visited_on: date, statements: Sequence[Said], photographs: Sequence[Picture],
+    *, by: Actor, survey_id: int, key: str, visited_on: date, statements: Sequence[Said], photographs: Sequence[bytes],
     conclusion: str,
 ) -> Survey:  # fmt: skip
-    """What the investigators found, by one of them: at least one statement, and a conclusion. Then the survey is done."""
+    """What the investigators found, by one of them: at least one statement, and a conclusion. Then the survey is done.
+
+    A statement is (topic: a code of TOPICS, who spoke and what they are to the family, the words); photographs, and letters
+    that came back, are JPEG, PNG or PDF.
+    """
     known: Survey = Survey.objects.get(pk=survey_id)
 
     def make(mine: str) -> Survey:
@@ -88,17 +75,13 @@ def record_visit(
                 raise GateError(_("只有指派的调查人员可以记录。"))
             now = timezone.now()
             Statement.objects.bulk_create(
-                Statement(survey=survey, topic=one.topic, speaker=one.speaker.strip()[:80], text=one.text.strip()[:LONGEST], at=now)
-                for one in statements
+                Statement(survey=survey, topic=topic, speaker=speaker.strip()[:80], text=text.strip()[:LONGEST], at=now)
+                for topic, speaker, text in statements
             )  # fmt: skip
-            for picture in photographs:
-                paper = keep_paper(
-                    act,
-                    paper="reply" if survey.way == "letter" else "photo",
-                    title=picture.title,
-                    content=picture.content,
-                )
-                Photograph.objects.create(survey=survey, attachment=paper)
+            for content in photographs:
+                paper = "reply" if survey.way == "letter" else "photo"
+                kept = keep_paper(act, paper=paper, title="", content=content)
+                Photograph.objects.create(survey=survey, attachment=kept)
             survey.visited_on, survey.conclusion = visited_on, conclusion.strip()[:LONGEST]
             survey.state, survey.finished_at = "done", now
             survey.save(update_fields=["visited_on", "conclusion", "state", "finished_at"])
@@ -127,9 +110,9 @@ def give_up(*, by: Actor, survey_id: int, why: str) -> Survey:
 def _whole(survey: Survey, visited_on: date, statements: Sequence[Said], conclusion: str) -> None:
     if not survey.planned_on <= visited_on <= today():
         raise InputError("visited_on", _("调查日期须在安排日期之后，且不晚于今天。"))
-    if not any(one.text.strip() for one in statements):
+    if not any(text.strip() for _topic, _speaker, text in statements):
         raise InputError("statements", _("请至少填写一项调查记录。"))
-    if any(one.topic not in TOPICS or not one.text.strip() for one in statements):
+    if any(topic not in TOPICS or not text.strip() for topic, _speaker, text in statements):
         raise InputError("statements", _("请为每项记录选择内容并填写。"))
     if not conclusion.strip():
         raise InputError("conclusion", _("请填写调查结论。"))

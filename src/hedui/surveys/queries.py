@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,24 +13,7 @@ from hedui.cases.gate import fingerprints, matter, visible
 from hedui.cases.models import Case
 from hedui.people.gate import demand, today
 from hedui.people.models import Appointment
-from hedui.surveys.models import TOPICS, Investigator, Survey
-
-
-@dataclass(frozen=True)
-class SurveyLine:
-    """A survey in a list. `mine`: the reader is one of its investigators."""
-
-    id: int
-    case_id: int
-    case_number: str
-    way: str
-    way_label: str
-    reason_label: str
-    planned_on: date
-    state: str
-    state_label: str
-    investigators: tuple[str, ...]
-    mine: bool
+from hedui.surveys.models import TOPICS, Investigator, Photograph, Statement, Survey
 
 
 @dataclass(frozen=True)
@@ -46,52 +29,59 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class SurveySheet:
-    """A survey in full. `papers` are the ids of its photographs' attachments, with their titles."""
+    """A survey. `mine`: the reader is one of its investigators. `papers` are the ids of its pictures' attachments, with titles.
 
-    line: SurveyLine
+    In a list of open surveys `address`, `statements` and `papers` are empty.
+    """
+
+    id: int
+    case_id: int
+    case_number: str
+    way: str
+    way_label: str
+    reason_label: str
+    planned_on: date
+    state: str
+    state_label: str
+    investigators: tuple[str, ...]
+    mine: bool
     task: str
-    address: str
     visited_on: date | None
-    statements: tuple[StatementLine, ...]
-    papers: tuple[tuple[int, str], ...]
     conclusion: str
+    address: str = ""
+    statements: tuple[StatementLine, ...] = ()
+    papers: tuple[tuple[int, str], ...] = ()
 
 
-def open_surveys(by: Actor) -> list[SurveyLine]:
-    """The surveys that this person is to make, and those of cases that they may survey. By the day they were planned."""
-    cases = visible(by, "check.visit")
-    found = Survey.objects.filter(state="open", case__in=cases).order_by("planned_on", "id")
-    return [_line(one, by) for one in _with_people(found)]
+def open_surveys(by: Actor) -> list[SurveySheet]:
+    """The surveys that this person is to make: by the day they were planned."""
+    found = Survey.objects.filter(state="open", case__in=visible(by, "check.visit"), investigators__user_id=by.user)
+    return [_line(one, by) for one in _with_people(found.order_by("planned_on", "id"))]
 
 
-def of_case(by: Actor, case_id: int) -> list[SurveyLine]:
-    """The surveys of a case, for whoever may see it."""
-    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+def of_case(by: Actor, case_id: int) -> list[SurveySheet]:
+    """The surveys of a case in full, for whoever may see it. Remembered."""
+    case = _case(case_id)
     demand(by, "case.see", matter(case), thing=case.thing)
-    return [_line(one, by) for one in _with_people(Survey.objects.filter(case=case))]
+    found = [_full(one, by) for one in _with_people(Survey.objects.filter(case=case))]
+    if found:
+        looked(by=by, event="survey.see", thing=case.thing, whom=fingerprints(case))
+    return found
 
 
 def survey(by: Actor, survey_id: int) -> SurveySheet:
     """A survey in full: task, address, and what the family said in its own words. Remembered."""
     one = _with_people(Survey.objects.filter(pk=survey_id)).get()
-    case = Case.objects.select_related("entered_in", "centre").get(pk=one.case_id)
-    mine = one.investigators.filter(user_id=by.user).exists()
+    case = _case(one.case_id)
+    mine = any(each.user_id == by.user for each in one.investigators.all())
     demand(by, "check.visit" if mine and one.state == "open" else "case.see", matter(case), thing=case.thing)
     looked(by=by, event="survey.see", thing=case.thing, whom=fingerprints(case), why=f"survey:{one.pk}")
-    told = tuple(
-        StatementLine(said.topic, TOPICS.get(said.topic, said.topic), said.speaker, said.text, said.at)
-        for said in one.statements.order_by("id")
-    )
-    papers = tuple(
-        (each.attachment_id, each.attachment.title)
-        for each in one.photographs.select_related("attachment").order_by("id")
-    )
-    return SurveySheet(_line(one, by), one.task, case.address, one.visited_on, told, papers, one.conclusion)
+    return replace(_full(one, by), address=case.address)
 
 
 def investigators(by: Actor, case_id: int) -> list[tuple[int, str]]:
     """Who may be sent, by user id and name: staff of the township where the case was entered, and of its centre."""
-    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    case = _case(case_id)
     demand(by, "check.survey", matter(case), thing=case.thing)
     places = {case.entered_in_id: ("township_clerk", "township_lead"), case.centre_id: ("county_checker",)}
     apart = set(case.parts.filter(part="reviewed").values_list("user_id", flat=True)) | matter(case).relatives
@@ -103,14 +93,31 @@ def investigators(by: Actor, case_id: int) -> list[tuple[int, str]]:
     ))  # fmt: skip
 
 
+def _case(case_id: int) -> Case:
+    found: Case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    return found
+
+
 def _with_people(found: QuerySet[Survey]) -> QuerySet[Survey]:
-    people = Prefetch("investigators", Investigator.objects.select_related("user").order_by("id"))
-    return found.select_related("case").prefetch_related(people)
+    return found.select_related("case").prefetch_related(
+        Prefetch("investigators", Investigator.objects.select_related("user").order_by("id")),
+        Prefetch("statements", Statement.objects.order_by("id")),
+        Prefetch("photographs", Photograph.objects.select_related("attachment").order_by("id")),
+    )
 
 
-def _line(one: Survey, by: Actor) -> SurveyLine:
+def _line(one: Survey, by: Actor) -> SurveySheet:
     people = list(one.investigators.all())
-    return SurveyLine(
+    return SurveySheet(
         one.pk, one.case_id, one.case.number, one.way, one.get_way_display(), one.get_reason_display(), one.planned_on, one.state,
         one.get_state_display(), tuple(each.user.name for each in people), any(each.user_id == by.user for each in people),
+        one.task, one.visited_on, one.conclusion,
     )  # fmt: skip
+
+
+def _full(one: Survey, by: Actor) -> SurveySheet:
+    told = tuple(
+        StatementLine(said.topic, TOPICS.get(said.topic, said.topic), said.speaker, said.text, said.at) for said in one.statements.all()
+    )  # fmt: skip
+    papers = tuple((each.attachment_id, each.attachment.title) for each in one.photographs.all())
+    return replace(_line(one, by), statements=told, papers=papers)
