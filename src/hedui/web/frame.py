@@ -52,7 +52,13 @@ def link_of(action: str, case_id: int) -> str:
 
 
 def framed(
-    request: HttpRequest, case_id: int, here: str, more: dict[str, Any], *, sheet: CaseSheet | None = None, status: int = 200
+    request: HttpRequest,
+    case_id: int,
+    here: str,
+    more: dict[str, Any],
+    *,
+    sheet: CaseSheet | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page `web/case/HERE.html` in its frame. `sheet`: the case's sheet when the view has read it already."""
     by = actor(request)
@@ -69,4 +75,3 @@ def framed(
         "step_key": new_key(), "editable": "case.edit" in shown.actions,
     }  # fmt: skip
     return render(request, f"web/case/{here}.html", context | more, status=status)
-

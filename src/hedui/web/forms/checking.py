@@ -93,9 +93,7 @@ class SurveyForm(DeskForm):
     way = forms.ChoiceField(label=_("方式"), choices=lambda: worded(WAYS))
     reason = forms.ChoiceField(label=_("原因"), choices=lambda: worded(REASONS), initial="finding")
     task = LongText(label=_("需查明的事项"), max_length=1000)
-    investigators = forms.MultipleChoiceField(
-        label=_("调查人员（至少两人）"), widget=forms.CheckboxSelectMultiple
-    )
+    investigators = forms.MultipleChoiceField(label=_("调查人员（至少两人）"), widget=forms.CheckboxSelectMultiple)
     whole: ClassVar = ("task", "investigators")
 
     def __init__(self, *args: Any, staff: Choices, **said: Any) -> None:

@@ -51,7 +51,12 @@ class FigureField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Without separators and with narrow digits: what a Chinese input method leaves behind."""
         text = super().to_python(value) or ""
-        return str(text).translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,")).replace(",", "").replace(" ", "")
+        return (
+            str(text)
+            .translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,"))
+            .replace(",", "")
+            .replace(" ", "")
+        )
 
 
 class PersonFields(forms.Form):
@@ -62,7 +67,9 @@ class PersonFields(forms.Form):
     relation = forms.ChoiceField(label=_("与申请人关系"), choices=lambda: worded(RELATIONS))
     work = forms.ChoiceField(label=_("劳动状况"), choices=lambda: worded(WORK), initial="none")
     health = forms.ChoiceField(label=_("健康状况"), choices=lambda: worded(HEALTH))
-    disability = forms.ChoiceField(label=_("残疾类别"), choices=lambda: worded(DISABILITIES, empty="无"), required=False)
+    disability = forms.ChoiceField(
+        label=_("残疾类别"), choices=lambda: worded(DISABILITIES, empty="无"), required=False
+    )
     disability_level = forms.ChoiceField(
         label=_("残疾等级"), choices=lambda: worded(DISABILITY_LEVELS, empty="无"), required=False
     )
@@ -178,7 +185,9 @@ class AuthorisationForm(DeskForm):
     agent_name = forms.CharField(label=_("代签的监护人姓名"), max_length=60, required=False)
     agent_number = forms.CharField(label=_("监护人身份证号"), max_length=30, required=False)
     agent_relation = forms.CharField(label=_("监护人与本人关系"), max_length=20, required=False)
-    items = forms.MultipleChoiceField(label=_("授权范围"), required=False, help_text=_("不选即全部事项"), widget=forms.CheckboxSelectMultiple)
+    items = forms.MultipleChoiceField(
+        label=_("授权范围"), required=False, help_text=_("不选即全部事项"), widget=forms.CheckboxSelectMultiple
+    )
     whole: ClassVar = ("items",)
     folded: ClassVar = ("items",)
 

@@ -44,7 +44,9 @@ class SwitchForm(DeskForm):
     """An account is closed, or opened again."""
 
     columns = "one"
-    active = forms.ChoiceField(label=_("账号"), choices=lambda: worded({"no": "停用", "yes": "启用"}), widget=forms.RadioSelect)
+    active = forms.ChoiceField(
+        label=_("账号"), choices=lambda: worded({"no": "停用", "yes": "启用"}), widget=forms.RadioSelect
+    )
     why = forms.CharField(label=_("原因"), max_length=200)
 
 

@@ -44,7 +44,9 @@ def places(context: Mapping[str, Any]) -> list[Link]:
     by = getattr(request, "actor", None)
     if request is None or by is None:
         return []
-    chosen = [one for one in PLACES if not one.actions or any(by.role in POLICY[action].roles for action in one.actions)]
+    chosen = [
+        one for one in PLACES if not one.actions or any(by.role in POLICY[action].roles for action in one.actions)
+    ]
     return [Link(_(one.label), reverse(one.view), request.path == reverse(one.view)) for one in chosen]
 
 
@@ -74,14 +76,6 @@ def yuan(fen: object) -> str:
         return _("未知")
     whole, rest = divmod(abs(int(str(fen))), 100)
     return f"{'-' if int(str(fen)) < 0 else ''}{whole:,}.{rest:02d}"
-
-
-@register.simple_tag
-def figure(value: int | None, of: Any) -> str:
-    """A figure of a finding: yuan where it is money, else pieces with their unit."""
-    if value is None:
-        return "—"
-    return yuan(value) if of.is_money else f"{value:,} {_(of.unit)}".strip()
 
 
 @register.simple_tag

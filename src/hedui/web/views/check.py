@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hedui.cases import queries as cases
 from hedui.checks import actions, queries
 from hedui.procedures.queries import running as job_of
+from hedui.web.answers import by_item
 from hedui.web.deed import done
 from hedui.web.door import actor
 from hedui.web.forms.checking import DispositionForm, OverrideForm
@@ -24,7 +25,7 @@ from hedui.web.words import member_choices
 
 OFTEN = require_http_methods(["GET", "POST"])
 COLUMNS = {
-    "label": "疑点", "person": "成员", "item_label": "核对事项", "declared": "申报", "found": "核对", "difference": "差额",
+    "kind_label": "疑点", "who": "成员", "item_label": "核对事项", "declared": "申报", "found": "核对", "difference": "差额",
     "disposition_label": "处理",
 }  # fmt: skip
 
@@ -37,8 +38,9 @@ def check(request: HttpRequest, case_id: int) -> HttpResponse:
     if asked.get("open"):
         rows = [row for row in rows if not row.disposition]
     columns = {name: _(label) for name, label in COLUMNS.items()}
+    names, answers = by_item(queries.completeness(by, case_id))
     return framed(request, case_id, "check", {
-        "listing": listing(asked, rows, columns), "completeness": queries.completeness(by, case_id),
+        "listing": listing(asked, rows, columns), "names": names, "answers": answers, "checks": queries.checks(by, case_id),
         "job": job_of(case_id), "only_open": bool(asked.get("open")),
     })  # fmt: skip
 
@@ -53,7 +55,9 @@ def running(request: HttpRequest, case_id: int) -> HttpResponse:
 
 def compare(request: HttpRequest, case_id: int) -> HttpResponse:
     """Declared, found and used beside each other."""
-    return framed(request, case_id, "compare", {"lines": queries.side_by_side(actor(request), case_id), "see": SeeForm()})
+    return framed(
+        request, case_id, "compare", {"lines": queries.side_by_side(actor(request), case_id), "see": SeeForm()}
+    )
 
 
 def sheet(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -112,7 +116,7 @@ def override(request: HttpRequest, case_id: int) -> HttpResponse:
     by = actor(request)
     shown = cases.sheet(by, case_id)
     form = OverrideForm(
-        request.POST or None, steps=[(one.step, one.label) for one in queries.overridable(by, case_id)], members=member_choices(shown),
+        request.POST or None, steps=queries.imputed_steps(by, case_id), members=member_choices(shown),
         papers=[(str(one.id), f"{_(one.label)} {one.added_at:%Y-%m-%d}") for one in shown.papers],
     )  # fmt: skip
 

@@ -75,7 +75,9 @@ def household(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and done(form, enter):
-        messages.success(request, _("已登记，案件编号 %(number)s。请继续登记家庭成员。") % {"number": made["case"].number})
+        messages.success(
+            request, _("已登记，案件编号 %(number)s。请继续登记家庭成员。") % {"number": made["case"].number}
+        )
         return redirect("enter_members", made["case"].pk)
     return render(request, "web/enter/household.html", {"form": form})
 
@@ -136,7 +138,8 @@ def authorisations(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method == "POST" and done(form, authorise):
         messages.success(request, _("授权已登记，立即生效。"))
         return redirect("enter_authorisations", case_id)
-    return _page(request, case_id, "authorisations", {"form": form, "sheet": sheet})
+    text = queries.text_to_sign(by, case_id)
+    return _page(request, case_id, "authorisations", {"form": form, "sheet": sheet, "text": text})
 
 
 def handover(request: HttpRequest, case_id: int) -> HttpResponse:

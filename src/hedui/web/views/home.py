@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from hedui.cases import queries as cases
 from hedui.cases.words import PROGRAMMES, STATES
 from hedui.people.policy import POLICY
-from hedui.procedures.queries import QueueFilters, queue as waiting
+from hedui.procedures.queries import QueueFilters
+from hedui.procedures.queries import queue as waiting
 from hedui.web.door import actor
 from hedui.web.forms.family import worded
 from hedui.web.listing import listing

@@ -10,20 +10,21 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from hedui.documents.charts import Bars, chart
-from hedui.procedures.queries import Bar, Freshness, Overview
+from hedui.procedures.queries import Bar, Overview
 from hedui.procedures.queries import overview as glance
+from hedui.sources.queries import Newest, freshness
 from hedui.web.door import actor
 
 # Items whose bars fit on a screen; the table below has all of them.
 _SHOWN = 12
-# A snapshot that is older than this many days is called old.
-OLD = 45
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """The overview of the actor's jurisdiction."""
-    seen = glance(actor(request))
-    return render(request, "web/overview.html", {"seen": seen, "charts": _charts(seen), "old": _old(seen.freshness)})
+    seen, lines = glance(actor(request)), freshness()
+    return render(
+        request, "web/overview.html", {"seen": seen, "charts": _charts(seen), "sources": lines, "old": _old(lines)}
+    )
 
 
 def _charts(seen: Overview) -> list[SafeString]:
@@ -43,9 +44,9 @@ def _bars(title: str, parts: tuple[str, str], bars: Sequence[Bar]) -> Bars:
     return Bars(title, parts, rows, told or _("没有案件。"), kinds=("p0", "p1"), width=700)
 
 
-def _old(freshness: Sequence[Freshness]) -> dict[str, int]:
+def _old(lines: Sequence[Newest]) -> dict[str, int]:
     return {
-        "fresh": sum(one.age is not None and one.age <= OLD for one in freshness),
-        "old": sum(one.age is not None and one.age > OLD for one in freshness),
-        "none": sum(one.age is None for one in freshness),
+        "fresh": sum(one.as_of is not None and not one.stale for one in lines),
+        "old": sum(one.stale for one in lines),
+        "none": sum(one.as_of is None for one in lines),
     }

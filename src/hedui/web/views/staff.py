@@ -140,7 +140,9 @@ def _users(request: HttpRequest) -> Choices:
     return [(str(one.pk), f"{one.name} {one.username}") for one in queries.users(actor(request))]
 
 
-def _carried(request: HttpRequest, form: DeskForm, act: Callable[[Any, dict[str, Any]], None], label: str) -> HttpResponse:
+def _carried(
+    request: HttpRequest, form: DeskForm, act: Callable[[Any, dict[str, Any]], None], label: str
+) -> HttpResponse:
     if request.method == "POST" and done(form, act):
         messages.success(request, _("已办理：%(what)s。") % {"what": label})
         return redirect("staff")

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from hedui.cases import queries as cases
 from hedui.procedures import actions as procedures
 from hedui.surveys import actions, queries
-from hedui.surveys.actions import Picture, Said
 from hedui.web.deed import done
 from hedui.web.door import actor
 from hedui.web.forms.checking import SurveyForm, VisitForm
@@ -26,9 +25,7 @@ OFTEN = require_http_methods(["GET", "POST"])
 
 def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """The surveys of a case."""
-    by = actor(request)
-    lines = queries.of_case(by, case_id)
-    return framed(request, case_id, "surveys_of", {"surveys": [queries.survey(by, one.id) for one in lines]})
+    return framed(request, case_id, "surveys_of", {"surveys": queries.of_case(actor(request), case_id)})
 
 
 @OFTEN
@@ -61,14 +58,14 @@ def visit(request: HttpRequest, survey_id: int) -> HttpResponse:
     """What was seen and said."""
     by = actor(request)
     one = queries.survey(by, survey_id)
-    if one.line.state != "open":
-        return redirect("surveys_of", one.line.case_id)
+    if one.state != "open":
+        return redirect("surveys_of", one.case_id)
     form = VisitForm(request.POST or None, request.FILES or None, initial={"visited_on": timezone.localdate()})
 
     def record(form: VisitForm, said: dict[str, Any]) -> None:
-        pictures = [Picture(file.name or "", file.read()) for file in request.FILES.getlist("photographs")]
+        pictures = [file.read() for file in request.FILES.getlist("photographs")]
         actions.record_visit(
-            by=by, survey_id=survey_id, key=said["key"], visited_on=said["visited_on"], statements=[Said(topic, text, speaker) for topic, speaker, text in form.statements()],
+            by=by, survey_id=survey_id, key=said["key"], visited_on=said["visited_on"], statements=form.statements(),
             photographs=pictures, conclusion=said["conclusion"],
         )  # fmt: skip
 
