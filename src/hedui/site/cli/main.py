@@ -59,6 +59,8 @@ class Lazy(click.Group):
             os.environ["HEDUI_AS_OWNER"] = "1"
         if cmd_name in CASEWORK:
             import_module("hedui.site.started")
+            if cmd_name != "serve":  # whoever runs the house sees all of it; a request says from which seat it comes
+                import_module("hedui.site.row_security").everything_is_seen()
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"hedui.site.cli.{module}"), name)
         return command

@@ -13,6 +13,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -45,6 +46,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         token, now = secrets.token_hex(16), timezone.now()
         with audited(by=_whoever(user.username, request, user.pk), event="sign_in", thing=f"user:{user.pk}"):
             LiveSession.objects.update_or_create(user=user, defaults={"token": token, "since": now})
+            Session.objects.filter(expire_date__lt=now).delete()
         request.session.update({"live": token, "since": now.timestamp(), "seen": now.timestamp()})
 
     def logout(self, request: HttpRequest) -> None:
