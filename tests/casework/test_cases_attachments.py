@@ -50,9 +50,9 @@ def test_scans_and_photographs_are_taken_by_what_they_are(content: bytes, kind: 
 @pytest.mark.parametrize(
     "content",
     [b"", b"MZ\x90 program.pdf", b"<html><script>", b"GIF89a", png()[:-8], png() + b"<script>", png()[:40] + b"\x00" + png()[41:],
-     png(20000, 20000)[:60], JPEG[:-2], pdf()[:-6], pdf(b"<< /OpenAction 2 0 R >>"), pdf(b"<< /S /JavaScript /JS (x) >>"),
+     png(20000, 20000)[:60], JPEG[:-2], pdf()[:-6], pdf(b"<< /S /XFA >>"), pdf(b"<< /S /JavaScript /JS (x) >>"),
      pdf(b"<< /S /Java#53cript >>"), pdf(b"<< /EmbeddedFiles 3 0 R >>"), pdf(b"<< /Encrypt 3 0 R >>"), pdf(b"<< /Launch /x >>"),
-     packed(b"1 0 << /S /JavaScript >>"), packed(b"", broken=True), png() + bytes(LARGEST)],
+     packed(b"1 0 << /S /JavaScript >>"), packed(b"", broken=True).replace(b"FlateDecode", b"LZWDecode"), pdf(b"%stream\n<< /S /JavaScript >>\n%endstream"), packed(b"stream\n 2 0 << /S /JavaScript >>"), png() + bytes(LARGEST)],
 )  # fmt: skip
 def test_anything_that_is_damaged_too_large_of_another_kind_or_acts_is_refused(content: bytes) -> None:
     with pytest.raises(InputError) as caught:
