@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
+from hedui.cases.models import Case
+from hedui.people.gate import NotPermittedError
 from hedui.site.urls import urlpatterns as real
 
 
@@ -19,4 +21,18 @@ def breaks(request: HttpRequest) -> JsonResponse:
     raise ValueError("图门巴雅尔 150802198001010014")
 
 
-urlpatterns = [path("desk", desk, name="desk"), path("breaks", breaks, name="breaks"), *real]
+def refuses(request: HttpRequest) -> JsonResponse:
+    raise NotPermittedError("本案不属于您所在单位的办理范围。")
+
+
+def misses(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"number": Case.objects.get(pk=0).number})
+
+
+urlpatterns = [
+    path("desk", desk, name="desk"),
+    path("breaks", breaks, name="breaks"),
+    path("refuses", refuses),
+    path("misses", misses),
+    *real,
+]

@@ -11,13 +11,15 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
-from hedui.people.gate import actor, appointments, unread
+from hedui.people.gate import NotPermittedError, actor, appointments, unread
 from hedui.site.row_security import ALL, SEAT, see
 from hedui.site.signing_in.kept_form import keep
 from hedui.site.signing_in.models import LiveSession
@@ -62,6 +64,14 @@ class SignedIn:
         if match is not None and match.url_name in ANTEROOM:
             return None
         return _not_yet(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The last net below the screens: a refusal is its sentence, and what is not there or not shown is not found."""
+        if isinstance(error, NotPermittedError):
+            return render(request, "signing_in/not_permitted.html", {"sentence": str(error)}, status=403)
+        if isinstance(error, ObjectDoesNotExist):
+            return page_not_found(request, error)
+        return None
 
 
 def _ended(request: HttpRequest) -> str:
