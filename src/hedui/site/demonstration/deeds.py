@@ -122,11 +122,11 @@ def visit(survey: Survey, keys: Keys) -> None:
     surveys.record_visit(
         by=by, survey_id=survey.pk, key=next(keys), visited_on=timezone.localdate(),
         statements=[
-            surveys.Said("living", "平房三间，约六十平方米，室内陈设简单，本人与家人共同居住。"),
-            surveys.Said("own_words", "“车是前年买的旧三轮，拉菜用，去年秋天就卖了。”", "申请人"),
-            surveys.Said("neighbour", "平时在附近打零工，没有见过其他车辆。", "同村村民"),
+            ("living", "", "平房三间，约六十平方米，室内陈设简单，本人与家人共同居住。"),
+            ("own_words", "申请人", "“车是前年买的旧三轮，拉菜用，去年秋天就卖了。”"),
+            ("neighbour", "同村村民", "平时在附近打零工，没有见过其他车辆。"),
         ],
-        photographs=[surveys.Picture("住房外观（演示）", papers.signature(survey.pk))],
+        photographs=[papers.signature(survey.pk)],
         conclusion="实际居住和生活情况与申报基本一致。",
     )  # fmt: skip
 

@@ -42,14 +42,13 @@ class Fate:
 FATES = (
     Fate("draft", "150802", 1), Fate("unfinished", "150802", 0), Fate("returned", "150802", 9, 2),
     Fate("entrusted", "150802", 1), Fate("entrusted", "150802", 8), Fate("registered", "150802", 3),
-    Fate("registered", "150802", 2, kind="complaint"), Fate("matching", "150802", 1), Fate("matched", "150802", 5),
-    Fate("matched", "150802", 12, 2), Fate("departments", "150802", 7), Fate("surveying", "150802", 10),
-    Fate("rechecking", "150802", 12), Fate("ready", "150802", 14), Fate("suspended", "150802", 11),
-    Fate("terminated", "150802", 9), Fate("entrusted", "150802", 2, restricted=True),
-    Fate("draft", "150821", 2), Fate("entrusted", "150821", 2), Fate("matched", "150821", 6), Fate("rechecking", "150821", 9),
-    Fate("ready", "150821", 13),
-    Fate("draft", "150822", 1), Fate("registered", "150822", 3), Fate("matched", "150822", 6), Fate("rechecking", "150822", 8),
-    Fate("confirming", "150822", 11), Fate("ready", "150822", 14),
+    Fate("registered", "150802", 2, kind="complaint"), Fate("matching", "150802", 1), Fate("matched", "150802", 12, 2),
+    Fate("departments", "150802", 7), Fate("surveying", "150802", 10), Fate("rechecking", "150802", 12),
+    Fate("ready", "150802", 14), Fate("suspended", "150802", 11), Fate("terminated", "150802", 9),
+    Fate("entrusted", "150802", 2, restricted=True),
+    Fate("draft", "150821", 2), Fate("entrusted", "150821", 2), Fate("rechecking", "150821", 9), Fate("ready", "150821", 13),
+    Fate("draft", "150822", 1), Fate("registered", "150822", 3), Fate("matched", "150822", 6), Fate("confirming", "150822", 11),
+    Fate("ready", "150822", 14),
 )  # fmt: skip
 
 
@@ -133,6 +132,10 @@ class _Life:
             yield self._next_day
             self._why(procedures.return_, "户口簿与申报的共同生活成员不一致，请补充说明并重新签署授权。")
             return
+        if fate.end in ("suspended", "terminated"):
+            yield self._next_day
+            self._rest()
+            return
         yield _soon
         procedures.start_check(by=self._by("county_checker"), case_id=self.case_id, key=next(self.keys))
         if fate.end == "matching":
@@ -146,12 +149,6 @@ class _Life:
         if end == "matched":
             return
         yield self._next_day
-        if end == "suspended":
-            self._why(procedures.suspend, "申请人住院治疗，暂不能配合核实，家属书面申请中止。")
-            return
-        if end == "terminated":
-            self._why(procedures.terminate, "申请人书面申请撤回救助申请，自愿终止核对。", role="county_reviewer")
-            return
         if end in ("departments", "surveying", "ready"):
             question = deeds.ask(self._by("county_checker"), self.case_id, self.keys)
             if end == "departments":
@@ -181,6 +178,12 @@ class _Life:
             return
         yield self._next_day
         procedures.confirm(by=self.staff.of(CITY, "city_confirmer"), case_id=self.case_id, key=next(self.keys))
+
+    def _rest(self) -> None:
+        if self.fate.end == "suspended":
+            self._why(procedures.suspend, "申请人住院治疗，暂不能配合核实，家属书面申请中止。")
+        else:
+            self._why(procedures.terminate, "申请人书面申请撤回救助申请，自愿终止核对。", role="county_reviewer")
 
     def _next_day(self, moment: datetime) -> datetime:
         left, there = self.fate.pace, moment

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from hedui.audit.actor import Actor, system
 from hedui.catalogue import departments
 from hedui.people import actions as people
 from hedui.people.gate import actor as acting_as
-from hedui.people.models import Appointment
+from hedui.people.models import Appointment, User
 from hedui.sources import actions as sources
 
 CITY = "150800"
@@ -71,6 +72,10 @@ def found() -> Staff:
     for place, organisation, role, username, name, admitted in _posts(names):
         one = _hire(seats, organisation, role, username, name, admitted=admitted)
         seats[place, role if (place, role) not in seats else f"second_{role}"] = one
+    # One password for all, hashed once: an office's accounts have their own, and each takes its time on purpose.
+    User.objects.filter(username__in=[one.name for one in seats.values()]).update(
+        password=make_password(settings.HEDUI_DEMO_PASSWORD)
+    )
     staff = Staff(seats)
     _rules(staff)
     _agreements(staff)
@@ -125,9 +130,7 @@ def _posts(names: object) -> list[tuple[str, str, str, str, str, bool]]:
 def _hire(
     seats: dict[tuple[str, str], Actor], organisation: str, role: str, username: str, name: str, *, admitted: bool
 ) -> Actor:
-    user = people.add_user(
-        by=seats[CITY, "system_administrator"], username=username, name=name, password=settings.HEDUI_DEMO_PASSWORD
-    )
+    user = people.add_user(by=seats[CITY, "system_administrator"], username=username, name=name)
     one = people.appoint(
         by=seats[CITY, "security_administrator"], user_id=user.pk, organisation=organisation, role=role, since=SINCE,
         document="任字〔2026〕1号（演示）", restricted=admitted,
