@@ -57,7 +57,7 @@ class FindingLine:
 class FactLine:
     """One amount or thing behind a figure: whose, from which source, of when, and why it is used or not. fen."""
 
-    person: str
+    who: str
     member_id: int | None
     content: str
     content_label: str
@@ -94,7 +94,7 @@ class OverrideLine:
     id: int
     step: str
     label: str
-    person: str
+    who: str
     amount: int
     why: str
     attachment_id: int
