@@ -8,7 +8,12 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+
+# (legend, names of fields), in their order.
+Groups = tuple[tuple[Any, tuple[str, ...]], ...]
 
 
 def new_key() -> str:
@@ -35,7 +40,7 @@ class DeskForm(forms.Form):
     are seldom needed."""
 
     template_name = "web/furniture/form.html"
-    groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
+    groups: ClassVar[Groups] = ()
     wide: ClassVar[tuple[str, ...]] = ()
     whole: ClassVar[tuple[str, ...]] = ()
     folded: ClassVar[tuple[str, ...]] = ()
@@ -52,11 +57,9 @@ class DeskForm(forms.Form):
         self.now = dict(now or {})
         if self.focus and not self.is_bound:
             self.laid_out[0][1][0].field.widget.attrs["autofocus"] = True
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             if field.required and not field.widget.is_hidden:
                 field.widget.attrs.setdefault("aria-required", "true")
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["aria-invalid"] = "true"
 
     @property
     def laid_out(self) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -69,9 +72,10 @@ class DeskForm(forms.Form):
     def refuse(self, sentence: str, *, field: str | None = None, version: int | None = None) -> None:
         """Show the sentence over the form, with everything that was typed still in it; the next sending has this version."""
         self.add_error(field if field in self.fields else None, sentence)
-        if version is not None:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(version)
+        if version is not None and isinstance(self.data, QueryDict):
+            changed = self.data.copy()
+            changed[self.add_prefix("version")] = str(version)
+            self.data = changed
 
     @property
     def changed_meanwhile(self) -> list[tuple[Any, str]]:
@@ -84,7 +88,7 @@ class DeskForm(forms.Form):
     @property
     def over(self) -> Iterable[str]:
         """The sentences that belong to no field."""
-        return self.errors.get(NON_FIELD_ERRORS, [])
+        return [str(one) for one in self.errors.get(NON_FIELD_ERRORS, [])]
 
 
 class ReasonForm(DeskForm):

@@ -24,7 +24,7 @@ from hedui.cases.words import (
     RELATIONS,
     WORK,
 )
-from hedui.web.forms.desk import DayField, DeskForm, LongText
+from hedui.web.forms.desk import DayField, DeskForm, Groups, LongText
 
 Words = Mapping[str, str]
 # The figures of one person, and those that are given once, with the head.
@@ -88,7 +88,7 @@ class HouseholdForm(PersonFields, DeskForm):
     """The first step: what is asked for, where they live, and the head with the household's figures."""
 
     focus = True
-    groups: ClassVar = (
+    groups: ClassVar[Groups] = (
         (_("申请"), ("programme", "kind", "area", "telephone", "hukou_division", "residence_division", "address")),
         (_("申请人"), ("name", "number", "work", "health", "disability", "disability_level", "card_seen")),
         (_("申请人全年收入（元）"), OF_PERSON),
@@ -113,7 +113,7 @@ class MemberForm(PersonFields, DeskForm):
     """A further person: a member who counts or does not, or an obligor outside."""
 
     focus = True
-    groups: ClassVar = (
+    groups: ClassVar[Groups] = (
         ("", ("name", "number", "relation", "kind", "work", "health", "disability", "disability_level", "card_seen")),
         (_("全年收入（元）"), OF_PERSON),
         (_("仅赡养义务人填写"), OF_OBLIGOR),
@@ -133,7 +133,7 @@ class MemberForm(PersonFields, DeskForm):
 class CorrectMemberForm(MemberForm):
     """A person of the case written anew, the head with the household's figures."""
 
-    groups: ClassVar = (*MemberForm.groups[:2], (_("全家财产（仅申请人填写）"), OF_HOUSEHOLD), *MemberForm.groups[2:])
+    groups: ClassVar[Groups] = (*MemberForm.groups[:2], (_("全家财产（仅申请人填写）"), OF_HOUSEHOLD), *MemberForm.groups[2:])
     declared_money = FigureField("declared_money")
     declared_vehicles = FigureField("declared_vehicles")
     declared_houses = FigureField("declared_houses")
