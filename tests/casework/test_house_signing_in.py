@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging.config
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +19,7 @@ from hedui.audit.chain import verify
 from hedui.audit.models import Entry
 from hedui.audit.recording import audited
 from hedui.people.models import Appointment, Organisation, User, WorkRule
+from hedui.site.logs import LOGGING
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("house_urls")]
 PASSWORD = "Grassland-2026"
@@ -251,3 +254,25 @@ def test_what_every_answer_says_to_the_browser(clerk: User, demo: None) -> None:
     policy = answer.headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
     assert answer.headers["Cache-Control"] == "no-store" and answer.headers["Content-Language"] == "zh-hans"
+
+
+def test_what_is_refused_or_missing_is_a_page_and_a_mistake_shows_nothing(clerk: User, demo: None) -> None:
+    client = signed_in()
+    client.raise_request_exception = False
+    refused, missing, broken = client.get("/refuses"), client.get("/misses"), client.get("/breaks")
+    assert refused.status_code == 403 and "办理范围" in refused.content.decode()
+    assert missing.status_code == 404 and "没有找到" in missing.content.decode()
+    assert (
+        broken.status_code == 500 and "系统出错" in broken.content.decode() and "150802" not in broken.content.decode()
+    )
+
+
+def test_the_log_holds_places_and_no_values(clerk: User, demo: None, capfd: pytest.CaptureFixture[str]) -> None:
+    logging.config.dictConfig(LOGGING)
+    client = signed_in()
+    client.raise_request_exception = False
+    client.get("/breaks?name=图门巴雅尔")
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line.startswith("{")]
+    assert any(line.get("error") == "ValueError" and "house_urls.py" in line["at"] for line in lines)
+    for value in ("图门", "150802", "'clerk'"):
+        assert value not in str(lines)

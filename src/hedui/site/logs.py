@@ -15,10 +15,11 @@ def _plain(_logger: Any, _name: str, said: dict[str, Any]) -> dict[str, Any]:
     record = said.get("_record")
     if isinstance(record, logging.LogRecord) and not said.get("_from_structlog"):
         said["event"] = str(record.msg)
-        said.pop("positional_args", None)
-        if record.exc_info and record.exc_info[1] is not None:
-            said |= failure(record.exc_info[1])
-    said.pop("exc_info", None)
+        raised = said.get("exc_info")
+        if isinstance(raised, tuple) and raised[1] is not None:
+            said |= failure(raised[1])
+    for name in ("positional_args", "exc_info", "stack_info"):
+        said.pop(name, None)
     return said
 
 
