@@ -11,7 +11,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from case_database import ON_POSTGRESQL
 from machine import Machine, serving
+
+pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="its own machines have files")
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from case_database import ON_POSTGRESQL
 from machine import Machine, serving
 from postgres_server import PASSWORD, running
 
+pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="its own server was tried in the run before")
 ROLES = ("CREATE ROLE hedui_owner LOGIN PASSWORD 'o'", "CREATE ROLE hedui_web LOGIN PASSWORD 'w'")
 
 
