@@ -11,6 +11,7 @@ from casework import OTHER_TOWNSHIP, TOWNSHIP, County, citizen_number, new_key, 
 from hedui.audit.actor import Actor
 from hedui.cases import actions, policies, queries
 from hedui.cases.models import Case, Member, Resident
+from hedui.intake.workbook import open_workbook
 from hedui.people import actions as people
 from hedui.people.gate import NotPermittedError
 
@@ -136,3 +137,16 @@ def test_only_clerks_load(county: County) -> None:
     with pytest.raises(NotPermittedError):
         actions.load_roster(by=county.actor("township_lead"), key=new_key(), content=workbook([line("1", "张三丰", 1)]))
     assert not Case.objects.exists()
+
+
+def test_the_blank_form_is_the_roster_that_is_read(clerk: Actor) -> None:
+    form = actions.blank_roster()
+    assert form == actions.blank_roster()
+    table = open_workbook(form, "form.xlsx", frozenset(HEADER))[0]
+    assert set(HEADER) <= set(table.header) and "授权书编号" not in table.header
+    said = dict(zip(HEADER, line("1", "张三丰", 1), strict=True))
+    filled = workbook([[said.get(header, "") for header in table.header]], list(table.header))
+    load = actions.load_roster(by=clerk, key=new_key(), content=filled)
+    assert load.errors == () and len(load.cases) == 1
+    empty = actions.load_roster(by=clerk, key=new_key(), content=form)
+    assert empty.cases == () and [one.row for one in empty.errors] == [0]

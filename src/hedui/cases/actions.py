@@ -28,13 +28,14 @@ from hedui.cases.numbering import SUPPLEMENT, next_number
 from hedui.cases.printing import Printed, print_for_anybody, print_paper
 from hedui.cases.reading import NewMember, one_line
 from hedui.cases.roster_file import RosterLoad, RowError, load_roster
+from hedui.cases.roster_form import blank_roster
 from hedui.cases.sending import once
 from hedui.cases.words import STATES
 from hedui.people.gate import today
 
 __all__ = [
     "NewMember", "Printed", "RosterLoad", "RowError", "SignedFor", "add_member", "attach", "attachment_bytes",
-    "authorise", "declare", "edit", "edit_member", "enter", "give_entrustment", "keep_paper", "load_roster", "move",
+    "authorise", "blank_roster", "declare", "edit", "edit_member", "enter", "give_entrustment", "keep_paper", "load_roster", "move",
     "print_for_anybody", "print_paper", "receive_entrustment", "remove_attachment", "remove_member", "restrict",
     "revoke_entrustment", "signature_bytes", "supplement", "withdraw",
 ]  # fmt: skip

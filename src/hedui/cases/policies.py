@@ -110,9 +110,12 @@ def complete(case: Case, day: date | None = None) -> list[str]:
         missing.append(_("没有计入共同生活的成员。"))
     if not case.address:
         missing.append(_("家庭住址未填写。"))
-    if heads and not declared_of(heads[0]):
-        missing.append(_("申请人未申报家庭收入和财产（没有的填 0）。"))
-    return missing + _papers(case, people) + _unsigned(case, people, moment)
+    # Somebody else complains: the family does not come to the window with its papers.
+    if case.kind != "complaint":
+        if heads and not declared_of(heads[0]):
+            missing.append(_("申请人未申报家庭收入和财产（没有的填 0）。"))
+        missing += _papers(case, people)
+    return missing + _unsigned(case, people, moment)
 
 
 def _papers(case: Case, people: list[Member]) -> list[str]:

@@ -32,6 +32,7 @@ _FAULTS = {
     "column_missing": "文件缺少必需的列，请使用下载的模板。",
     "essential_missing": "文件缺少必需的列，请使用下载的模板。",
     "no_header": "没有找到表头，请使用下载的模板。",
+    "empty_roster": "文件里没有填写任何一行。",
     "too_large": "文件过大，请拆分后上传。",
     "not_a_workbook": "不是 Excel 文件（.xlsx），请使用下载的模板。",
 }
@@ -117,6 +118,8 @@ def _lines(content: bytes) -> list[_Line]:
             lines.append(_Line(row["source_row"], {_FIELDS.get(code, code): text for code, text in said.items()}))
         if len(lines) > MOST_ROWS:
             raise Refusal("too_large", f"the roster has more than {MOST_ROWS} rows", "Split it.")
+    if not lines:
+        raise Refusal("empty_roster", "the roster has a header and no rows", "Fill it in.")
     return lines
 
 
