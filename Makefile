@@ -25,6 +25,7 @@ test: setup
 	$(PY) -m ruff format --check src tests tools
 	$(PY) -m mypy
 	$(PY) -m pytest -n 2 --dist loadfile -m "not nightly" tests
+	HEDUI_TEST_ON=postgresql $(PY) -m pytest -n 2 --dist loadfile -m "not nightly" tests/casework
 
 # The long version of the fault tests: a hundred kills instead of ten.
 nightly: setup

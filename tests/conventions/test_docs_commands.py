@@ -14,7 +14,7 @@ from hedui.site.cli.main import hedui
 ROOT = Path(__file__).parents[2]
 READ_BY_PEOPLE = (
     "README.md", "README.zh.md", "MAP.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md",
-    "docs/files.md", "docs/zh/files.md", "docs/outputs.md", "src/hedui/site/cli/README.md", "tests/README.md",
+    "docs/files.md", "docs/zh/files.md", "docs/outputs.md", "docs/running.md", "docs/zh/running.md", "src/hedui/site/cli/README.md", "tests/README.md",
 )  # fmt: skip
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf8"), re.MULTILINE))
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from postgres_server import PASSWORD, Server, running
 from sqlalchemy import create_engine, text
 
 from hedui.intake.limits import Limits
@@ -23,7 +17,6 @@ from hedui.values.faults import Refusal
 
 ROWS = 500_000
 MEMORY = 1 << 30  # bytes that a process may have while it reads a view of any size
-PASSWORD = "pw-of-the-test"
 NAME = "图门巴雅尔"
 _PERSON = "姓名 text, 身份证号 char(18), 金额 numeric(12,2), 双精 float8, 日期 date, 时间 timestamptz, 是否 boolean, 字节 bytea"
 _VALUES = "150802198001010014', 1234.50, 0.5, '2024-01-31', '2024-01-30 16:00:00+00', true, '\\xe69687'"
@@ -40,70 +33,15 @@ SETUP = [
 ]
 
 
-@dataclass(frozen=True)
-class Server:
-    """A running server: the owner's URL, and the port."""
-
-    url: str
-    port: int
-
-
-def _binaries() -> Path:
-    found = shutil.which("initdb")
-    places = [Path(found).resolve().parent] if found else []
-    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for place in places:
-        if (place / "initdb").exists() and (place / "pg_ctl").exists():
-            return place
-    pytest.fail("PostgreSQL is not installed: run `make setup`, or `apt-get install postgresql`")
-
-
-def _as_user(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: then it runs as its own user, who gets the folder."""
-    if os.getuid() != 0:
-        return []
-    user = pwd.getpwnam("postgres")
-    os.chown(folder, user.pw_uid, user.pw_gid)
-    return ["runuser", "-u", "postgres", "--"]
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    binaries = _binaries()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="hedui-pg-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        run = _as_user(folder)
-        (folder / "password").write_text(PASSWORD)
-        (folder / "password").chmod(0o644)
-        initdb = [
-            "-D",
-            folder / "data",
-            "-U",
-            "owner",
-            "-A",
-            "scram-sha-256",
-            f"--pwfile={folder}/password",
-            "-E",
-            "UTF8",
-        ]
-        options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c log_statement=none"
-        start = ["-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start"]
-        subprocess.run([*run, binaries / "initdb", *initdb, "--locale=C"], check=True, capture_output=True)
-        subprocess.run([*run, binaries / "pg_ctl", *start], check=True, stdout=subprocess.DEVNULL)
-        try:
-            url = f"postgresql+pg8000://owner:{PASSWORD}@127.0.0.1:{port}/postgres"
-            engine = create_engine(url)
-            with engine.begin() as connection:
-                for statement in SETUP:
-                    connection.execute(text(statement.replace(":", r"\:")))
-            engine.dispose()
-            yield Server(url, port)
-        finally:
-            stop = ["-D", folder / "data", "-m", "immediate", "-w", "stop"]
-            subprocess.run([*run, binaries / "pg_ctl", *stop], check=True, stdout=subprocess.DEVNULL)
+    with running() as server:
+        engine = create_engine(server.url)
+        with engine.begin() as connection:
+            for statement in SETUP:
+                connection.execute(text(statement.replace(":", r"\:")))
+        engine.dispose()
+        yield server
 
 
 def refused(url: str, view: str) -> Refusal:

@@ -76,7 +76,8 @@ def _roster() -> Iterator[str]:
         "",
         "One row per person. Incomes are yuan a year, money is yuan. A line without both",
     )
-    yield from ("授权书编号 and 授权日期 is not permitted: it loads, and nothing is compared for it.", "")
+    yield "授权书编号 and 授权日期 is not permitted: it loads, and nothing is compared for it. Where 授权事项 names items (by"
+    yield from ("code, number or name, with any signs between them), only these are compared; empty is every item.", "")
     words, beginnings = no_number()
     yield "What stands in 授权书编号 and is no number is as good as nothing, and is counted: signs, blanks and zeros alone"
     yield f"(`-` `/` `0` `00`), the words {'、'.join(words)}, and what begins with {'、'.join(beginnings)}."

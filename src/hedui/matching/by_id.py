@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from hedui.tables import quoted
 
 
-def askers(people: str) -> str:
+def askers(people: str, *, scope: bool = False) -> str:
     """SELECT of the people who are asked for, as `met` takes them: what a hit needs of a roster line, and `again`.
 
     `again`: an earlier line of the household has the same number, so that a hit of this one says nothing new.
-    `people` is a relation in the columns of the roster's; only its people with a key.
+    `people` is a relation in the columns of the roster's; only its people with a key. `scope`: with what each permits.
     """
     # Few lines repeat a number: found by counting, because numbering all lines of all households takes ten times as long.
     repeated = f"""SELECT household_no, person_key, number, min(line) AS first_line FROM {people}
       GROUP BY household_no, person_key, number HAVING count(*) > 1"""
     return f"""
 SELECT p.line, p.household_no, p.person_key, p.number, p.form, p.member, p.name,
-  coalesce(p.line > r.first_line, FALSE) AS again
+  coalesce(p.line > r.first_line, FALSE) AS again{", p.scope" if scope else ""}
 FROM {people} p LEFT JOIN ({repeated}) r
   ON r.household_no = p.household_no AND r.person_key = p.person_key AND r.number IS NOT DISTINCT FROM p.number"""
 
@@ -38,7 +38,7 @@ def askable(snapshot: str, number: int, *, two_sided: bool, columns: Sequence[st
 FROM ({snapshot}) WHERE fate = 'keyed' {once}"""
 
 
-def met(people: str, snapshots: list[str], columns: Sequence[str] = ()) -> str:
+def met(people: str, snapshots: list[str], columns: Sequence[str] = (), *, may: str = "TRUE") -> str:
     """SELECT of the hits of all snapshots (each as `askable` gives it): who has which row, and both names.
 
     Columns: snapshot, person_key, source_row, part (together they name the row), line, household_no, member, again,
@@ -46,6 +46,7 @@ def met(people: str, snapshots: list[str], columns: Sequence[str] = ()) -> str:
     judge: both are NULL then, else neither is. `people` is a relation as `askers` gives it; its people are joined once with
     everything, because a join of its own for each snapshot costs more than all that is joined. Citizen numbers are equal
     when their keys are; other documents are confirmed on the number itself, because a fingerprint alone could collide.
+    `may`: which of the people `p` may be compared with the rows of `s.snapshot` (their scope).
     """
     judged = "p.name IS DISTINCT FROM s.name_text OR trim(coalesce(s.name_text, '')) = ''"
     return f"""
@@ -53,7 +54,7 @@ SELECT s.snapshot, s.person_key, s.source_row, s.part, p.line, p.household_no, p
   CASE WHEN s.form = 15 OR p.form = 15 THEN 'converted_id' ELSE 'exact_id' END AS match,
   CASE WHEN {judged} THEN coalesce(p.name, '') END AS name_a, CASE WHEN {judged} THEN coalesce(s.name_text, '') END AS name_b{_more("s.", columns)}
 FROM ({" UNION ALL ".join(snapshots)}) s JOIN {people} p ON s.person_key = p.person_key
-WHERE s.person_key > 0 OR s.number = p.number"""
+WHERE (s.person_key > 0 OR s.number = p.number){"" if may == "TRUE" else f" AND {may}"}"""
 
 
 def _more(of: str, columns: Sequence[str]) -> str:

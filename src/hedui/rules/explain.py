@@ -35,7 +35,11 @@ def explain(
     """
     told = household if isinstance(household, Household) else read_household(household)
     family = families(told, pack, on, sets, packs_root)[-1]
-    answer = answer_of(family, told)
+    return answer_of(family, told) | {"tree": tree_of(family), "values": _values(family)}
+
+
+def tree_of(family: Family) -> list[dict[str, Any]]:
+    """Each condition of a family, then each other step of the household, with the steps that it reads below it."""
     told_steps: set[tuple[str, str]] = set()
     tree = []
     for step in family.bound.conditions:
@@ -45,7 +49,7 @@ def explain(
         if step.entity == "household" and not step.is_condition:
             branch = _branch(family, step, family.household, told_steps)
             tree += [branch] if "again" not in branch else []
-    return answer | {"tree": tree, "values": _values(family)}
+    return tree
 
 
 def _branch(family: Family, step: Step, record: Record, told: set[tuple[str, str]]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def records(household: Household, region: str, on: date, basis: str = "larger") 
     _leave_out_who_does_not_count(family)
     _give_members_their_own(family)
     for override in household.overrides:
-        _override(family, override.step, override.value, override.member, override.obligor)
+        put_in_place(family, override.step, override.value, override.member, override.obligor)
     return family
 
 
@@ -257,7 +257,8 @@ def _give_members_their_own(family: Record) -> None:
             member.lists[name] = [r for r in family.lists[name] if r.index == member.index]
 
 
-def _override(family: Record, step: str, value: int, member: int | None, obligor: int | None) -> None:
+def put_in_place(family: Record, step: str, value: int, member: int | None = None, obligor: int | None = None) -> None:
+    """A value that a person puts in the place of a computed step (in its unit): of the family, of a member, of an obligor."""
     chosen = family
     for name, index in (("members", member), ("obligors", obligor)):
         if index is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -11,9 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hedui.signing.keys import StoreKey, read_key
 from hedui.site.cli.ending import refusals_end_well
-from hedui.site.cli.options import store_key
 from hedui.site.cli.telling import teller
+from hedui.site.demo_cases import make, start
 from hedui.site.version import VERSION
 from hedui.synth.city import build
 from hedui.synth.compare import compare
@@ -24,20 +26,26 @@ SEED, HOUSEHOLDS, ON, PACK = 1, 3000, date(2026, 11, 1), "150800"
 REPORTS = "sample"
 
 
+def demonstration_key() -> StoreKey:
+    """The key of everything that the demonstration keeps: HEDUI_KEY, or one that everybody knows (site/settings.py has the same)."""
+    return read_key(os.environ.get("HEDUI_KEY"), None) or StoreKey(hashlib.sha256(b"hedui demonstration").digest())
+
+
 def demo(folder: Path) -> int:
-    """Build, verify, compare. 0 when every planted hit was found and none invented, else 1."""
+    """Build, verify, compare, put cases to work. 0 when every planted hit was found and none invented, else 1."""
     began = time.perf_counter()
     shutil.rmtree(folder, ignore_errors=True)
     city, out = folder / "city", folder / "out"
     print(f"An invented city of {HOUSEHOLDS:,} households, seed {SEED} …", flush=True)
     made = build(city, seed=SEED, households=HOUSEHOLDS, on=ON)
     request = Request(
-        city / "roster.csv", city / "sources", PACK, ON, out, store_key(None, None), reports=REPORTS,
+        city / "roster.csv", city / "sources", PACK, ON, out, demonstration_key(), store=folder / "store", reports=REPORTS,
         environment=os.environ | made.environment, version=VERSION, draw=secrets.token_bytes, html=True,
     )  # fmt: skip
     manifest = verify(request, teller(quiet=False, as_json=False)).manifest
     said = compare(out, city / "truth")
     print("\n".join(said.lines))
+    make(folder)
     print(_where(folder, manifest, time.perf_counter() - began))
     return 0 if said.agrees else 1
 
@@ -57,8 +65,30 @@ def _where(folder: Path, manifest: dict[str, Any], seconds: float) -> str:
   report, sheet, letter, annex         {out}/reports/
   rows that name nobody, and why       {out}/rejects/
   inputs, accounts, seconds            {out}/run.json
+  cases at work, an account per role   http://localhost:8000 (make serve; it starts now in a terminal)
 Everybody in it is invented. Now try your own: .venv/bin/hedui verify --help"""
 
 
+def serve(folder: Path) -> int:
+    """The worker and the server, until one of them ends or somebody interrupts."""
+    started = start(folder)
+    try:
+        while all(one.poll() is None for one in started):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        pass
+    for one in started:
+        one.terminate()
+    return max(one.wait() for one in started)
+
+
+def main(folder: Path) -> int:
+    """`make demo`: in a terminal the screens are served afterwards."""
+    status = demo(folder)
+    return serve(folder) if status == 0 and sys.stdin.isatty() and sys.stdout.isatty() else status
+
+
 if __name__ == "__main__":
-    sys.exit(refusals_end_well(lambda standalone_mode: demo(Path(sys.argv[1] if len(sys.argv) > 1 else "demo"))))
+    FOLDER = Path(next((one for one in sys.argv[1:] if not one.startswith("-")), "demo"))
+    RUN = serve if "--serve" in sys.argv else main
+    sys.exit(refusals_end_well(lambda standalone_mode: RUN(FOLDER)))

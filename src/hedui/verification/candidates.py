@@ -10,6 +10,7 @@ from hedui.tables import Engine, Step
 from hedui.values import region
 from hedui.verification.findings.shape import finding
 from hedui.verification.hits import ASKED, COLUMNS, Asked
+from hedui.verification.permission import covers, some_limited
 
 # Sources that often have no number (R042).
 CANDIDATE_ITEMS = ("real_estate", "house_sale")
@@ -19,8 +20,11 @@ def find_candidates(engine: Engine, store: Store, asked: Asked) -> int:
     """Make `candidates` in the columns of hits.parquet, plus person_key. Returns their number."""
     engine.run(Step("candidates", f"SELECT {_empty()} WHERE FALSE"))
     engine.register("division_names", _divisions(engine))
-    engine.run(Step("homes", _homes()))
+    limited = some_limited(engine)
+    engine.run(Step("homes", _homes("TRUE")))
     for item in CANDIDATE_ITEMS:
+        if limited:
+            engine.run(Step("homes", _homes(covers("p.scope", item))))
         for snapshot in asked.snapshots.get(item, ()):
             _of_one(engine, store, snapshot)
     engine.drop("homes")
@@ -63,10 +67,10 @@ def _as_hits(engine: Engine, store: Store, snapshot: Snapshot) -> str:
     ORDER BY p.household_no, p.line, c.source_row"""
 
 
-def _homes() -> str:
-    """The permitted people with their written address and division: residence first, else the register's."""
+def _homes(may: str) -> str:
+    """The permitted people of whom `may` holds with their written address and division: residence first, else the register's."""
     return f"""SELECT p.line, p.household_no, p.id_number, p.person_key, p.name, p.address, d.name AS division
-      FROM {ASKED} p LEFT JOIN division_names d ON d.code = coalesce(nullif(p.residence_area, ''), p.hukou_area)"""
+      FROM {ASKED} p LEFT JOIN division_names d ON d.code = coalesce(nullif(p.residence_area, ''), p.hukou_area){"" if may == "TRUE" else f" WHERE {may}"}"""
 
 
 def _divisions(engine: Engine) -> pa.Table:

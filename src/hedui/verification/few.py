@@ -14,6 +14,7 @@ from hedui.matching.by_id import askable, askers, met
 from hedui.tables import Engine, Step
 from hedui.values.name import NameAgreement, agreement
 from hedui.verification.hits import Asked, own_columns
+from hedui.verification.permission import covers
 
 # The keys stand in the statement. For more people than this one pass over all (`find_hits`) is the better way.
 MOST_PEOPLE = 200
@@ -37,7 +38,7 @@ def hits_of_few(engine: Engine, store: Store, asked: Asked, people: str) -> dict
     found: dict[str, list[dict[str, Any]]] = {}
     if not keys or not asked.snapshots:
         return found
-    engine.run(Step(_ASKERS, askers(permitted)))
+    engine.run(Step(_ASKERS, askers(permitted, scope=True)))
     here = _with_rows(engine, store, asked, keys)
     for at, item, snapshot in asked.numbered:
         if at in here and (hits := _of_one(engine, store, (at, item, snapshot), keys)):
@@ -65,7 +66,8 @@ def _of_one(
     own = ["source_file", "as_of", *own_columns(item)]
     columns = [*own, *words_of(snapshot)]
     rows = f"SELECT * FROM ({relation(engine, store, snapshot, own_columns(item), words=True)}) WHERE {_one_of(keys)}"
-    hits = met(_ASKERS, [askable(rows, at, two_sided=item.two_sided, columns=columns)], columns)
+    asked_of = [askable(rows, at, two_sided=item.two_sided, columns=columns)]
+    hits = met(_ASKERS, asked_of, columns, may=covers("p.scope", item.code))
     chosen = ", ".join([*_WHOSE, "name_a", "name_b", *(f'"{c}"' for c in own), f"{record(snapshot)} AS record"])
     found = engine.records(f"SELECT {chosen} FROM ({hits}) ORDER BY source_row, part, line")
     for hit in found:

@@ -16,6 +16,7 @@ from hedui.intake.snapshot import Snapshot, Store, record, relation
 from hedui.matching.by_id import askable, askers, met, name_pairs, with_agreement
 from hedui.matching.names import agreement_table
 from hedui.tables import Engine, Step, literal, quoted
+from hedui.verification.permission import covers, some_limited
 
 ASKED, HITS, SOURCES = "asked", "hits", "hit_sources"
 Tell = Callable[[str, int], None]
@@ -57,12 +58,14 @@ def own_columns(item: Item) -> list[str]:
 def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell) -> int:
     """Make `hits`, `hit_sources` (snapshot → item, source_file, as_of) and `hits_CODE`. Returns the number of hits.
 
-    Only lines that may be asked take part: the relation `asked` is the permitted part of the roster.
+    Only lines that may be asked take part: the relation `asked` is the permitted part of the roster. Of somebody who named
+    items only these are compared.
     """
     engine.run(Step(ASKED, "SELECT * FROM people WHERE permitted AND person_key IS NOT NULL", kept=False))
     engine.run(Step(SOURCES, _sources(asked)))
-    engine.run(Step("askers", askers(ASKED)))
-    engine.run(Step("met", _met(engine, store, asked)))
+    limited = some_limited(engine)
+    engine.run(Step("askers", askers(ASKED, scope=limited)))
+    engine.run(Step("met", _met(engine, store, asked, within(asked) if limited else "TRUE")))
     _judge_names(engine)
     engine.run(Step(HITS, _told_once(with_agreement("met", "agreements"), asked)))
     engine.drop("met")
@@ -87,9 +90,15 @@ def _numbered(found: str) -> str:
     return f"SELECT {columns} FROM ({found}) h JOIN people p ON p.line = h.line"
 
 
-def _met(engine: Engine, store: Store, asked: Asked) -> str:
+def within(asked: Asked) -> str:
+    """SQL of `met`: the person's scope has the item of the snapshot."""
+    cases = " ".join(f"WHEN {at} THEN {covers('p.scope', item.code)}" for at, item, _snapshot in asked.numbered)
+    return f"CASE s.snapshot {cases} ELSE FALSE END" if cases else "FALSE"
+
+
+def _met(engine: Engine, store: Store, asked: Asked, may: str) -> str:
     rows = [askable(relation(engine, store, s, []), at, two_sided=item.two_sided) for at, item, s in asked.numbered]
-    return met("askers", rows or [_EMPTY])
+    return met("askers", rows or [_EMPTY], may=may)
 
 
 _EMPTY = """SELECT CAST(0 AS SMALLINT) AS snapshot, CAST(0 AS BIGINT) AS person_key, CAST(0 AS BIGINT) AS source_row, 0 AS part,

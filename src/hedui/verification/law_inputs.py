@@ -4,7 +4,7 @@
 roster line, a person their roster line. Declared figures are the household's; they are carried by the member whose
 work they fit (the first who works, farms or trades, else the head), so that a rule that takes the larger of an
 imputed and a declared wage compares like with like. Somebody whose data were not compared has unknown income and
-property on the larger basis.
+property on the larger basis; somebody who has not permitted every item of a topic that was asked, of that topic.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from hedui.tables import Engine, Step, literal
 from hedui.values import region
 from hedui.verification.figures import CATEGORIES
 from hedui.verification.income import RESIDENT_PENSION, SOURCES
+from hedui.verification.permission import covers_all, some_limited
 
 DECLARED, LARGER = "declared", "larger"
 BASES = (DECLARED, LARGER)
@@ -50,10 +51,13 @@ def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]
     """
     engine.run(Step("law_people", _people()))
     engine.run(Step("law_families", _families(laws)))
+    limited = some_limited(engine)
+    income = covers_all("p.scope", asked & SOURCES.keys()) if limited else "TRUE"
+    withheld = {k: covers_all("p.scope", asked & topic) for k, topic in TOPICS.items() if limited and asked & topic}
     for name, parts in {
-        "law_income": [_income(basis, asked) for basis in BASES],
-        "law_asset": [_asset(basis, asked) for basis in BASES],
-        "law_obligor": [_obligor(basis) for basis in BASES],
+        "law_income": [_income(basis, asked, income) for basis in BASES],
+        "law_asset": [*(_asset(basis, asked) for basis in BASES), *(_withheld(*topic) for topic in withheld.items())],
+        "law_obligor": [_obligor(basis, income) for basis in BASES],
     }.items():
         engine.run(Step(name, "\nUNION ALL ".join(parts)))
 
@@ -109,7 +113,8 @@ def _people() -> str:
       CASE WHEN contains(p.unread, '健康状况') THEN NULL ELSE coalesce(p.health, 'healthy') END AS health,
       coalesce(p.disability_kind, '') AS disability_kind, {level} AS disability_level,
       CASE WHEN contains(p.unread, '劳动状况') THEN NULL ELSE coalesce(p.work, 'none') END AS work,
-      p.unread <> '' AS unread, p.permitted AND p.person_key IS NOT NULL AS compared, p.obligor_income, p.obligor_size
+      p.unread <> '' AS unread, p.permitted AND p.person_key IS NOT NULL AS compared, p.scope,
+      p.obligor_income, p.obligor_size
     FROM people p JOIN households h USING (household_no)
     JOIN (SELECT coalesce(min(line) FILTER (WHERE member), min(line)) AS line FROM people
       GROUP BY household_no, coalesce(person_key, -line - 9000000000000000000)) k ON k.line = p.line"""
@@ -160,9 +165,9 @@ _NO_EXPENSE = """SELECT CAST(NULL AS BIGINT) AS household, CAST(NULL AS BIGINT) 
   CAST(0 AS BIGINT) AS annual_lo, CAST(0 AS BIGINT) AS annual_hi, TRUE AS of_member WHERE FALSE"""
 
 
-def _income(basis: str, asked: Set[str]) -> str:
+def _income(basis: str, asked: Set[str], all_permitted: str) -> str:
     parts = [_declared_income(category, basis) for category in CATEGORIES]
-    parts.append(_unknown(_INCOME_UNKNOWN, basis))
+    parts.append(_unknown(_INCOME_UNKNOWN, basis, all_permitted))
     if basis == LARGER:
         parts.append(_found_income())
         if not asked & SOURCES.keys():
@@ -199,11 +204,20 @@ def _found_income() -> str:
     WHERE p.member AND i.amount > 0 AND ({larger})"""
 
 
-def _unknown(facts: str, basis: str) -> str:
+def _unknown(facts: str, basis: str, all_permitted: str = "TRUE") -> str:
     """A member whose line cannot be read whole is unknown on both bases; one who was not compared on the larger."""
-    whom = "p.unread" + (" OR NOT p.compared" if basis == LARGER else "")
+    withheld = "" if all_permitted == "TRUE" else f" OR NOT {all_permitted}"
+    whom = "p.unread" + (f" OR NOT p.compared{withheld}" if basis == LARGER else "")
     return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, {person_number("p.line", basis)} AS person, {facts}
     FROM law_people p JOIN law_families f USING (first_line) WHERE p.member AND ({whom})"""
+
+
+def _withheld(kind: str, all_permitted: str) -> str:
+    """Property of a kind of which a member or an obligor has not permitted every item that was asked."""
+    facts = _ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind")
+    facts = facts.replace("CAST(NULL AS BIGINT) AS obligor", f"{_OBLIGOR} AS obligor")
+    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {_MEMBER}, {facts}
+    FROM law_people p JOIN law_families f USING (first_line) WHERE p.compared AND NOT p.unread AND NOT {all_permitted}"""
 
 
 def _unknown_obligors() -> str:
@@ -314,12 +328,13 @@ def _found_things() -> str:
     QUALIFY t.thing IS NULL OR row_number() OVER (PARTITION BY f.first_line, t.kind, t.thing, p.member ORDER BY p.line) = 1"""
 
 
-def _obligor(basis: str) -> str:
+def _obligor(basis: str, all_permitted: str) -> str:
     """Obligors with what the roster says of their household, on the larger basis at least what was found of them."""
     found, most = "0", "p.obligor_income"
     if basis == LARGER:
         found = "coalesce(i.amount, 0)"
-        most = f"CASE WHEN p.compared THEN greatest(p.obligor_income, {found}) END"
+        known = "p.compared" if all_permitted == "TRUE" else f"p.compared AND {all_permitted}"
+        most = f"CASE WHEN {known} THEN greatest(p.obligor_income, {found}) END"
     incomes = """(SELECT household_no, person_key, CAST(sum(amount) AS BIGINT) AS amount FROM (
       SELECT household_no, person_key, category,
         CASE WHEN category = 'wage' THEN max(amount) ELSE sum(amount) END AS amount

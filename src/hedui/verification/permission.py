@@ -1,13 +1,21 @@
-"""Whether what stands in 授权书编号 is a number. A word in its place gives no permission, whatever day stands beside it."""
+"""What an authorisation permits: whether what stands in 授权书编号 is a number, and which items stand in 授权事项.
+
+A word in the place of the number gives no permission, whatever day stands beside it. Who names items permits these and no
+others: `scope` is NULL where nothing is named (every item), else the codes of the items between blanks, ' pension vehicle '.
+"""
 
 from __future__ import annotations
 
-from hedui.catalogue import no_number
+import re
+from collections.abc import Iterable
+
+from hedui.catalogue import Item, items, no_number
 from hedui.intake.fields import narrow
-from hedui.tables import literal
+from hedui.tables import Engine, literal
 
 # Neither signs nor blanks nor zeros name an authorisation.
 _SAYS_NOTHING = r"[^\p{L}\p{N}]|[0〇]"
+_BETWEEN = r"[^\p{L}\p{N}_]+"
 
 
 def is_number(text: str) -> str:
@@ -19,3 +27,38 @@ def is_number(text: str) -> str:
     plain = f"({text} >= '1' AND {text} < ':' OR {text} >= 'A' AND {text} < '[')"
     return f"""coalesce(CASE WHEN {plain} AND ({text} LIKE '%1%' OR {text} LIKE '%2%') THEN TRUE WHEN {text} = '' THEN FALSE
       ELSE NOT regexp_matches({said}, {literal(word)}) END, FALSE)"""
+
+
+def scope_of(text: str) -> str:
+    """SQL: the scope of what stands in 授权事项, items by code, number or name with anything between them.
+
+    Words that are no item permit nothing: an entry without any item permits no item at all.
+    """
+    words = f"concat(' ', regexp_replace(lower({narrow(text)}), {literal(_BETWEEN)}, ' ', 'g'), ' ')"
+    each = [
+        f"CASE WHEN {' OR '.join(f'contains({words}, {literal(word)})' for word in _named(item))} THEN ' {code}' ELSE '' END"
+        for code, item in items().items()
+    ]
+    return f"CASE WHEN trim(coalesce({text}, '')) = '' THEN NULL ELSE concat({', '.join(each)}, ' ') END"
+
+
+def _named(item: Item) -> tuple[str, ...]:
+    """How the text may name an item, between blanks."""
+    label = re.sub(r"[^\w]+", " ", item.label.lower()).strip()
+    return f" {item.code} ", f" {item.number} ", f" {label} "
+
+
+def covers(scope: str, item: str) -> str:
+    """SQL: the scope permits the item."""
+    return f"({scope} IS NULL OR contains({scope}, ' {item} '))"
+
+
+def covers_all(scope: str, codes: Iterable[str]) -> str:
+    """SQL: the scope permits every one of these items."""
+    each = " AND ".join(f"contains({scope}, ' {code} ')" for code in sorted(codes))
+    return f"({scope} IS NULL OR ({each or 'TRUE'}))"
+
+
+def some_limited(engine: Engine) -> bool:
+    """Whether anybody of the roster has named items: where nobody has, nothing need be asked of scopes."""
+    return bool(engine.one("SELECT count(scope) FROM people")[0])

@@ -23,7 +23,8 @@ from hedui.values.files import sha256_of
 class Request:
     """What is to be verified, from where, by which rules, on which day, into which folder.
 
-    Without `sources` the newest snapshots of every item in `store` answer. `draw` gives random bytes for the reports'
+    Without `sources` the newest snapshots of every item in `store` answer. `items`: those that may be asked at all, as a
+    letter of entrustment and agreements have it; None is every item. `draw` gives random bytes for the reports'
     confirmation codes; without it there are none, and equal inputs give equal outputs to the byte.
     """
 
@@ -48,6 +49,7 @@ class Request:
     templates: Path | None = None
     draw: Callable[[int], bytes] | None = None
     html: bool = False
+    items: frozenset[str] | None = None
 
 
 def known_region(code: str) -> None:
@@ -76,6 +78,7 @@ def inputs_hash(request: Request, hashes: Mapping[str, str], words: tuple[Reword
         request.on.isoformat(), request.entrustment_no, request.reports, request.go_on, request.xlsx, request.version, request.sets,
         request.papers, [(one.template, one.key, one.text) for one in words], request.html,
     ]  # fmt: skip
+    parts += [] if request.items is None else [sorted(request.items)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -21,7 +21,7 @@ from hedui.intake.reading import Table
 from hedui.intake.snapshot import RAW
 from hedui.tables import Engine, EngineError, Step, literal, quoted
 from hedui.values.faults import Place, Refusal
-from hedui.verification.permission import is_number
+from hedui.verification.permission import is_number, scope_of
 
 PEOPLE = "people"
 BLANKS = " \t\r\n\u3000\u00a0'"
@@ -30,7 +30,7 @@ BLANKS = " \t\r\n\u3000\u00a0'"
 @dataclass(frozen=True)
 class Roster:
     """What was read: lines, those whose number is usable, those with permission on the day, households, numbers that
-    name nobody by reason, lines with something in 授权书编号 that is no number."""
+    name nobody by reason, lines with something in 授权书编号 that is no number, permitted lines that name items."""
 
     lines: int
     keyed: int
@@ -38,6 +38,7 @@ class Roster:
     households: int
     rejected: dict[str, int]
     no_number: int
+    limited: int
 
 
 def read_roster(engine: Engine, path: Path, on: date, limits: Limits = LIMITS) -> Roster:
@@ -45,7 +46,7 @@ def read_roster(engine: Engine, path: Path, on: date, limits: Limits = LIMITS) -
 
     people: line, household_no, name, person_key, form, number, id_number, fate, the roster's columns by code (money
     in fen), no_number (something that is no number stands in 授权书编号), permitted (a valid authorisation on `on`),
-    member (not an obligor), head.
+    scope (the items permitted, see permission.py), member (not an obligor), head.
     """
     item = roster_item()
     if not path.is_file():
@@ -84,9 +85,10 @@ def _people(matched: ColumnMap, on: date) -> str:
     permitted = f"authorised AND authorised_on <= DATE '{on.isoformat()}'"
     # The head's own words; 01 and 02 are the relation codes of GB/T 4761 for 本人 and 户主.
     head = "coalesce(relation, '') IN ('本人', '户主', '本人或户主', '01', '02')"
+    scope = scope_of("authorised_items") if "authorised_items" in matched.own else "CAST(NULL AS VARCHAR)"
     return f"""
 SELECT * EXCLUDE (authorised), coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
-  NOT authorised AND coalesce(authorisation_no, '') <> '' AS no_number,
+  NOT authorised AND coalesce(authorisation_no, '') <> '' AS no_number, {scope} AS scope,
   CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
 FROM (SELECT *, {is_number("authorisation_no")} AS authorised FROM (SELECT source_row AS line, person_key, form, fate, number, {quoted(RAW + matched.own["name"])} AS name, {_unread(matched)} AS unread,
   {", ".join(fields)} FROM roster))"""
@@ -137,9 +139,9 @@ def _trimmed(raw: str) -> str:
 def _count(engine: Engine) -> Roster:
     row = engine.one(
         f"""SELECT count(*), count(person_key), count(*) FILTER (permitted), count(DISTINCT household_no),
-          count(*) FILTER (no_number) FROM {PEOPLE}"""
+          count(*) FILTER (no_number), count(scope) FILTER (permitted) FROM {PEOPLE}"""
     )
     rejected = dict(
         engine.rows(f"SELECT fate, count(*) FROM {PEOPLE} WHERE person_key IS NULL GROUP BY fate ORDER BY fate")
     )
-    return Roster(row[0], row[1], row[2], row[3], rejected, row[4])
+    return Roster(row[0], row[1], row[2], row[3], rejected, row[4], row[5])

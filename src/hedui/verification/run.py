@@ -187,7 +187,8 @@ class _Run:
         """Which of the six answers each item can give."""
         snapshots: dict[str, list[Snapshot]] = {}
         for one in received:
-            snapshots.setdefault(one.snapshot.item, []).append(one.snapshot)
+            if self.request.items is None or one.snapshot.item in self.request.items:
+                snapshots.setdefault(one.snapshot.item, []).append(one.snapshot)
         silent = {d.item.code for d in found if d.file in refused and d.item}
         return make_plan(snapshots, silent, self.request.on)
 
@@ -323,6 +324,7 @@ class _Run:
             "roster": {
                 "file": request.roster.name, "sha256": sha256_of(request.roster), "lines": roster.lines, "keyed": roster.keyed,
                 "permitted": roster.permitted, "not_permitted": not_compared, "no_authorisation_number": roster.no_number,
+                "limited": roster.limited,
                 "households": roster.households, "unusable_numbers": roster.rejected,
             },
             "sources": [source(one) for one in received],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -26,8 +27,21 @@ COMMANDS = {
     "schema": "rules:schema_command",
     "synth": "synth:synth_group",
     "compare": "synth:compare_command",
+    "serve": "serve:serve_command",
+    "worker": "worker:worker_command",
+    "migrate": "config:migrate_command",
+    "found": "found:found_command",
+    "check-config": "config:check_config_command",
+    "backup": "backup:backup_command",
+    "restore": "backup:restore_command",
+    "audit": "audit:audit_group",
 }
 """Each command's module in this folder and its name there: a command waits only for the libraries that it needs."""
+
+CASEWORK = frozenset({"serve", "worker", "migrate", "found", "check-config", "backup", "restore", "audit"})
+"""The commands of the half that has a database: Django is started before they are imported, and only then."""
+OWNERS = frozenset({"migrate", "backup", "restore"})
+"""Those that act as the account that owns the tables, where it is another than the one that serves."""
 
 
 class Lazy(click.Group):
@@ -41,6 +55,12 @@ class Lazy(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in OWNERS:
+            os.environ["HEDUI_AS_OWNER"] = "1"
+        if cmd_name in CASEWORK:
+            import_module("hedui.site.started")
+            if cmd_name != "serve":  # whoever runs the house sees all of it; a request says from which seat it comes
+                import_module("hedui.site.row_security").everything_is_seen()
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"hedui.site.cli.{module}"), name)
         return command

@@ -43,6 +43,11 @@ _HEADS = ("declared_wage", "declared_business", "declared_property", "declared_t
 _OBLIGORS = ("obligor_income", "obligor_size")
 
 
+def _columns() -> list[Column]:
+    """The roster's columns but the one in which somebody limits the authorisation: here everybody permits every item."""
+    return [column for column in roster_item().columns if column.code != "authorised_items"]
+
+
 @dataclass(frozen=True)
 class RosterSheet:
     """The roster's table. Authorisations are dated a month before `data_day` or earlier."""
@@ -53,17 +58,17 @@ class RosterSheet:
     @property
     def header(self) -> list[str]:
         """The standard headers."""
-        return [column.header for column in roster_item().columns]
+        return [column.header for column in _columns()]
 
     def block(self, low: int, high: int) -> Bytes:
         """Lines low … high − 1 as CSV."""
         person, bits, things = self._lines(low, high)
-        return lines([self._octets(column.code, person, bits, things) for column in roster_item().columns])
+        return lines([self._octets(column.code, person, bits, things) for column in _columns()])
 
     def table(self, low: int, high: int) -> pa.Table:
         """Lines low … high − 1 as Arrow, every field a text."""
         person, bits, things = self._lines(low, high)
-        columns = [self._arrow(column.code, person, bits, things) for column in roster_item().columns]
+        columns = [self._arrow(column.code, person, bits, things) for column in _columns()]
         return pa.Table.from_arrays([column.cast(pa.string()) for column in columns], self.header)
 
     def _lines(self, low: int, high: int) -> tuple[Person, Words, dict[str, Ints]]:
@@ -92,7 +97,7 @@ class RosterSheet:
 
     @cached_property
     def _fields(self) -> dict[str, Field]:
-        columns = [c for c in roster_item().columns if c.code not in (_NAME, _NUMBER)]
+        columns = [c for c in _columns() if c.code not in (_NAME, _NUMBER)]
         return {
             c.code: field(c.header, c.code, self._pieces(c), at, self.families.who) for at, c in enumerate(columns, 1)
         }

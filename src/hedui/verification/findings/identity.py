@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from hedui.tables import Step
+from hedui.catalogue import items
+from hedui.tables import Step, literal
 from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, sure
+from hedui.verification.permission import covers
 from hedui.verification.window import Window
 
 # The register is read once for all kinds that it raises: it is the largest source, and the widest.
@@ -21,7 +23,7 @@ def registered() -> Step:
 
 def identity_findings(asked: Set[str], whole: Set[str], window: Window, region: str) -> list[str]:
     """SELECTs of the identity findings that the asked items allow; of what is not there, those that whole items do."""
-    found = [_unusable(), _unreadable(), _not_permitted(), _two_households(), _listed_twice()]
+    found = [_unusable(), _unreadable(), _not_permitted(), _partly_permitted(asked), _two_households(), _listed_twice()]
     found += [sql for item, sql in _by_item(window, region).items() if item in asked]
     found += [_not_in_register()] if "hukou" in whole else []
     found += [_names(agreed) for agreed in ("doubt", "written") if asked]
@@ -54,6 +56,20 @@ def _not_permitted() -> str:
     return finding("not_permitted", "", source, detail=detail, evidence=NO_EVIDENCE)
 
 
+def _partly_permitted(asked: Set[str]) -> str:
+    # By the first permitted line of somebody who stands on several.
+    named = " || ".join(
+        f"CASE WHEN NOT {covers('scope', code)} THEN {literal('、' + items()[code].label)} ELSE '' END"
+        for code in items()
+        if code in asked
+    )
+    outside = f"""(SELECT household_no, person_key, line, {named or "''"} AS outside FROM people
+      WHERE permitted AND person_key IS NOT NULL AND scope IS NOT NULL)"""
+    source = f"""(SELECT household_no, person_key, NULL AS as_of, arg_min(outside, line) AS outside FROM {outside}
+      WHERE outside <> '' GROUP BY household_no, person_key)"""
+    return finding("partly_permitted", "", source, detail="substr(outside, 2)", evidence=NO_EVIDENCE)
+
+
 def _two_households() -> str:
     source = """(SELECT DISTINCT p.household_no, p.person_key, NULL AS as_of, n.households FROM people p
       JOIN (SELECT person_key, count(DISTINCT household_no) AS households FROM people
@@ -69,8 +85,8 @@ def _listed_twice() -> str:
 
 
 def _not_in_register() -> str:
-    source = """(SELECT DISTINCT a.household_no, a.person_key, NULL AS as_of FROM asked a
-      WHERE a.person_key > 0 AND NOT EXISTS (
+    source = f"""(SELECT DISTINCT a.household_no, a.person_key, NULL AS as_of FROM asked a
+      WHERE a.person_key > 0 AND {covers("a.scope", "hukou")} AND NOT EXISTS (
         SELECT 1 FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot WHERE s.item = 'hukou' AND h.line = a.line))"""
     return finding("not_in_register", "hukou", source, evidence=NO_EVIDENCE)
 

@@ -39,8 +39,15 @@ _THEMES = {
     "车辆": "vehicle", "房屋": "house", "经营": "business_role", "货币财产": "money", "辅助指标": "travel", "核对完整性": "permission",
 }  # fmt: skip
 _DOUBTS = {"identity_doubt": "identity", "house_candidate": "candidate"}
-NOT_ASKED = {"vehicle_exempt", "business_ended", "alive_and_dead", "paid_after_death", "public_rental"}
-"""They change nothing by law: a family is not troubled with them."""
+NOT_ASKED = {
+    "vehicle_exempt",
+    "business_ended",
+    "alive_and_dead",
+    "paid_after_death",
+    "public_rental",
+    "partly_permitted",
+}
+"""They change nothing by law, or the family has said so itself: it is not troubled with them."""
 _SHOWN_DETAIL = {"vehicle", "vehicle_scrapped", "house", "business_role", "money"}
 """Where the detail is a thing of the member's own: a plate, an address, a firm. Elsewhere it may name somebody else."""
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")

@@ -123,5 +123,6 @@ def _findings_link(count: int, **filters: str) -> Cell | Link:
 
 def _item_letters(data: Data) -> str:
     """Per item the answer of a household that permitted it and has no record: what the source as a whole can say."""
-    whole = [a for a in data["households"]["answers"] if LETTERS[Answer.NOT_PERMITTED] not in a]
-    return "".join(min(column, key="OASNF".index) for column in zip(*whole, strict=True))
+    barred = LETTERS[Answer.NOT_PERMITTED]
+    columns = zip(*data["households"]["answers"], strict=True)
+    return "".join(min(set(column) - {barred}, key="OASNF".index, default=barred) for column in columns)

@@ -82,7 +82,7 @@ def make_lists(lists: Lists) -> dict[str, Any]:
     lists.families = {row["household_no"]: at for at, row in enumerate(families)}
     lists.persons = lists.run.engine.records(
         """SELECT household_no, line, name, coalesce(id_number, number_written, '') AS number, id_number, person_key, relation, member,
-          head, permitted, authorisation_no, authorised_on, hukou_area FROM people ORDER BY household_no, line"""
+          head, permitted, scope, authorisation_no, authorised_on, hukou_area FROM people ORDER BY household_no, line"""
     )
     records, found = _records(lists)
     # The findings and facts name records, so the records come first.
@@ -230,14 +230,19 @@ def _families(lists: Lists) -> list[Household]:
 
 def _answers(lists: Lists, found: Mapping[tuple[int, str], int]) -> list[str]:
     """Per household one letter per item, as the household's report says it."""
-    permitted = [False] * len(lists.families)
+    scopes: list[list[str | None]] = [[] for _ in lists.families]
     for p in lists.persons:
-        permitted[lists.families[p["household_no"]]] |= p["permitted"]
-    return ["".join(_letter(p, at, permitted[at], found) for p in lists.run.plan) for at in range(len(permitted))]
+        if p["permitted"]:
+            scopes[lists.families[p["household_no"]]].append(p["scope"])
+    each = [(None,) if None in mine else tuple(map(str, mine)) for mine in scopes]
+    return ["".join(_letter(p, at, each[at], found) for p in lists.run.plan) for at in range(len(each))]
 
 
-def _letter(p: ItemPlan, household: int, permitted: bool, found: Mapping[tuple[int, str], int]) -> str:
-    if p.asked and not permitted:
+def _letter(
+    p: ItemPlan, household: int, scopes: tuple[str | None, ...], found: Mapping[tuple[int, str], int]
+) -> str:  # fmt: skip
+    """`scopes`: of the household's permitted people (None: every item)."""
+    if p.asked and not any(scope is None or f" {p.item.code} " in scope for scope in scopes):
         return LETTERS[Answer.NOT_PERMITTED]
     return LETTERS[p.answer(found=found.get((household, p.item.code), 0) > 0)]
 

@@ -72,15 +72,16 @@ def _person(p: dict[str, Any]) -> c.Person:
 
 def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]) -> Iterator[c.ItemAnswer]:
     labels = {d.code: d.label for d in departments()}
-    refused = [p for p in people if not p["permitted"]]
     for one in run.plan:
         records = found.get(one.item.code, 0)
+        refused = {p["line"]: why for p in people if (why := not_permitted(p, one.item.code))}
         nobody = len(refused) == len(people)
         answer = Answer.NOT_PERMITTED if nobody and one.asked else one.answer(found=records > 0)
         reason = None if answer is Answer.FOUND else one.reason
-        reason = Reason.NO_AUTHORISATION if answer is Answer.NOT_PERMITTED else reason
+        if answer is Answer.NOT_PERMITTED:
+            reason = min(refused.values(), default=Reason.NO_AUTHORISATION, key=list(Reason).index)
         differing = () if nobody or not one.asked else tuple(
-            c.PersonAnswer(p["name"] or "", Answer.NOT_PERMITTED, Reason.NO_AUTHORISATION) for p in refused
+            c.PersonAnswer(p["name"] or "", Answer.NOT_PERMITTED, refused[p["line"]]) for p in people if p["line"] in refused
         )  # fmt: skip
         yield c.ItemAnswer(
             one.item.number,
@@ -93,6 +94,14 @@ def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]
             records,
             differing,
         )
+
+
+def not_permitted(person: dict[str, Any], item: str) -> Reason | None:
+    """Why somebody of the roster was not compared for an item; None when they have permitted it."""
+    if not person["permitted"]:
+        return Reason.NO_AUTHORISATION
+    scope = person["scope"]
+    return None if scope is None or f" {item} " in scope else Reason.OUT_OF_SCOPE
 
 
 def _finding(f: dict[str, Any]) -> c.Finding:

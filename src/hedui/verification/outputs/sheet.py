@@ -103,7 +103,9 @@ def why_unknown(person: Row) -> str:
         return "身份证号无效，无法核对"
     if not person["permitted"]:
         return "没有有效的授权，未核对"
-    return "申报内容有一处无法识别" if person["unread"] else ""
+    if person["unread"]:
+        return "申报内容有一处无法识别"
+    return "有的事项不在授权范围，未核对" if person["scope"] is not None else ""
 
 
 def topics_unpublished(family: Family) -> list[str]:

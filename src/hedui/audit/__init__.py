@@ -1,0 +1,1 @@
+"""Remembers: who did, saw or was refused what, about whom, and why."""

@@ -1,0 +1,1 @@
+"""Who asks: residents, households, applications, authorisations, entrustments, attachments."""

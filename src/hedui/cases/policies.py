@@ -1,0 +1,147 @@
+"""The gates of a case: what is missing before the next step, in sentences a clerk can act on. They only read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hedui.audit.privacy import mask
+from hedui.cases.faults import GateError, InputError
+from hedui.cases.models import Authorisation, Case, Entrustment, Member
+from hedui.cases.reading import age, declared_of
+from hedui.cases.words import PAPERS
+
+__all__ = [
+    "GateError", "InputError", "Permissions", "asked", "authorised", "complete", "entrusted", "family", "members", "permissions",
+    "signed_for",
+]  # fmt: skip
+SIGNED_FOR_BELOW = 14
+# Papers of every case, and those of a fact that somebody states.
+NEEDED = ("id_card", "hukou_book")
+# A case on a family that already receives stands on what it signed when it applied, for as long as that holds.
+_REUSES = ("review", "complaint")
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """The authorisations that hold for a case on a day, by resident: asked once, answered for every person and item."""
+
+    by_resident: dict[int, tuple[Authorisation, ...]]
+
+    def of(self, member: Member, item: str = "") -> Authorisation | None:
+        """The newest one of this member that covers the item (any item when none is named)."""
+        for one in self.by_resident.get(member.resident_id, ()):
+            if not item or not one.items or item in one.items.split():
+                return one
+        return None
+
+
+def members(case: Case) -> list[Member]:
+    """The people of the case now: household and obligors, in their order."""
+    return list(case.members.filter(removed_on=None).select_related("resident"))
+
+
+def asked(people: Iterable[Member]) -> list[Member]:
+    """Those of them whose data is asked: whoever counts, and the obligors."""
+    return [one for one in people if one.counts or one.kind == "obligor"]
+
+
+def family(people: Iterable[Member]) -> str:
+    """What stands for the composition of a family: changes when somebody comes, goes, or begins to count."""
+    said = " ".join(str(number) for number in sorted(one.resident_id for one in asked(people)))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def signed_for(member: Member, day: date) -> bool:
+    """Whether a guardian signs: under 14, or without the capacity (then a guardian is named)."""
+    if member.guardian_name:
+        return True
+    years = age(member.resident.number, day)
+    return years is not None and years < SIGNED_FOR_BELOW
+
+
+def permissions(case: Case, purpose: str, day: date) -> Permissions:
+    """Every authorisation that holds: not withdrawn, in its time, for this purpose and this family."""
+    people = members(case)
+    composition = family(people)
+    cases = Q(member__case=case)
+    if case.kind in _REUSES:
+        cases |= Q(member__resident__in=[one.resident_id for one in people])
+    found = Authorisation.objects.filter(cases, purpose=purpose, withdrawn_at=None, signed_on__lte=day)
+    found = found.filter(Q(until=None) | Q(until__gt=day), family=composition, member__removed_on=None)
+    holding: dict[int, list[Authorisation]] = {}
+    for one in found.select_related("member").order_by("-signed_on", "-id"):
+        holding.setdefault(one.member.resident_id, []).append(one)
+    return Permissions({resident: tuple(each) for resident, each in holding.items()})
+
+
+def authorised(member: Member, item: str, purpose: str, day: date) -> Authorisation | None:
+    """The authorisation under which this person's item may be asked for this purpose on this day; None: it may not."""
+    return permissions(member.case, purpose, day).of(member, item)
+
+
+def entrusted(case: Case, day: date) -> Entrustment:
+    """The entrustment under which the case may be checked on the day. GateError says what is missing."""
+    found: Entrustment | None = case.entrustments.filter(revoked_on=None, given_on__lte=day).first()
+    if found is None:
+        raise GateError(_("本案还没有委托书，不能核对。请先由审批单位出具委托书。"))
+    if found.received_at is None:
+        raise GateError(_("委托书尚未签收。请先受理登记。"))
+    if found.family != family(members(case)):
+        raise GateError(_("委托书出具之后家庭成员有变动，须重新签署授权并重新委托。"))
+    if found.programme != case.programme:
+        raise GateError(_("委托书上的救助项目与本案不一致，须重新委托。"))
+    return found
+
+
+def complete(case: Case, day: date | None = None) -> list[str]:
+    """What is missing before the case may be entrusted; empty when nothing is."""
+    moment = day or timezone.localdate()
+    people = members(case)
+    heads = [one for one in people if one.relation == "本人"]
+    missing = [] if len(heads) == 1 else [_("须有且只有一名申请人（与户主关系为“本人”）。")]
+    if not any(one.counts for one in people):
+        missing.append(_("没有计入共同生活的成员。"))
+    if not case.address:
+        missing.append(_("家庭住址未填写。"))
+    # Somebody else complains: the family does not come to the window with its papers.
+    if case.kind != "complaint":
+        if heads and not declared_of(heads[0]):
+            missing.append(_("申请人未申报家庭收入和财产（没有的填 0）。"))
+        missing += _papers(case, people)
+    return missing + _unsigned(case, people, moment)
+
+
+def _papers(case: Case, people: list[Member]) -> list[str]:
+    there = set(case.attachments.filter(removed_at=None).values_list("paper", flat=True))
+    needed = list(NEEDED)
+    if any(one.disability for one in people):
+        needed.append("disability")
+    if any(one.health == "serious" for one in people):
+        needed.append("medical")
+    return [_("缺少材料：%(paper)s。") % {"paper": _(PAPERS[code])} for code in needed if code not in there]
+
+
+def _unsigned(case: Case, people: list[Member], day: date) -> list[str]:
+    holding = permissions(case, case.programme, day)
+    return [_why_unsigned(one, case, day) for one in asked(people) if holding.of(one) is None]
+
+
+def _why_unsigned(member: Member, case: Case, day: date) -> str:
+    who = {"line": member.line, "name": mask(member.resident.name, "name")}
+    if signed_for(member, day) and not member.guardian_name:
+        return _("第 %(line)s 人 %(name)s 未满 14 周岁，须登记监护人并由其代签授权书。") % who
+    earlier = member.authorisations.filter(withdrawn_at=None, purpose=case.programme).first()
+    if earlier is None and member.authorisations.filter(purpose=case.programme).exists():
+        return _("第 %(line)s 人 %(name)s 已撤回授权，须重新签署。") % who
+    if earlier is not None and (earlier.until is None or earlier.until > day):
+        return _("家庭成员有变动，第 %(line)s 人 %(name)s 须重新签署授权书。") % who
+    if earlier is not None:
+        return _("第 %(line)s 人 %(name)s 的授权书已过期，须重新签署。") % who
+    return _("第 %(line)s 人 %(name)s 未签署授权书。") % who

@@ -1,0 +1,1 @@
+"""One check: plan, answers, findings, dispositions, overrides, assessment."""

@@ -1,0 +1,1 @@
+"""Who may: organisations, staff, appointments, roles, the policy table and its gate."""

@@ -1,0 +1,85 @@
+"""The gate of every action: takes the actor, the action and the matter; lets through, or refuses and remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from hedui.audit.actor import Actor
+from hedui.audit.recording import refused
+from hedui.people.models import Acknowledgement, Appointment, User, WorkRule
+from hedui.people.policy import POLICY, SYSTEM, Matter, Seat, forbids
+
+
+class NotPermittedError(PermissionError):
+    """A sentence that the person who asked can act on."""
+
+
+def today() -> date:
+    """The day at the office."""
+    return timezone.localdate()
+
+
+def appointments(user: User, day: date | None = None) -> list[Appointment]:
+    """The user's appointments in force, in their order."""
+    moment = day or today()
+    return [one for one in user.appointments.select_related("organisation") if one.in_force(moment)]  # type: ignore[arg-type]
+
+
+def actor(appointment: Appointment, where: str = "") -> Actor:
+    """Somebody acting in an appointment."""
+    return Actor(
+        appointment.user.username, appointment.user_id, appointment.pk, appointment.role, appointment.organisation.code, where
+    )  # fmt: skip
+
+
+def seat(by: Actor) -> Seat:
+    """The seat of an actor, read anew: an appointment that has ended since is none."""
+    if by.role == SYSTEM and not by.is_person:
+        return Seat(0, SYSTEM, "", "", "", restricted=True)
+    one = Appointment.objects.select_related("organisation", "user").filter(pk=by.appointment, user_id=by.user).first()
+    if one is None or not one.in_force(today()) or not one.user.is_active:  # type: ignore[arg-type]
+        raise NotPermittedError("您的任职已经结束或账号已停用，请联系系统管理员。")
+    place = one.organisation
+    return Seat(one.user_id, one.role, place.code, place.kind, place.prefix, one.restricted)
+
+
+def why_not(by: Actor, action: str, matter: Matter | None = None) -> str | None:
+    """The sentence that refuses, or None. For showing what can be done; `demand` is what guards."""
+    try:
+        return (unread(by.user) if by.is_person else None) or forbids(action, seat(by), matter)
+    except NotPermittedError as error:
+        return str(error)
+
+
+def demand(by: Actor, action: str, matter: Matter | None = None, *, thing: str = "", whom: Sequence[str] = ()) -> None:
+    """Let through, or raise NotPermittedError with the sentence; the refusal is remembered."""
+    sentence = why_not(by, action, matter)
+    if sentence is not None:
+        refused(by=by, event=action, thing=thing, whom=whom, why=sentence)
+        raise NotPermittedError(sentence)
+
+
+def allowed(by: Actor, matter: Matter) -> list[str]:
+    """The actions that this actor may do to the matter now."""
+    mine = seat(by)
+    return [action for action, rule in POLICY.items() if rule.states and forbids(action, mine, matter) is None]
+
+
+def unread(user: int) -> str | None:
+    """The sentence that asks to acknowledge a rule in force; None when all are."""
+    known = set(Acknowledgement.objects.filter(user_id=user).values_list("rule_id", flat=True))
+    for rule in rules_in_force():
+        if rule.pk not in known:
+            return f"请先阅读并签认《{rule.title}》第{rule.version}版，再开始工作。"
+    return None
+
+
+def rules_in_force(day: date | None = None) -> list[WorkRule]:
+    """The newest version of each rule that is in force."""
+    newest: dict[str, WorkRule] = {}
+    for rule in WorkRule.objects.filter(since__lte=day or today()).order_by("version"):
+        newest[rule.code] = rule
+    return list(newest.values())

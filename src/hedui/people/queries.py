@@ -1,0 +1,58 @@
+"""Reads of organisations and staff."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from hedui.audit.actor import Actor
+from hedui.people.gate import NotPermittedError, demand, seat, today, why_not
+from hedui.people.models import Appointment, Organisation, Relative, User, WorkRule
+from hedui.people.policy import POLICY
+
+
+def is_relative(user: int, number_index: str) -> bool:
+    """Whether the person with this index is a registered near relative of the user today."""
+    near = Relative.objects.filter(user_id=user, number_index=number_index)
+    return near.filter(Q(until=None) | Q(until__gt=today())).exists()
+
+
+def organisations(kind: str = "") -> list[Organisation]:
+    """Every unit, or those of one kind, in the order of their divisions."""
+    found = Organisation.objects.all()
+    return list(found.filter(kind=kind) if kind else found)
+
+
+def investigators(by: Actor) -> list[Appointment]:
+    """Who in the actor's jurisdiction can be sent to a family: whoever may write down a visit."""
+    found = Appointment.objects.filter(role__in=POLICY["check.visit"].roles, since__lte=today(), user__is_active=True)
+    found = found.filter(Q(until=None) | Q(until__gt=today()), organisation__division__startswith=seat(by).prefix)
+    return list(found.select_related("user", "organisation").order_by("organisation__division", "user__name"))
+
+
+def users(by: Actor) -> list[User]:
+    """Every account, for the two administrators who keep them."""
+    _staff(by)
+    return list(User.objects.order_by("username"))
+
+
+def appointments(by: Actor) -> list[Appointment]:
+    """Every appointment, the ended ones too, for the two administrators."""
+    _staff(by)
+    return list(Appointment.objects.select_related("user", "organisation").order_by("organisation__division", "role", "since"))
+
+
+def relatives(by: Actor) -> list[Relative]:
+    """Every near relative of the staff: for whoever registers them."""
+    demand(by, "staff.appoint")
+    return list(Relative.objects.select_related("user").order_by("user__username", "id"))
+
+
+def rules() -> list[WorkRule]:
+    """Every version of every work rule."""
+    return list(WorkRule.objects.all())
+
+
+def _staff(by: Actor) -> None:
+    refused = why_not(by, "staff.manage") and why_not(by, "staff.appoint")
+    if refused:
+        raise NotPermittedError(refused)

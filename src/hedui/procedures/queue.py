@@ -1,0 +1,105 @@
+"""The queue of a role: one table, the same for all, made from the policy table and the states. Four queries, however long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from hedui.audit.actor import Actor
+from hedui.audit.privacy import mask
+from hedui.cases.gate import visible
+from hedui.cases.models import Case, Member
+from hedui.people.gate import seat, today
+from hedui.people.policy import POLICY
+from hedui.procedures.deadlines import deadline
+from hedui.procedures.profiles import profile
+from hedui.procedures.states import NEXT
+
+
+@dataclass(frozen=True)
+class QueueFilters:
+    """What of the queue is wanted, by codes; everything empty is all that waits for this role."""
+
+    state: str = ""
+    programme: str = ""
+    kind: str = ""
+    late: bool = False
+    # Also the cases that this role may see and that wait for somebody else, or for nobody.
+    everything: bool = False
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One case of a queue. `name` is the masked name of the applicant; `next` the action of this role, "" when it waits."""
+
+    case_id: int
+    number: str
+    name: str
+    programme: str
+    programme_label: str
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    stage: str
+    township: str
+    entered_on: date
+    since: date
+    due: date | None
+    days_left: int | None
+    late: bool
+    restricted: bool
+    next: str
+    next_label: str
+
+
+def queue(by: Actor, filters: QueueFilters | None = None) -> list[QueueLine]:
+    """The cases that wait for this actor's role and that they may work on, the most urgent first."""
+    wanted, role = filters or QueueFilters(), seat(by).role
+    cases = visible(by) if wanted.everything else waiting(by, role)
+    found = list(
+        _filtered(cases, wanted).select_related("entered_in").order_by(F("due").asc(nulls_last=True), "since", "id")
+    )
+    heads, day = _heads(found), today()
+    lines = [_line(case, heads.get(case.pk, ""), role, day) for case in found]
+    return [line for line in lines if line.late] if wanted.late else lines
+
+
+def waiting(by: Actor, role: str) -> QuerySet[Case]:
+    """The cases whose next step this role takes: the very rows to which the policy table lets this actor take it."""
+    mine: dict[str, list[str]] = {}
+    for state, steps in NEXT.items():
+        if role in steps:
+            mine.setdefault(steps[role], []).append(state)
+    cases = Q(pk__in=[])
+    for action, states in mine.items():
+        cases |= Q(pk__in=visible(by, action).filter(state__in=states).values("pk"))
+    return Case.objects.filter(cases)
+
+
+def _filtered(cases: QuerySet[Case], wanted: QueueFilters) -> QuerySet[Case]:
+    for name in ("state", "programme", "kind"):
+        value = getattr(wanted, name)
+        cases = cases.filter(**{name: value}) if value else cases
+    return cases
+
+
+def _heads(cases: Iterable[Case]) -> dict[int, str]:
+    """The masked name of each case's applicant."""
+    heads = Member.objects.filter(case__in=[case.pk for case in cases], relation="本人", removed_on=None)
+    return {one.case_id: mask(one.resident.name, "name") for one in heads.select_related("resident")}
+
+
+def _line(case: Case, name: str, role: str, day: date) -> QueueLine:
+    stage, clock = profile(case.profile).stage(case.state), deadline(case, day)
+    action = NEXT[case.state].get(role, "")
+    return QueueLine(
+        case.pk, case.number, name, case.programme, case.get_programme_display(), case.kind, case.get_kind_display(),
+        case.state, case.get_state_display(), stage.label if stage else case.get_state_display(), case.entered_in.name,
+        case.entered_on, timezone.localdate(case.since), clock.due, clock.days_left, clock.late, case.restricted, action,
+        POLICY[action].label if action else "",
+    )  # fmt: skip

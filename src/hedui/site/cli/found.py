@@ -1,0 +1,46 @@
+"""`hedui found`: the first centre of an empty house, and its three administrators."""
+
+from __future__ import annotations
+
+import secrets
+import string
+
+import click
+
+from hedui.audit.actor import system
+from hedui.people.actions import ADMINISTRATORS, StaffError, found
+from hedui.people.gate import NotPermittedError
+from hedui.people.roles import ROLES
+from hedui.site.cli.config import must_be_sound
+from hedui.values.faults import Place, Refusal
+
+_LETTERS = string.ascii_letters + string.digits
+
+
+@click.command("found")
+@click.option("--name", required=True, help="The centre: 某市核对中心.")
+@click.option("--division", required=True, help="Its division code: 150800.")
+@click.option("--code", help="Its own code; default: the division's with -HD.")
+@click.option("--administrator", "names", multiple=True, metavar="SIGN-IN:NAME",
+              help="Three times: system, security and audit administrator, in this order.")  # fmt: skip
+def found_command(name: str, division: str, code: str | None, names: tuple[str, ...]) -> None:
+    """Make the first centre with its three administrators, who make everybody else. Says their first passwords, once."""
+    must_be_sound()
+    given = [one.partition(":") for one in names]
+    if len(given) != 3 or not all(sign_in and person for sign_in, _colon, person in given):
+        raise Refusal("three_needed", "three administrators are needed, who are three people",
+                      "Give --administrator SIGN-IN:NAME three times: system, security, audit.", Place("--administrator"))  # fmt: skip
+    passwords = ["-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3)) for _ in given]
+    staff = {
+        role: (sign_in, person, password)
+        for role, (sign_in, _colon, person), password in zip(ADMINISTRATORS, given, passwords, strict=True)
+    }
+    try:
+        found(by=system("found"), code=code or f"{division}-HD", name=name, division=division, administrators=staff)
+    except (StaffError, NotPermittedError) as error:
+        raise Refusal(
+            "not_founded", str(error), "Correct it, or sign in as an administrator.", Place("found")
+        ) from error
+    for role, (sign_in, _person, password) in staff.items():
+        click.echo(f"{ROLES[role].label}\t{sign_in}\t{password}")
+    click.echo("Each signs in, registers a second factor and changes the password. This list is not kept.", err=True)

@@ -1,0 +1,41 @@
+"""`hedui serve`: the web server."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.db import connection
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from hedui.site.cli.config import must_be_sound
+from hedui.site.cli.options import FILE
+
+
+@click.command("serve")
+@click.option(
+    "--address", default="127.0.0.1", show_default=True, help="0.0.0.0 only behind a proxy or with --certificate."
+)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Processes. SQLite: 1.")
+@click.option("--certificate", type=FILE, help="PEM; with --certificate-key the server speaks TLS 1.3 itself.")
+@click.option("--certificate-key", type=FILE)
+def serve_command(
+    address: str, port: int, workers: int, certificate: Path | None, certificate_key: Path | None
+) -> None:
+    """Serve the screens until interrupted."""
+    must_be_sound()
+    os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "hedui.site.settings")
+    scheme = "https" if certificate else "http"
+    demo = "  (demonstration: one factor, invented people only)" if settings.HEDUI_DEMO else ""
+    click.echo(f"hedui on {scheme}://{'localhost' if address == '127.0.0.1' else address}:{port}{demo}")
+    threads = 4 if connection.vendor == "sqlite" else 16
+    Granian(
+        "hedui.site.wsgi:application", address=address, port=port, interface=Interfaces.WSGI, workers=workers,
+        blocking_threads=threads, websockets=False, ssl_cert=certificate, ssl_key=certificate_key, log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()  # fmt: skip

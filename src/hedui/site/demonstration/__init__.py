@@ -1,0 +1,1 @@
+"""A city at work: the staff, the families and the cases of the demonstration."""

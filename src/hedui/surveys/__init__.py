@@ -1,0 +1,1 @@
+"""Home visits, neighbours, letters for evidence."""

@@ -1,0 +1,237 @@
+"""Entering a family: the household with its head, a member, the declared figures, a paper, an authorisation."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from hedui.cases.words import (
+    AREAS,
+    CASE_KINDS,
+    DECLARED,
+    DISABILITIES,
+    DISABILITY_LEVELS,
+    HEALTH,
+    MEMBER_KINDS,
+    PAPERS,
+    PROGRAMMES,
+    RELATIONS,
+    WORK,
+)
+from hedui.web.forms.desk import DayField, DeskForm, Groups, LongText
+
+Words = Mapping[str, str]
+# The figures of one person, and those that are given once, with the head.
+OF_PERSON = ("declared_wage", "declared_business", "declared_property", "declared_transfer")
+OF_HOUSEHOLD = ("declared_money", "declared_vehicles", "declared_houses", "declared_house_area")
+OF_OBLIGOR = ("obligor_income", "obligor_size")
+DIVISION = RegexValidator(r"^\d{12}$", _("区划代码是12位数字"))
+FIGURE = RegexValidator(r"^\d{1,10}(\.\d{1,2})?$", _("请填数字，最多两位小数，例如 12000 或 356.50"))
+
+
+def worded(words: Words, *, empty: str | None = None) -> list[tuple[str, Any]]:
+    """Choices of a list of words, translated; with `empty`, a first one for "nothing"."""
+    made = [(code, _(label)) for code, label in words.items()]
+    return [("", _(empty)), *made] if empty is not None else made
+
+
+class FigureField(forms.CharField):
+    """A figure as it is typed: yuan, or a number of things."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(label=_(DECLARED[code]), required=False, validators=[FIGURE], max_length=14)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def to_python(self, value: Any) -> str:
+        """Without separators and with narrow digits: what a Chinese input method leaves behind."""
+        text = super().to_python(value) or ""
+        return (
+            str(text)
+            .translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,"))
+            .replace(",", "")
+            .replace(" ", "")
+        )
+
+
+class PersonFields(forms.Form):
+    """A person of the household."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    number = forms.CharField(label=_("身份证号"), max_length=30, help_text=_("15位或18位"))
+    relation = forms.ChoiceField(label=_("与申请人关系"), choices=lambda: worded(RELATIONS))
+    work = forms.ChoiceField(label=_("劳动状况"), choices=lambda: worded(WORK), initial="none")
+    health = forms.ChoiceField(label=_("健康状况"), choices=lambda: worded(HEALTH))
+    disability = forms.ChoiceField(
+        label=_("残疾类别"), choices=lambda: worded(DISABILITIES, empty="无"), required=False
+    )
+    disability_level = forms.ChoiceField(
+        label=_("残疾等级"), choices=lambda: worded(DISABILITY_LEVELS, empty="无"), required=False
+    )
+    declared_wage = FigureField("declared_wage")
+    declared_business = FigureField("declared_business")
+    declared_property = FigureField("declared_property")
+    declared_transfer = FigureField("declared_transfer")
+    card_seen = forms.BooleanField(label=_("已核对证件原件"), required=False)
+
+    def declared(self) -> dict[str, str]:
+        """The figures that were typed, by their code."""
+        return {code: self.cleaned_data[code] for code in DECLARED if self.cleaned_data.get(code)}
+
+
+class HouseholdForm(PersonFields, DeskForm):
+    """The first step: what is asked for, where they live, and the head with the household's figures."""
+
+    focus = True
+    groups: ClassVar[Groups] = (
+        (_("申请"), ("programme", "kind", "area", "telephone", "hukou_division", "residence_division", "address")),
+        (_("申请人"), ("name", "number", "work", "health", "disability", "disability_level", "card_seen")),
+        (_("申请人全年收入（元）"), OF_PERSON),
+        (_("全家财产"), OF_HOUSEHOLD),
+    )
+    wide = ("address",)
+    relation = None  # type: ignore[assignment]
+    programme = forms.ChoiceField(label=_("救助项目"), choices=lambda: worded(PROGRAMMES))
+    kind = forms.ChoiceField(label=_("案件类型"), choices=lambda: worded(CASE_KINDS))
+    area = forms.ChoiceField(label=_("城乡"), choices=lambda: worded(AREAS))
+    telephone = forms.CharField(label=_("联系电话"), max_length=30)
+    hukou_division = forms.CharField(label=_("户籍区划"), validators=[DIVISION], max_length=12)
+    residence_division = forms.CharField(label=_("居住区划"), validators=[DIVISION], max_length=12)
+    address = forms.CharField(label=_("家庭住址"), max_length=200)
+    declared_money = FigureField("declared_money")
+    declared_vehicles = FigureField("declared_vehicles")
+    declared_houses = FigureField("declared_houses")
+    declared_house_area = FigureField("declared_house_area")
+
+
+class MemberForm(PersonFields, DeskForm):
+    """A further person: a member who counts or does not, or an obligor outside."""
+
+    focus = True
+    groups: ClassVar[Groups] = (
+        ("", ("name", "number", "relation", "kind", "work", "health", "disability", "disability_level", "card_seen")),
+        (_("全年收入（元）"), OF_PERSON),
+        (_("仅赡养义务人填写"), OF_OBLIGOR),
+        (_("特殊情况"), ("counts_not_because", "guardian_name", "guardian_number")),
+    )
+    wide = ("counts_not_because",)
+    kind = forms.ChoiceField(label=_("成员类别"), choices=lambda: worded(MEMBER_KINDS))
+    counts_not_because = forms.CharField(
+        label=_("不计入的原因"), max_length=80, required=False, help_text=_("计入共同生活成员的不填")
+    )
+    guardian_name = forms.CharField(label=_("监护人姓名"), max_length=60, required=False)
+    guardian_number = forms.CharField(label=_("监护人身份证号"), max_length=30, required=False)
+    obligor_income = FigureField("obligor_income")
+    obligor_size = FigureField("obligor_size")
+
+
+class CorrectMemberForm(MemberForm):
+    """A person of the case written anew, the head with the household's figures."""
+
+    groups: ClassVar[Groups] = (*MemberForm.groups[:2], (_("全家财产（仅申请人填写）"), OF_HOUSEHOLD), *MemberForm.groups[2:])
+    declared_money = FigureField("declared_money")
+    declared_vehicles = FigureField("declared_vehicles")
+    declared_houses = FigureField("declared_houses")
+    declared_house_area = FigureField("declared_house_area")
+
+
+class RemoveMemberForm(DeskForm):
+    """Somebody does not belong to the family."""
+
+    columns = "one"
+    why = LongText(label=_("移出原因"), max_length=200)
+
+
+class CorrectHouseholdForm(DeskForm):
+    """A correction of the household; empty fields stay as they are."""
+
+    focus = True
+    wide = ("address",)
+    programme = forms.ChoiceField(label=_("救助项目"), choices=lambda: worded(PROGRAMMES))
+    area = forms.ChoiceField(label=_("城乡"), choices=lambda: worded(AREAS))
+    telephone = forms.CharField(label=_("联系电话"), max_length=30, required=False, help_text=_("不改则留空"))
+    address = forms.CharField(label=_("家庭住址"), max_length=200, required=False, help_text=_("不改则留空"))
+
+
+class PaperForm(DeskForm):
+    """One paper, photographed or scanned."""
+
+    columns = ""
+    paper = forms.ChoiceField(label=_("材料种类"), choices=lambda: worded(PAPERS))
+    member = forms.ChoiceField(label=_("属于"), required=False)
+    title = forms.CharField(label=_("名称"), max_length=80, required=False)
+    file = forms.FileField(label=_("文件"), help_text=_("PDF、JPEG 或 PNG，不超过 10 MB"))
+
+    def __init__(self, *args: Any, members: list[tuple[str, str]], **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.fields["member"].choices = [("", _("全家")), *members]  # type: ignore[attr-defined]
+
+
+class AuthorisationForm(DeskForm):
+    """What one person signs. Without items it is for all of them."""
+
+    focus = True
+    member = forms.ChoiceField(label=_("授权人"))
+    way = forms.ChoiceField(label=_("签署方式"), choices=lambda: worded({"paper": "纸质签名", "screen": "屏幕签名"}))
+    signed_on = DayField(label=_("签署日期"))
+    until = DayField(label=_("有效期至（不含）"), required=False)
+    signature = forms.FileField(label=_("签名页"), required=False, help_text=_("扫描或照片；屏幕签名的不选文件"))
+    drawn = forms.CharField(widget=forms.HiddenInput, required=False)
+    agent_name = forms.CharField(label=_("代签的监护人姓名"), max_length=60, required=False)
+    agent_number = forms.CharField(label=_("监护人身份证号"), max_length=30, required=False)
+    agent_relation = forms.CharField(label=_("监护人与本人关系"), max_length=20, required=False)
+    items = forms.MultipleChoiceField(
+        label=_("授权范围"), required=False, help_text=_("不选即全部事项"), widget=forms.CheckboxSelectMultiple
+    )
+    whole: ClassVar = ("items",)
+    folded: ClassVar = ("items",)
+
+    def __init__(self, *args: Any, members: list[tuple[str, str]], items: list[tuple[str, str]], **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.fields["member"].choices = members  # type: ignore[attr-defined]
+        self.fields["items"].choices = items  # type: ignore[attr-defined]
+
+    def picture(self) -> bytes:
+        """The picture: the file, or what was drawn on the screen. Empty when there is none."""
+        file = self.cleaned_data.get("signature")
+        if file:
+            return bytes(file.read())
+        kind, _comma, body = str(self.cleaned_data.get("drawn", "")).partition(",")
+        try:
+            return b64decode(body, validate=True) if kind == "data:image/png;base64" else b""
+        except binascii.Error:
+            return b""
+
+
+class WithdrawForm(DeskForm):
+    """A withdrawal, which holds at once."""
+
+    columns = "one"
+    why = LongText(label=_("撤回原因"), max_length=200)
+
+
+class SupplementForm(DeskForm):
+    """What is missing, told once."""
+
+    columns = "one"
+    missing = LongText(label=_("需补正的材料"), rows=5, help_text=_("每行一项；只告知一次，请一次写全"))
+    until = DayField(label=_("补正期限"))
+
+
+class RosterForm(DeskForm):
+    """Many families at once, from a workbook."""
+
+    columns = "one"
+    file = forms.FileField(label=_("花名册"), help_text=_("XLSX 工作簿，每户一行户主，其余成员各一行"))
+
+
+class SeeForm(DeskForm):
+    """The reason for which somebody wants to see what is masked."""
+
+    columns = "one"
+    why = forms.CharField(label=_("查看完整信息的原因"), max_length=200)

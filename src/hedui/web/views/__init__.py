@@ -1,0 +1,1 @@
+"""The views, by topic: a form, one call, a template."""

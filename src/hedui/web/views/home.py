@@ -1,0 +1,52 @@
+"""The first page: what waits for me. And the search for somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from hedui.cases import queries as cases
+from hedui.cases.words import PROGRAMMES, STATES
+from hedui.people.policy import POLICY
+from hedui.procedures.queries import QueueFilters
+from hedui.procedures.queries import queue as waiting
+from hedui.web.door import actor
+from hedui.web.forms.family import worded
+from hedui.web.listing import listing
+from hedui.web.places import PLACES
+
+COLUMNS = {
+    "number": "案件编号", "name": "申请人", "programme_label": "救助项目", "township": "乡镇（街道）", "state_label": "环节",
+    "due": "办理期限", "days_left": "剩余",
+}  # fmt: skip
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """The cases that wait for this role, the most urgent first. Who has no cases sees the pages of their own work."""
+    by, asked = actor(request), request.GET
+    if not any(by.role in POLICY[action].roles for action in ("case.see",)):
+        mine = [one for one in PLACES if any(by.role in POLICY[action].roles for action in one.actions)]
+        return render(request, "web/start.html", {"mine": mine})
+    filters = QueueFilters(
+        state=asked.get("state", "") if asked.get("state", "") in STATES else "",
+        programme=asked.get("programme", "") if asked.get("programme", "") in PROGRAMMES else "",
+        late="late" in asked, everything="everything" in asked,
+    )  # fmt: skip
+    columns = {name: _(label) for name, label in COLUMNS.items()}
+    shown: dict[str, Any] = {
+        "listing": listing(asked, waiting(by, filters), columns, "days_left"), "filters": filters,
+        "programmes": worded(PROGRAMMES), "states": worded(STATES),
+    }  # fmt: skip
+    return render(request, "web/queue.html", shown)
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Somebody by the number or the name. POST: what is looked for stands in no address and no log."""
+    by = actor(request)
+    number, name = request.POST.get("number", "").strip(), request.POST.get("name", "").strip()
+    asked = request.method == "POST" and bool(number or name)
+    found = cases.search(by, number=number, name=name) if asked else []
+    return render(request, "web/search.html", {"found": found, "asked": asked, "number": number, "name": name})

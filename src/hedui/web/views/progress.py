@@ -1,0 +1,31 @@
+"""The applicant's own page: how far is my case? By the number and the code of the receipt, without signing in."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hedui.cases import queries
+from hedui.cases.faults import GateError
+from hedui.web.forms.steps import ProgressForm
+from hedui.web.guesses import too_many, wrong
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def progress(request: HttpRequest) -> HttpResponse:
+    """POST: neither number nor code stands in an address."""
+    form, found = ProgressForm(request.POST or None), None
+    where = str(request.META.get("REMOTE_ADDR") or "")
+    if request.method == "POST" and too_many(where):
+        return render(request, "web/progress.html", {"form": ProgressForm(), "too_many": True}, status=429)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = queries.by_progress(form.cleaned_data["number"], form.cleaned_data["code"])
+        except GateError as error:
+            wrong(where)
+            form.add_error(None, _(str(error)))
+    return render(request, "web/progress.html", {"form": form, "found": found})

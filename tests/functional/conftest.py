@@ -1,0 +1,7 @@
+"""The Django half on a real database, for the screens."""
+
+from __future__ import annotations
+
+from case_database import django_db_modify_db_settings, django_db_setup
+
+__all__ = ["django_db_modify_db_settings", "django_db_setup"]

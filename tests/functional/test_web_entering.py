@@ -1,0 +1,166 @@
+"""A family from the window to the receipt, by keyboard and without scripts; what goes wrong on the way loses nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import chromium
+from casework import County, citizen_number, people_of_a_county, png
+from office import Desk, at_desk
+from playwright.sync_api import Browser
+
+from hedui.audit.models import Entry
+from hedui.cases.models import Case, Member
+
+# Playwright's loop runs in this thread; the database is asked in it all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+pytestmark = pytest.mark.django_db(transaction=True)
+CLERK, LEAD = "township_clerk-150802100", "township_lead-150802100"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as one:
+        yield one
+
+
+@pytest.fixture
+def county(settings: Any, tmp_path: Path) -> County:
+    settings.HEDUI_DEMO = True
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.HEDUI_HOME = tmp_path / "home"
+    settings.HEDUI_HOME.mkdir(mode=0o700)
+    return people_of_a_county()
+
+
+@pytest.fixture
+def clerk(browser: Browser, county: County, live_server: Any) -> Iterator[Desk]:
+    """Without scripts: what a clerk does, they can do without them."""
+    with at_desk(browser, live_server.url, CLERK, scripts=False) as desk:
+        yield desk
+
+
+def type_household(desk: Desk, name: str = "王建国", sequence: int = 1) -> None:
+    desk.go("/enter/")
+    desk.tab.fill("#id_telephone", "13800000000")
+    desk.tab.fill("#id_address", "狼山镇富强村三组12号")
+    desk.tab.fill("#id_name", name)
+    desk.tab.fill("#id_number", citizen_number("19700101", sequence=sequence))
+    desk.tab.fill("#id_declared_wage", "12,000")
+
+
+def test_from_the_window_to_the_receipt(clerk: Desk, browser: Browser, live_server: Any, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.png"
+    scan.write_bytes(png(200, 80))
+    type_household(clerk)
+    clerk.picture("enter")
+    clerk.press("登记并继续")
+    case = Case.objects.get()
+    clerk.expect(case.number)
+    for title in ("居民身份证", "户口簿"):
+        clerk.go(f"/enter/{case.pk}/papers/")
+        clerk.tab.select_option("#id_paper", label=title)
+        clerk.tab.set_input_files("#id_file", scan)
+        clerk.press("保存材料")
+        clerk.expect("材料已保存")
+    clerk.go(f"/enter/{case.pk}/authorisations/")
+    clerk.tab.set_input_files("#id_signature", scan)
+    clerk.press("登记授权")
+    clerk.expect("立即生效")
+    clerk.picture("authorisations")
+    clerk.press("下一步：送委托")
+    clerk.expect("登记已齐全")
+    assert Case.objects.get().version > case.version
+    with at_desk(browser, live_server.url, LEAD, scripts=False) as lead:
+        lead.press(case.number)
+        lead.press("出具委托书")
+        lead.tab.locator("main form button.lead").first.click()
+        lead.expect("已办理：出具委托书")
+    assert Case.objects.get().state == "entrusted"
+
+
+def test_by_keyboard_alone(clerk: Desk) -> None:
+    """Tab and typing from the first field to the button, Enter at the end."""
+    clerk.go("/enter/")
+    order = clerk.tab.locator("main form [name]:not([type=hidden])").evaluate_all("all => all.map(one => one.name)")
+    said = {"telephone": "13800000000", "address": "富强村", "name": "王建国", "number": citizen_number("19700101")}
+    for name in order:
+        focused = clerk.tab.locator("*:focus")
+        assert focused.get_attribute("name") == name
+        if name in said:
+            clerk.tab.keyboard.type(said[name])
+        clerk.tab.keyboard.press("Tab")
+    clerk.tab.keyboard.press("Enter")
+    clerk.tab.wait_for_url("**/members/")
+    assert Case.objects.count() == 1
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(clerk: Desk) -> None:
+    type_household(clerk)
+    clerk.tab.fill("#id_number", "150802197001010000")
+    clerk.press("登记并继续")
+    assert Case.objects.count() == 0
+    assert clerk.tab.locator("#id_number").get_attribute("aria-invalid") == "true"
+    assert "校验位" in clerk.tab.locator("#id_number_error").inner_text()
+    assert clerk.tab.input_value("#id_address") == "狼山镇富强村三组12号"
+    assert clerk.tab.title().startswith("请检查")
+
+
+def test_a_form_sent_twice_enters_one_family(clerk: Desk) -> None:
+    """A double click, and the same form once more from a slow network."""
+    type_household(clerk)
+    sent = clerk.tab.locator("main form").evaluate("form => Object.fromEntries(new FormData(form))")
+    clerk.tab.locator("main form button.lead").dblclick()
+    clerk.tab.wait_for_url("**/members/")
+    again = clerk.tab.request.post(f"{clerk.url}/enter/", form=sent, headers={"Referer": f"{clerk.url}/enter/"})
+    assert again.url.endswith("/members/")
+    assert Case.objects.count() == 1
+    assert Member.objects.count() == 1
+
+
+def test_a_stale_form_keeps_what_was_typed_and_shows_what_is_there_now(clerk: Desk, browser: Browser, live_server: Any) -> None:
+    type_household(clerk)
+    clerk.press("登记并继续")
+    case = Case.objects.get()
+    clerk.go(f"/case/{case.pk}/household/")
+    with at_desk(browser, live_server.url, "second_clerk-150802100", scripts=False) as other:
+        other.go(f"/case/{case.pk}/household/")
+        other.tab.select_option("#id_programme", "tekun")
+        other.press("保存")
+    clerk.tab.fill("#id_address", "狼山镇新址8号")
+    clerk.press("保存")
+    clerk.expect("已被修改")
+    clerk.expect("救助项目：tekun")
+    assert clerk.tab.input_value("#id_address") == "狼山镇新址8号"
+    clerk.press("保存")
+    assert Case.objects.get().address == "狼山镇新址8号"
+
+
+def test_a_lost_session_keeps_the_form(clerk: Desk) -> None:
+    """What was typed goes in after signing in again."""
+    type_household(clerk)
+    clerk.tab.context.clear_cookies(name="hedui_session")
+    clerk.press("登记并继续")
+    assert Case.objects.count() == 0
+    assert "/accounts/login/" in clerk.tab.url
+
+
+def test_masked_until_a_reason_is_given_and_both_are_remembered(clerk: Desk) -> None:
+    type_household(clerk)
+    clerk.press("登记并继续")
+    case = Case.objects.get()
+    clerk.go(f"/case/{case.pk}/")
+    clerk.expect("王**")
+    assert not clerk.says("王建国")
+    clerk.tab.locator("summary").filter(has_text="查看完整信息").click()
+    clerk.press("显示并记录")
+    assert not clerk.says("王建国")
+    clerk.tab.fill("#id_why", "核对证件")
+    clerk.press("显示并记录")
+    clerk.expect("王建国")
+    clerk.expect(citizen_number("19700101"))
+    assert Entry.objects.filter(event="case.unmask", why="核对证件").count() == 1
