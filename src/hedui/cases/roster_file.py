@@ -88,6 +88,7 @@ def load_roster(*, by: Actor, key: str, content: bytes) -> RosterLoad:
                 _remember_refusal(by, error.why)
             except (GateError, NotPermittedError) as error:
                 wrong = [_row_error(_head(household).row, error)]
+                _remember_refusal(by, error)
         errors += wrong
     return RosterLoad(tuple(cases), tuple(sorted(errors, key=lambda one: one.row)))
 
