@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from hedui.cases import actions, queries
 from hedui.cases.reading import NewMember
+from hedui.procedures.queries import own_profile
 from hedui.web.deed import done
 from hedui.web.door import actor, division
 from hedui.web.forms.desk import DeskForm
@@ -71,7 +72,7 @@ def household(request: HttpRequest) -> HttpResponse:
         made["case"] = actions.enter(
             by=by, key=said["key"], programme=said["programme"], area=said["area"], kind=said["kind"],
             hukou_division=said["hukou_division"], residence_division=said["residence_division"], address=said["address"],
-            telephone=said["telephone"], head=_person(form, said | {"kind": "member"}, relation="本人"),
+            telephone=said["telephone"], head=_person(form, said | {"kind": "member"}, relation="本人"), profile=own_profile(by),
         )  # fmt: skip
 
     if request.method == "POST" and done(form, enter):
