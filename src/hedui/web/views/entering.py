@@ -162,6 +162,13 @@ def roster(request: HttpRequest) -> HttpResponse:
     return render(request, "web/enter/roster.html", {"form": form, "load": made.get("load")})
 
 
+def roster_form(request: HttpRequest) -> HttpResponse:
+    """The empty workbook to fill in."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    headers = {"Content-Disposition": 'attachment; filename="roster.xlsx"'}
+    return HttpResponse(actions.blank_roster(), content_type=kind, headers=headers)
+
+
 def _page(request: HttpRequest, case_id: int, here: str, more: dict[str, Any]) -> HttpResponse:
     sheet = more.get("sheet") or queries.sheet(actor(request), case_id)
     form: DeskForm | None = more.get("form")
