@@ -36,7 +36,7 @@ def case(county: County) -> Case:
 
 @pytest.fixture
 def checker(office_browser: Browser, case: Case, live_server: Any) -> Iterator[Desk]:
-    with at_desk(office_browser, live_server.url, CHECKER, scripts=False) as desk:
+    with at_desk(office_browser, live_server.url, CHECKER) as desk:
         yield desk
 
 
@@ -47,7 +47,6 @@ def run_check(checker: Desk, case: Case) -> None:
     checker.go(f"/case/{case.pk}/check/")
     checker.press("查看进度")
     checker.expect("系统核对进行中")
-    assert checker.violations() == []
     while work_once() is not None:
         pass
 
@@ -81,7 +80,7 @@ def test_from_the_queue_to_the_report(checker: Desk, case: Case, office_browser:
     checker.press("提交复核")
     checker.tab.locator("main form button.lead").last.click()
     checker.expect("已办理：提交复核")
-    with at_desk(office_browser, live_server.url, REVIEWER, scripts=False) as reviewer:
+    with at_desk(office_browser, live_server.url, REVIEWER) as reviewer:
         reviewer.press(case.number)
         reviewer.press("信息复核")
         reviewer.picture("review")
@@ -113,7 +112,7 @@ def test_a_department_answers_on_its_own_desk(
     checker.tab.fill("#id_text", "该主体是否仍在经营？")
     checker.press("保存")
     checker.expect("已发出")
-    with at_desk(office_browser, live_server.url, LIAISON, scripts=False) as liaison:
+    with at_desk(office_browser, live_server.url, LIAISON) as liaison:
         liaison.look("/desk/", "desk")
         liaison.expect(case.number)
         liaison.tab.get_by_role("link", name=f"答复 {case.number}").click()
@@ -148,7 +147,7 @@ def test_a_home_visit_is_written_down_on_a_tablet(
         box.check()
     checker.press("保存")
     checker.expect("已安排")
-    with at_desk(office_browser, live_server.url, CLERK, scripts=False, screen=TABLET) as clerk:
+    with at_desk(office_browser, live_server.url, CLERK, screen=TABLET) as clerk:
         clerk.look("/surveys/", "surveys-tablet")
         clerk.press(case.number)
         assert clerk.violations() == []
