@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 DEMO := demo
 
-.PHONY: setup system demo test nightly bench lint clean
+.PHONY: setup system demo serve test nightly bench lint clean
 
 setup: .venv/.ready system
 
@@ -19,6 +19,10 @@ system:
 
 demo: .venv/.ready
 	@$(PY) -m hedui.site.demo $(DEMO)
+
+# The screens of the demonstration and their worker, on http://localhost:8000, until interrupted.
+serve: .venv/.ready
+	@$(PY) -m hedui.site.demo $(DEMO) --serve
 
 test: setup
 	$(PY) -m ruff check src tests tools

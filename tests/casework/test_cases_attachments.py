@@ -10,6 +10,7 @@ from django.conf import settings
 from casework import COUNTY, OTHER_TOWNSHIP, County, entered, family_ready, new_key, people_of_a_county, png
 from hedui.audit.actor import Actor
 from hedui.audit.models import Entry
+from hedui.audit.secrets import cipher
 from hedui.cases import actions, policies, queries
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.file_kinds import LARGEST, kind_of
@@ -81,7 +82,7 @@ def test_a_paper_is_kept_sealed_and_opened_under_the_memory(county: County, cler
             actions.attachment_bytes(by=county.actor(role, place), attachment_id=made.pk)
 
 
-@pytest.mark.parametrize("harm", ["change", "exchange", "lose"])
+@pytest.mark.parametrize("harm", ["change", "exchange", "lose", "seal"])
 def test_a_changed_exchanged_or_lost_file_is_seen_and_healed_by_the_same_paper(clerk: Actor, harm: str) -> None:
     case = entered(clerk)
     one, other = (
@@ -94,6 +95,9 @@ def test_a_changed_exchanged_or_lost_file_is_seen_and_healed_by_the_same_paper(c
         path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     elif harm == "exchange":
         path.write_bytes(place_of(other.sha256).read_bytes())
+    elif harm == "seal":  # by somebody who has the key
+        nonce = bytes(12)
+        path.write_bytes(nonce + cipher().encrypt(nonce, b"another paper", b"attachment:" + one.sha256.encode()))
     else:
         path.unlink()
     with pytest.raises(DamagedFileError):

@@ -315,3 +315,14 @@ def test_nobody_entrusts_what_they_entered(county: County) -> None:
     with pytest.raises(NotPermittedError):
         entrust(county.actor("county_checker", COUNTY), case)
     assert not Entrustment.objects.exists()
+
+
+def test_a_person_withdraws_also_when_the_case_has_ended(county: County, clerk: Actor) -> None:
+    case = family_ready(clerk)
+    with acting(county.actor("township_lead"), "case.terminate", case.pk, why="家庭撤回申请") as act:
+        actions.move(act, "terminated", why="家庭撤回申请")
+    complaint = entered(clerk, [spouse()], kind="complaint")
+    held = policies.authorised(complaint.members.get(line=2), "", "dibao", today())
+    assert held is not None
+    actions.withdraw(by=clerk, authorisation_id=held.pk, why="不再同意")
+    assert policies.authorised(complaint.members.get(line=2), "", "dibao", today()) is None

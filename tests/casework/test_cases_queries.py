@@ -108,6 +108,9 @@ def test_people_are_found_by_exact_number_by_name_and_by_case(clerk: Actor) -> N
     for name, many in (("张三丰", 1), ("三丰", 1), ("小红", 1), ("李小红", 1), ("张丰", 0), ("红小", 0), ("李三", 0)):
         assert len(queries.search(clerk, name=name)) == many, name
     assert "张三丰" not in values(queries.search(clerk, name="张三丰"))
+    # Every pair of the searched name stands in this one, the name does not.
+    entered(clerk, head=head(name="丰张三丰", number=citizen_number("19700303")))
+    assert queries.search(clerk, name="张三丰张") == [] and len(queries.search(clerk, name="张三丰")) == 2
 
 
 @pytest.mark.parametrize("asked", [{}, {"name": "张"}, {"name": " 张 "}, {"number": " "}])

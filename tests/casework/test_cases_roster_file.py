@@ -9,6 +9,7 @@ import xlsxwriter
 
 from casework import OTHER_TOWNSHIP, TOWNSHIP, County, citizen_number, new_key, people_of_a_county
 from hedui.audit.actor import Actor
+from hedui.audit.models import Entry
 from hedui.cases import actions, policies, queries
 from hedui.cases.models import Case, Member, Resident
 from hedui.intake.workbook import open_workbook
@@ -121,6 +122,7 @@ def test_a_relative_of_the_clerk_is_left_out_with_the_reason(county: County, cle
     )
     assert [one.row for one in load.errors] == [2, 4] and all("近亲属" in one.what for one in load.errors)
     assert Case.objects.count() == 1
+    assert Entry.objects.filter(outcome="refused", user=clerk.user, why__contains="近亲属").count() == 2
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,8 @@ def test_a_real_server_and_what_it_writes_into_its_log(demo: Machine) -> None:
             urllib.request.urlopen(urllib.request.Request(f"{url}/metrics", headers={"X-Forwarded-For": "10.0.0.1"}))
         with pytest.raises(urllib.error.HTTPError, match="40[034]"):
             urllib.request.urlopen(f"{url}/{urllib.request.quote(secret)}")
+        port = url.rsplit(":", 1)[1]
+        assert "[port_busy]" in demo.run("serve", "--port", port).stderr
     lines = [json.loads(line) for line in log if line.startswith("{")]
     assert any(line["view"] == "account_login" and line["status"] == 200 and line["ms"] >= 0 for line in lines)
     assert secret not in "\n".join(log) and not re.search(r"\d{17}[\dX]", "\n".join(log))

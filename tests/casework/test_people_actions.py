@@ -15,7 +15,7 @@ from hedui.audit.models import Entry
 from hedui.audit.queries import about_person
 from hedui.audit.recording import audited
 from hedui.cases.models import Case
-from hedui.people import actions
+from hedui.people import actions, queries
 from hedui.people.actions import StaffError
 from hedui.people.gate import NotPermittedError, actor, seat, today
 from hedui.people.models import Acknowledgement, Appointment, Organisation, Relative, User, WorkRule
@@ -113,6 +113,10 @@ def test_a_relative_is_registered_sealed_remembered_and_ended(county: County) ->
     one = actions.register_relative(by=security, user_id=clerk.user, relation="姐", name="陈姐", number=number)
     again = actions.register_relative(by=security, user_id=clerk.user, relation="姐姐", name="陈姐", number=number)
     assert one.pk == again.pk and is_relative(clerk.user, one.number_index) and about_person(number).count() == 2
+    assert [each.pk for each in queries.relatives(security)] == [one.pk]
+    assert (about_person(number)[0].event, about_person(number)[0].outcome) == ("staff.see_relatives", "seen")
+    with pytest.raises(NotPermittedError):
+        queries.relatives(clerk)
     actions.end_relative(by=security, relative_id=one.pk, why="登记有误")
     assert not is_relative(clerk.user, one.number_index) and Relative.objects.count() == 1
     with pytest.raises(StaffError):

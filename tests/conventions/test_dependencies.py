@@ -25,6 +25,8 @@ PLACES = re.compile(
     + "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me/[a-z]", "Us" + "ers/[a-z]", "mn" + "t/[a-z]"])
     + r")/"
 )
+# The apps of Django, and the top.
+ABOVE = {"audit", "people", "cases", "sources", "checks", "surveys", "procedures", "web", "site"}
 
 
 def needed(name: str, seen: dict[str, str]) -> dict[str, str]:
@@ -98,7 +100,10 @@ def test_the_libraries_have_no_network_and_no_clock() -> None:
         ("time", "localtime"),
     }
     found = []
-    for path in sorted((ROOT / "src" / "hedui").rglob("*.py")):
+    source = ROOT / "src" / "hedui"
+    for path in sorted(source.rglob("*.py")):
+        if path.relative_to(source).parts[0] in ABOVE:
+            continue
         for node in ast.walk(ast.parse(path.read_text("utf8"))):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
@@ -124,6 +129,7 @@ def test_public_functions_of_the_libraries_say_what_they_do() -> None:
                 for one in [node, *members]
                 if isinstance(one, ast.FunctionDef | ast.ClassDef)
                 and not one.name.startswith("_")
+                and one.name not in ("Meta", "Migration")  # Django's own words
                 and not ast.get_docstring(one)
             ]
     assert bare == []

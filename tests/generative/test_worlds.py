@@ -68,10 +68,12 @@ def spoiled(number: str) -> st.SearchStrategy[str]:
 
 
 PERSON = st.tuples(st.sampled_from(NUMBERS).flatmap(spoiled), st.sampled_from(NAMES))
+SCOPES = ["", "", "", "pension", "婚姻登记、２１", "9/real_estate", "无", "养老金发放", "　", "pensions"]
+RosterLine = tuple[str, tuple[str, str], str, date | None, str]
 LINES = st.lists(
     st.tuples(
         st.sampled_from(["H1", "H2", "H3"]), PERSON, st.sampled_from(["S1", "", "0", "未签", "00001"]),
-        st.sampled_from([None, ON - timedelta(1), ON, ON + timedelta(1)]),
+        st.sampled_from([None, ON - timedelta(1), ON, ON + timedelta(1)]), st.sampled_from(SCOPES),
     ),
     min_size=1, max_size=8,
 )  # fmt: skip
@@ -99,12 +101,12 @@ def written(source: reference.SourceFile, folder: Path) -> None:
     (folder / source.name).write_text(text.getvalue(), "utf8")
 
 
-def roster_file(lines: list[tuple[str, tuple[str, str], str, date | None]], path: Path) -> list[reference.Line]:
+def roster_file(lines: list[RosterLine], path: Path) -> list[reference.Line]:
     header = [column.header for column in roster().columns]
     with path.open("w", encoding="gb18030", newline="") as handle:
         out = csv.DictWriter(handle, header, restval="")
         out.writeheader()
-        for household, (number, name), consent, day in lines:
+        for household, (number, name), consent, day, scope in lines:
             said = {
                 "户编号": household,
                 "姓名": name,
@@ -118,15 +120,19 @@ def roster_file(lines: list[tuple[str, tuple[str, str], str, date | None]], path
                 "户籍区划": "150802",
                 "授权书编号": consent,
                 "授权日期": str(day or ""),
+                "授权事项": scope,
             }
             out.writerow(said)
-    return [reference.Line(household, name, number, consent, day) for household, (number, name), consent, day in lines]
+    return [
+        reference.Line(household, name, number, consent, day, scope)
+        for household, (number, name), consent, day, scope in lines
+    ]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LINES, WORLD, st.booleans())
 def test_the_engine_and_the_slow_twin_agree(
-    lines: list[tuple[str, tuple[str, str], str, date | None]],
+    lines: list[RosterLine],
     world: dict[str, list[tuple[tuple[str, str], tuple[str, str], str]]],
     twice: bool,
 ) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from browser import AXE, OFFICE
-from casework import PASSWORD
 from playwright.sync_api import Browser, Page, Response
+
+from casework import PASSWORD
 
 TABLET = {"width": 1024, "height": 768}
 
@@ -31,6 +32,20 @@ class Desk:
     def says(self, text: str) -> bool:
         """Whether the page says this."""
         return text in self.tab.locator("main").inner_text()
+
+    def sign_in(self, username: str) -> None:
+        """On the page of the door."""
+        self.tab.fill("#id_login", username)
+        self.tab.fill("#id_password", PASSWORD)
+        self.tab.press("#id_password", "Enter")
+        self.tab.wait_for_url(lambda there: "/login/" not in there)
+
+    def look(self, path: str, name: str = "") -> None:
+        """Open a page, find nothing wrong with it, take its picture."""
+        answer = self.go(path)
+        assert answer is not None and answer.status == 200, f"{path}: {answer and answer.status}"
+        assert self.violations() == [], path
+        self.picture(name or path.strip("/").replace("/", "-") or "queue")
 
     def expect(self, text: str) -> None:
         """The page must say this."""
@@ -74,10 +89,7 @@ def at_desk(browser: Browser, url: str, username: str = "", *, scripts: bool = T
     tab.on("response", lambda answer: desk.complaints.append(answer.url) if answer.status >= 500 else None)
     if username:
         desk.go("/accounts/login/")
-        tab.fill("#id_login", username)
-        tab.fill("#id_password", PASSWORD)
-        tab.press("#id_password", "Enter")
-        tab.wait_for_url(lambda there: "/accounts/" not in there)
+        desk.sign_in(username)
     try:
         yield desk
         assert desk.complaints == []

@@ -78,7 +78,9 @@ def _of_template(file: Path) -> Iterator[str]:
     yield from re.findall(r"""\{%-?\s*translate\s+"([^"]+)\"""", text)
     yield from re.findall(r"""\{%-?\s*translate\s+'([^']+)'""", text)
     yield from re.findall(r"""_\("([^"]+)"\)""", text)
-    for trimmed, body in re.findall(r"\{%\s*blocktranslate\b([^%]*)%\}(.*?)\{%\s*endblocktranslate\s*%\}", text, re.DOTALL):
+    for trimmed, body in re.findall(
+        r"\{%\s*blocktranslate\b([^%]*)%\}(.*?)\{%\s*endblocktranslate\s*%\}", text, re.DOTALL
+    ):
         plain = re.sub(r"\{\{\s*(\w+)\s*\}\}", r"%(\1)s", body)
         yield " ".join(line.strip() for line in plain.strip().splitlines()) if "trimmed" in trimmed else plain
 

@@ -18,7 +18,7 @@ from hedui.audit.secrets import fingerprint, index, name_tokens
 from hedui.cases import authorisation_text, policies, reading
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.gate import fingerprints, matter, visible
-from hedui.cases.models import Attachment, Authorisation, Case, Entrustment, Member, Passage
+from hedui.cases.models import Attachment, Authorisation, Case, Entrustment, Member, Passage, Supplement
 from hedui.cases.numbering import is_progress_code, progress_code
 from hedui.cases.reading import declared_of
 from hedui.cases.words import PAPERS, STATES
@@ -251,6 +251,9 @@ def timeline(by: Actor, case_id: int) -> list[Moment]:
         moments.append(
             Moment(signed.withdrawn_at, _("撤回授权 %(number)s") % {"number": signed.number}, "", signed.withdrawn_why)
         )
+    for told in Supplement.objects.filter(case=case).select_related("told_by"):
+        at = timezone.make_aware(datetime.combine(told.told_on, datetime.max.time()))
+        moments.append(Moment(at, _("一次性告知补正 %(number)s") % {"number": told.number}, told.told_by.name))
     return sorted(moments, key=lambda one: one.at)
 
 

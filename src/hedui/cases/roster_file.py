@@ -26,16 +26,6 @@ from hedui.people.gate import NotPermittedError, demand
 from hedui.values.faults import Refusal
 
 LARGEST, MOST_ROWS = 10 * 1024 * 1024, 5000
-# What our readers say of a whole file, for the window.
-_FAULTS = {
-    "encrypted": "文件设有密码，请取消密码后重新上传。",
-    "column_missing": "文件缺少必需的列，请使用下载的模板。",
-    "essential_missing": "文件缺少必需的列，请使用下载的模板。",
-    "no_header": "没有找到表头，请使用下载的模板。",
-    "empty_roster": "文件里没有填写任何一行。",
-    "too_large": "文件过大，请拆分后上传。",
-    "not_a_workbook": "不是 Excel 文件（.xlsx），请使用下载的模板。",
-}
 # The roster's code of a column → the field of NewMember, where they differ.
 _FIELDS = {
     "id_number": "number", "disability_kind": "disability", "member_kind": "kind", "area_kind": "area",
@@ -86,8 +76,7 @@ def load_roster(*, by: Actor, key: str, content: bytes) -> RosterLoad:
     try:
         lines = _lines(content)
     except Refusal as refusal:
-        what = _FAULTS.get(refusal.fault, _("文件不能读取，请用 Excel 另存为 .xlsx 后重新上传。"))
-        return RosterLoad((), (RowError(refusal.place.row or 0, refusal.place.column, _(what)),))
+        return RosterLoad((), (RowError(refusal.place.row or 0, refusal.place.column, _of_file(refusal.fault)),))
     cases, errors = [], []
     for number, household in _households(lines).items():
         wrong = _wrong(household)
@@ -99,8 +88,22 @@ def load_roster(*, by: Actor, key: str, content: bytes) -> RosterLoad:
                 _remember_refusal(by, error.why)
             except (GateError, NotPermittedError) as error:
                 wrong = [_row_error(_head(household).row, error)]
+                _remember_refusal(by, error)
         errors += wrong
     return RosterLoad(tuple(cases), tuple(sorted(errors, key=lambda one: one.row)))
+
+
+def _of_file(fault: str) -> str:
+    """What our readers say of a whole file, for the window."""
+    said = {
+        "encrypted": _("文件设有密码，请取消密码后重新上传。"),
+        "column_missing": _("文件缺少必需的列，请使用下载的模板。"),
+        "no_header": _("没有找到表头，请使用下载的模板。"),
+        "empty_roster": _("文件里没有填写任何一行。"),
+        "too_large": _("文件过大，请拆分后上传。"),
+        "not_a_workbook": _("不是 Excel 文件（.xlsx），请使用下载的模板。"),
+    }
+    return said.get(fault, _("文件不能读取，请用 Excel 另存为 .xlsx 后重新上传。"))
 
 
 def _lines(content: bytes) -> list[_Line]:

@@ -63,8 +63,8 @@ def freeze(act: Acting) -> Check:
 
 
 def pack_of(case: Case) -> str:
-    """The policy pack by which the case is computed: that of the county where it is entered, over its parents."""
-    return load(case.entered_in.division[:6]).code
+    """The policy pack by which the case is computed: the nearest one to the township that entered it (150800, else cn)."""
+    return load(case.entered_in.division[:6]).layers[0].code
 
 
 def dispose(

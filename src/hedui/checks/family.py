@@ -21,6 +21,7 @@ from hedui.values.identity import read
 
 READINGS = ("declared", "larger")
 _FIGURES = ("annual_income", "monthly_per_capita", "standard", "gap", "monthly_amount")
+_TOTALS = ("gross_income", "deductions", "annual_income", "gap")
 _INDICATIONS = {(True, True): "符合", (False, False): "不符合"}
 
 
@@ -64,17 +65,16 @@ def computed(check: Check, overrides: Iterable[Override] = ()) -> Computed | Non
 
 
 def overridable(check: Check) -> list[Overridable]:
-    """The money steps of the family and of its members, in the order of the rules."""
+    """Imputed and counted income of the family and of its members, in the order of the rules. No total, standard or limit:
+    those follow from what they are made of."""
     law = _law(check)
     if not law:
         return []
     return [
         Overridable(one.name, one.written.label, one.written.unit, one.entity == "person")
         for one in _bound(check, law).steps
-        if not one.is_condition
-        and not one.missing
-        and one.entity in ("household", "person")
-        and one.written.unit.startswith("fen")
+        if one.entity in ("household", "person") and one.written.unit == "fen/year" and one.name not in _TOTALS
+        if not one.is_condition and not one.missing
     ]
 
 

@@ -24,6 +24,7 @@ DISPOSITIONS = {
     "confirmed": "属实", "corrected": "已在来源更正", "source_error": "来源记录有误", "explained": "已说明并有证据",
     "needs_survey": "需入户调查", "not_this_person": "非本人记录",
 }  # fmt: skip
+LONGEST_FILE = 200
 CHECK_STATES = {"planned": "待运行", "running": "运行中", "done": "已完成", "failed": "未完成"}
 
 
@@ -102,7 +103,7 @@ class Hit(Kept):
     check_run = models.ForeignKey(Check, models.PROTECT, related_name="hits")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     item = models.CharField("核对事项", max_length=40)
-    source_file = models.CharField("来源文件", max_length=200)
+    source_file = models.CharField("来源文件", max_length=LONGEST_FILE)
     source_row = models.BigIntegerField("行")
     match = models.CharField("比中方式", max_length=16)
     name_agreement = models.CharField("姓名", max_length=16, blank=True)
@@ -138,7 +139,7 @@ class Finding(Kept):
     as_of = models.DateField("数据截至", null=True, blank=True)
     changes = models.CharField("影响", max_length=40, blank=True)
     against = models.CharField(max_length=12, blank=True)
-    # Which hits: "pension:3 bank_deposit:12" (item:source_row).
+    # Which records, as JSON: [[item, source_row, source_file], …].
     evidence = models.TextField(blank=True)
     disposition = models.CharField("处理", max_length=16, choices=list(DISPOSITIONS.items()), blank=True)
     said = PersonalText("处理说明")

@@ -16,7 +16,7 @@ from hedui.catalogue import items
 from hedui.checks.family import Overridable, computed
 from hedui.checks.family import overridable as steps_of
 from hedui.checks.lines import AnswerLine, Beside, CheckLine, FactLine, FindingLine, OverrideLine, Record, Sheet
-from hedui.checks.models import ANSWERS, REASONS, Check, Finding, Hit, Override, PlanLine
+from hedui.checks.models import ANSWERS, LONGEST_FILE, REASONS, Check, Finding, Hit, Override, PlanLine
 from hedui.checks.policies import newest_check
 from hedui.checks.results import readable
 from hedui.documents.stated import yuan
@@ -57,9 +57,9 @@ def finding(by: Actor, finding_id: int) -> FindingLine:
 def evidence(by: Actor, finding_id: int, why: str = "") -> list[Record]:
     """The source records behind a finding, in full: for whoever may see personal data of the case. Remembered."""
     one = Finding.objects.select_related("check_run").get(pk=finding_id)
-    wanted = {tuple(word.rsplit(":", 1)) for word in one.evidence.split()}
+    wanted = _cited(one)
     _unmasked(by, one.check_run.case_id, "check.evidence", why or f"finding:{one.pk}")
-    rows = [hit for hit in _hits(one.check_run) if (hit.item, str(hit.source_row)) in wanted]
+    rows = [hit for hit in _hits(one.check_run) if (hit.item, hit.source_row, hit.source_file) in wanted]
     return [_record(hit) for hit in rows]
 
 
@@ -179,10 +179,15 @@ def _finding(one: Finding) -> FindingLine:
     return FindingLine(
         one.pk, one.kind, kind.label if kind else one.kind, one.item, known[one.item].label if one.item in known else "",
         one.member_id, mask(one.member.resident.name, "name") if one.member else "", declared, found, difference, one.detail, one.period, one.as_of,
-        one.changes, bool(kind and kind.favour), kind.settles if kind else "", len(one.evidence.split()), one.disposition,
+        one.changes, bool(kind and kind.favour), kind.settles if kind else "", len(_cited(one)), one.disposition,
         one.get_disposition_display() if one.disposition else "", one.said, one.disposed_by.name if one.disposed_by else "",
         one.disposed_at,
     )  # fmt: skip
+
+
+def _cited(one: Finding) -> set[tuple[str, int, str]]:
+    """The records behind a finding: item, row, file (as `hits` keep it)."""
+    return {(item, row, file[:LONGEST_FILE]) for item, row, file in json.loads(one.evidence or "[]")}
 
 
 def _figure(text: str, unit: str, kind: Kind | None) -> str:

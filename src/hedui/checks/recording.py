@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils import timezone
 from hedui.audit.actor import system
 from hedui.audit.recording import audited
 from hedui.cases.models import Authorisation, Member
-from hedui.checks.models import Check, Finding, Hit, PlanLine
+from hedui.checks.models import LONGEST_FILE, Check, Finding, Hit, PlanLine
 from hedui.checks.planning import NOT_ASKED, NOT_PERMITTED
 from hedui.checks.results import Results, read_results, written
 from hedui.checks.roster import roster_text
@@ -68,7 +69,7 @@ def _write(check: Check, results: Results) -> None:
 
 def _hit(check: Check, members: dict[str, Member], row: dict[str, Any]) -> Hit:
     return Hit(
-        check_run=check, member=members[row["id_number"]], item=row["item"], source_file=row["source_file"][:200],
+        check_run=check, member=members[row["id_number"]], item=row["item"], source_file=row["source_file"][:LONGEST_FILE],
         source_row=row["source_row"], match=row["match"], name_agreement=row["name_agreement"] or "", as_of=row["as_of"],
         record=row["record"],
     )  # fmt: skip
@@ -76,7 +77,7 @@ def _hit(check: Check, members: dict[str, Member], row: dict[str, Any]) -> Hit:
 
 def _finding(check: Check, members: dict[str, Member], row: dict[str, Any]) -> Finding:
     kind = kinds()[row["kind"]]
-    evidence = " ".join(f"{one['item']}:{one['row']}" for one in row["evidence"] or [])
+    evidence = json.dumps([[one["item"], one["row"], one["file"]] for one in row["evidence"] or []], ensure_ascii=False)
     return Finding(
         check_run=check, member=members.get(row["id_number"] or ""), kind=row["kind"], item=row["item"] or "",
         declared=_said(row["declared"]), found=_said(row["found"]), difference=_said(row["difference"]), unit=kind.unit,

@@ -25,7 +25,7 @@ def today() -> date:
 def appointments(user: User, day: date | None = None) -> list[Appointment]:
     """The user's appointments in force, in their order."""
     moment = day or today()
-    return [one for one in user.appointments.select_related("organisation") if one.in_force(moment)]  # type: ignore[arg-type]
+    return [one for one in user.appointments.select_related("organisation") if one.in_force(moment)]
 
 
 def actor(appointment: Appointment, where: str = "") -> Actor:
@@ -40,7 +40,7 @@ def seat(by: Actor) -> Seat:
     if by.role == SYSTEM and not by.is_person:
         return Seat(0, SYSTEM, "", "", "", restricted=True)
     one = Appointment.objects.select_related("organisation", "user").filter(pk=by.appointment, user_id=by.user).first()
-    if one is None or not one.in_force(today()) or not one.user.is_active:  # type: ignore[arg-type]
+    if one is None or not one.in_force(today()) or not one.user.is_active:
         raise NotPermittedError("您的任职已经结束或账号已停用，请联系系统管理员。")
     place = one.organisation
     return Seat(one.user_id, one.role, place.code, place.kind, place.prefix, one.restricted)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from hedui.audit.actor import Actor
+from hedui.audit.recording import looked
+from hedui.audit.secrets import fingerprint
 from hedui.people.gate import NotPermittedError, demand, seat, today, why_not
 from hedui.people.models import Appointment, Organisation, Relative, User, WorkRule
 from hedui.people.policy import POLICY
@@ -42,9 +44,11 @@ def appointments(by: Actor) -> list[Appointment]:
 
 
 def relatives(by: Actor) -> list[Relative]:
-    """Every near relative of the staff: for whoever registers them."""
+    """Every near relative of the staff: for whoever registers them. They are people too: the look is remembered."""
     demand(by, "staff.appoint")
-    return list(Relative.objects.select_related("user").order_by("user__username", "id"))
+    found = list(Relative.objects.select_related("user").order_by("user__username", "id"))
+    looked(by=by, event="staff.see_relatives", whom=tuple(fingerprint(one.number) for one in found))
+    return found
 
 
 def rules() -> list[WorkRule]:

@@ -65,7 +65,7 @@ def failed(job: Job, why: str, *, for_good: bool = False) -> bool:
 
 def wait(attempts: int) -> timedelta:
     """How long a job rests after so many attempts: 5 s, 10 s, 20 s … ten minutes."""
-    return min(FIRST_WAIT * 2 ** max(attempts - 1, 0), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << max(attempts - 1, 0)), LONGEST_WAIT)
 
 
 def free_of_the_dead() -> int:

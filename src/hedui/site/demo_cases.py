@@ -30,7 +30,7 @@ def make(folder: Path) -> None:
 
 def start(folder: Path) -> list[subprocess.Popen[bytes]]:
     """Start the worker and the server on http://localhost:8000."""
-    command = [sys.executable, "-m", "hedui.site.cli"]
+    command = [sys.executable, "-c", "from hedui.site.cli import main; main()"]
     return [subprocess.Popen([*command, name], env=environment(folder)) for name in ("worker", "serve")]  # noqa: S603
 
 

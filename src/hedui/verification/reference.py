@@ -6,6 +6,7 @@ one of them is wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,10 +26,18 @@ class Line:
     id_number: str
     authorisation_no: str
     authorised_on: date | None
+    authorised_items: str = ""
 
     def permits(self, on: date) -> bool:
         """Whether the line may be compared on this day."""
         return is_number(self.authorisation_no) and self.authorised_on is not None and self.authorised_on <= on
+
+    def covers(self, item: Item) -> bool:
+        """Whether the line permits the item: nothing named is every item."""
+        narrow = self.authorised_items.translate(str.maketrans(FULL_WIDTH, HALF_WIDTH)).lower()
+        words = re.sub(r"[^\w]+", " ", narrow)
+        names = (item.code, str(item.number), re.sub(r"[^\w]+", " ", item.label.lower()).strip())
+        return not self.authorised_items.strip() or any(f" {name} " in f" {words} " for name in names)
 
 
 def is_number(text: str) -> bool:
@@ -60,6 +69,8 @@ def hits(roster: Iterable[Line], sources: Iterable[SourceFile], on: date, secret
         for row, fields in enumerate(source.rows, 1):
             for name, who in _told_once(people(source, fields, secret)):
                 for line, me in lines:
+                    if not line.covers(source.item):
+                        continue
                     if me.fate == "keyed" and who.fate == "keyed" and me.number == who.number:
                         match = "converted_id" if 15 in (me.form, who.form) else "exact_id"
                         agreed = str(agreement(line.name, name))

@@ -101,7 +101,7 @@ class _Run:
     def story(self, found: list[Delivery], notes: dict[str, Note]) -> dict[str, Any]:
         """All chapters in order. Returns the manifest."""
         if self.request.sources is None:
-            self.beside.begin("snapshots", lambda: verified(self.store))
+            self.beside.begin("snapshots", lambda: verified(self.store, self.request.items))
         roster = self.roster()
         received, refused = self.intake(found, notes)
         plan = self.plan(received, refused, found)
@@ -140,7 +140,7 @@ class _Run:
         received: list[Received] = []
         if self.request.sources is None:
             self._done("snapshots")
-            received = received_from(self.store)
+            received = received_from(self.store, self.request.items)
         with self.stages.stage("intake", expected):
             for delivery in found:
                 if delivery.file not in refused:

@@ -36,6 +36,7 @@ urlpatterns = [
     at("progress/", progress.progress, "progress"),
     at("enter/", entering.household, "enter"),
     at("enter/roster/", entering.roster, "enter_roster"),
+    at("enter/roster/form/", entering.roster_form, "roster_form"),
     at("enter/<int:case_id>/members/", entering.members, "enter_members"),
     at("enter/<int:case_id>/members/<int:member_id>/", case.member, "member"),
     at("enter/<int:case_id>/papers/", entering.papers, "enter_papers"),

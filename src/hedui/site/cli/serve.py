@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from granian.log import LogLevels
 
 from hedui.site.cli.config import must_be_sound
 from hedui.site.cli.options import FILE
+from hedui.values.faults import Place, Refusal
 
 
 @click.command("serve")
@@ -29,6 +31,7 @@ def serve_command(
 ) -> None:
     """Serve the screens until interrupted."""
     must_be_sound()
+    _must_be_free(address, port)
     os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "hedui.site.settings")
     scheme = "https" if certificate else "http"
     demo = "  (demonstration: one factor, invented people only)" if settings.HEDUI_DEMO else ""
@@ -39,3 +42,14 @@ def serve_command(
         blocking_threads=threads, websockets=False, ssl_cert=certificate, ssl_key=certificate_key, log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()  # fmt: skip
+
+
+def _must_be_free(address: str, port: int) -> None:
+    """The server itself would share the port with another one without a word."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address, port))
+        except OSError as error:
+            remedy = "Stop the server that runs there, or give another --port."
+            raise Refusal("port_busy", "something listens there already, or it may not be used", remedy, Place(f"{address}:{port}")) from error  # fmt: skip

@@ -135,4 +135,5 @@ def staff_member(survey: Survey) -> Appointment:
     """The appointment in which the first of the investigators writes down the visit."""
     roles = POLICY["check.visit"].roles
     who = survey.investigators.order_by("pk").values_list("user_id", flat=True)[0]
-    return Appointment.objects.select_related("user", "organisation").get(user_id=who, role__in=roles)
+    found: Appointment = Appointment.objects.select_related("user", "organisation").get(user_id=who, role__in=roles)
+    return found

@@ -111,8 +111,10 @@ def _sit_down(request: HttpRequest) -> None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    to = request.get_full_path() if request.method == "GET" else "/"
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': to})}")
+    if request.method != "GET":
+        # Without a `next`, signing in leads to the form that was cut off, or to the work.
+        return redirect("account_login")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _not_yet(request: HttpRequest) -> HttpResponse | None:

@@ -133,7 +133,11 @@ class MemberForm(PersonFields, DeskForm):
 class CorrectMemberForm(MemberForm):
     """A person of the case written anew, the head with the household's figures."""
 
-    groups: ClassVar[Groups] = (*MemberForm.groups[:2], (_("全家财产（仅申请人填写）"), OF_HOUSEHOLD), *MemberForm.groups[2:])
+    groups: ClassVar[Groups] = (
+        *MemberForm.groups[:2],
+        (_("全家财产（仅申请人填写）"), OF_HOUSEHOLD),
+        *MemberForm.groups[2:],
+    )
     declared_money = FigureField("declared_money")
     declared_vehicles = FigureField("declared_vehicles")
     declared_houses = FigureField("declared_houses")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from hedui.cases import actions, queries
 from hedui.cases.reading import NewMember
+from hedui.procedures.queries import own_profile
 from hedui.web.deed import done
 from hedui.web.door import actor, division
 from hedui.web.forms.desk import DeskForm
@@ -71,7 +72,7 @@ def household(request: HttpRequest) -> HttpResponse:
         made["case"] = actions.enter(
             by=by, key=said["key"], programme=said["programme"], area=said["area"], kind=said["kind"],
             hukou_division=said["hukou_division"], residence_division=said["residence_division"], address=said["address"],
-            telephone=said["telephone"], head=_person(form, said | {"kind": "member"}, relation="本人"),
+            telephone=said["telephone"], head=_person(form, said | {"kind": "member"}, relation="本人"), profile=own_profile(by),
         )  # fmt: skip
 
     if request.method == "POST" and done(form, enter):
@@ -159,6 +160,13 @@ def roster(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         done(form, load)
     return render(request, "web/enter/roster.html", {"form": form, "load": made.get("load")})
+
+
+def roster_form(request: HttpRequest) -> HttpResponse:
+    """The empty workbook to fill in."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    headers = {"Content-Disposition": 'attachment; filename="roster.xlsx"'}
+    return HttpResponse(actions.blank_roster(), content_type=kind, headers=headers)
 
 
 def _page(request: HttpRequest, case_id: int, here: str, more: dict[str, Any]) -> HttpResponse:
