@@ -11,6 +11,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -254,6 +255,15 @@ def test_what_every_answer_says_to_the_browser(clerk: User, demo: None) -> None:
     policy = answer.headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
     assert answer.headers["Cache-Control"] == "no-store" and answer.headers["Content-Language"] == "zh-hans"
+
+
+def test_the_door_asks_the_database_four_times_and_no_more(clerk: User, demo: None, django_assert_num_queries: Any) -> None:  # fmt: skip
+    client = signed_in()
+    assert is_in(client)  # the rules are looked at once a day
+    with django_assert_num_queries(
+        4 if connection.vendor == "sqlite" else 5
+    ):  # session, person, live session, appointments; the seat
+        assert is_in(client)
 
 
 def test_what_is_refused_or_missing_is_a_page_and_a_mistake_shows_nothing(clerk: User, demo: None) -> None:

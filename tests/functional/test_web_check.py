@@ -96,7 +96,8 @@ def test_the_sheet_unfolds_from_the_conclusion_to_the_source_row(checker: Desk, 
     for summary in checker.tab.locator(".tree summary").all():
         if summary.is_visible():
             summary.click()
-    checker.tab.locator("td summary").first.click()
+    for summary in checker.tab.locator("td summary").all():
+        summary.click()
     rows = checker.tab.locator("td .by").all_inner_texts()
     assert any("第" in row and "行" in row for row in rows)
 

@@ -66,7 +66,7 @@ def acting(by: Actor, action: str, case_id: int, *, why: str = "", version: int 
             case = Case.objects.select_for_update(of=("self",)).select_related("entered_in", "centre").get(pk=case_id)
             sentence = why_not(by, action, matter(case))
             if sentence is not None:
-                raise NotPermittedError(sentence)
+                raise NotPermittedError(sentence)  # noqa: TRY301 - remembered below, after the transaction is given up
             if version is not None and version != case.version:
                 raise StaleFormError
             entry.whom = fingerprints(case)

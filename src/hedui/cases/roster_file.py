@@ -67,7 +67,7 @@ class _LineError(Exception):
         self.row, self.why = row, why
 
 
-def load_roster(*, by: Actor, key: str, content: bytes) -> RosterLoad:
+def load_roster(*, by: Actor, key: str, content: bytes, profile: str = "five_step") -> RosterLoad:
     """Enter every family of the file whose rows are all in order. Sending the same file again under `key` enters none twice.
 
     A family is one transaction at a time, so that a broken file, or a broken machine, leaves whole families or none.
@@ -82,7 +82,7 @@ def load_roster(*, by: Actor, key: str, content: bytes) -> RosterLoad:
         wrong = _wrong(household)
         if not wrong:
             try:
-                cases.append(_enter(by, f"{key}/{number}", household))
+                cases.append(_enter(by, f"{key}/{number}", household, profile))
             except _LineError as error:
                 wrong = [_row_error(error.row, error.why)]
                 _remember_refusal(by, error.why)
@@ -169,7 +169,7 @@ def _column(name: str) -> Column:
     return next(one for one in roster().columns if one.header == _HEADERS[name])
 
 
-def _enter(by: Actor, key: str, household: list[_Line]) -> Case:
+def _enter(by: Actor, key: str, household: list[_Line], profile: str) -> Case:
     """The family in one transaction: whole, or not at all."""
     head = _head(household)
     said = head.said
@@ -181,7 +181,7 @@ def _enter(by: Actor, key: str, household: list[_Line]) -> Case:
 
     def make(mine: str) -> Case:
         with audited(by=by, event="case.load_roster") as entry:
-            case = enter(by=by, key="", head=_member(head), **fields)
+            case = enter(by=by, key="", head=_member(head), profile=profile, **fields)
             entry.thing = case.thing
             for line in household:
                 if line is not head:

@@ -108,13 +108,25 @@ class SurveyForm(DeskForm):
         return chosen
 
 
+class Pictures(forms.FileInput):
+    """Several photographs at once; the view takes all of them, the field looks at one."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """One of them."""
+        return files.get(name)
+
+
 class VisitForm(DeskForm):
     """What was seen and said, on a tablet at somebody's table."""
 
     columns = "one"
     visited_on = DayField(label=_("调查日期"))
     speaker = forms.CharField(label=_("被调查人及关系"), max_length=60)
-    photographs = forms.FileField(label=_("照片"), required=False)
+    photographs = forms.FileField(
+        label=_("照片"), required=False, widget=Pictures(attrs={"multiple": True, "accept": "image/*,application/pdf"})
+    )
     conclusion = LongText(label=_("调查结论"), rows=4, max_length=2000)
 
     def __init__(self, *args: Any, **said: Any) -> None:

@@ -11,7 +11,6 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-
 # (legend, names of fields), in their order.
 Groups = tuple[tuple[Any, tuple[str, ...]], ...]
 

@@ -155,7 +155,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     form = RosterForm(request.POST or None, request.FILES or None)
 
     def load(form: RosterForm, said: dict[str, Any]) -> None:
-        made["load"] = actions.load_roster(by=by, key=said["key"], content=said["file"].read())
+        made["load"] = actions.load_roster(by=by, key=said["key"], content=said["file"].read(), profile=own_profile(by))
 
     if request.method == "POST":
         done(form, load)

@@ -1,0 +1,103 @@
+"""Every role at its own desk: nobody is shut out by the screen, and nobody sees what is not theirs. The applicant's page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from office import TABLET, at_desk
+from playwright.sync_api import Browser
+
+from casework import County, family_ready
+from hedui.cases.numbering import progress_code
+from hedui.web.guesses import MOST
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DESKS = {
+    "township_clerk-150802100": (
+        "/", "/enter/", "/enter/roster/", "/leaflets/", "/search/", "/surveys/", "/case/1/", "/case/1/instruments/",
+        "/case/1/timeline/", "/case/1/print/", "/enter/1/members/", "/enter/1/members/1/", "/enter/1/papers/",
+        "/enter/1/authorisations/", "/enter/1/handover/", "/case/1/supplement/",
+    ),
+    "township_lead-150802100": ("/", "/case/1/entrust/", "/case/1/do/case.terminate/"),
+    "centre_head-150802": ("/overview/",),
+    "data_steward-150802": ("/", "/sources/", "/sources/agreement/"),
+    "system_administrator-150800": ("/", "/staff/", "/staff/organisation/", "/staff/user/"),
+    "security_administrator-150800": ("/staff/", "/staff/appoint/", "/staff/relative/", "/rules/"),
+    "audit_administrator-150800": ("/audit/", "/audit/person/"),
+    "inspector-150802": ("/", "/audit/", "/overview/"),
+    "department_liaison-150800": ("/", "/desk/"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("username", DESKS)
+def test_a_desk_fits_the_screen_and_shuts_nobody_out(
+    username: str, county: County, office_browser: Browser, live_server: Any
+) -> None:
+    family_ready(county.actor("township_clerk"))
+    with at_desk(office_browser, live_server.url, username) as desk:
+        for path in DESKS[username]:
+            desk.look(path, f"{username.split('-', maxsplit=1)[0]}{path.replace('/', '-')}".strip("-"))
+        desk.tab.set_viewport_size(TABLET)  # type: ignore[arg-type]
+        desk.look(DESKS[username][-1], f"{username.split('-', maxsplit=1)[0]}-tablet")
+
+
+def test_another_county_is_told_why_it_sees_nothing(county: County, office_browser: Browser, live_server: Any) -> None:
+    made = family_ready(county.actor("township_clerk"))
+    with at_desk(office_browser, live_server.url, "county_checker-150821") as other:
+        answer = other.go(f"/case/{made.pk}/")
+        assert answer is not None and answer.status == 403
+        other.expect("不属于您所在单位的办理范围")
+        other.go("/search/")
+        other.tab.fill("#number", made.members.get(relation="本人").resident.number)
+        other.tab.locator("main form button").click()
+        other.expect("没有找到")
+
+
+def test_the_chain_is_proved_on_the_screen(county: County, office_browser: Browser, live_server: Any) -> None:
+    made = family_ready(county.actor("township_clerk"))
+    with at_desk(office_browser, live_server.url, "audit_administrator-150800") as auditor:
+        auditor.go("/audit/")
+        auditor.press("校验记录链")
+        auditor.expect("记录链完整")
+        auditor.go("/audit/person/")
+        auditor.tab.fill("#id_number", made.members.get(relation="本人").resident.number)
+        auditor.tab.fill("#id_why", "本人书面申请 2026-11-20")
+        auditor.press("查询并记录")
+        auditor.expect("登记家庭")
+
+
+def test_in_english_the_pages_of_a_desk_have_no_chinese_of_ours(
+    county: County, office_browser: Browser, live_server: Any
+) -> None:
+    with at_desk(office_browser, live_server.url, "township_clerk-150802100") as clerk:
+        clerk.go("/enter/")
+        clerk.press("English")
+        labels = clerk.tab.locator("nav a, label, legend, h1, button, option").all_inner_texts()
+        left = [text for text in labels if re.search("[一-鿿]", text) and text != "中文"]
+        assert left == []
+
+
+def test_an_applicant_sees_the_progress_and_nobody_guesses(
+    county: County, office_browser: Browser, live_server: Any
+) -> None:
+    made = family_ready(county.actor("township_clerk"))
+    with at_desk(office_browser, live_server.url) as anybody:
+
+        def ask(code: str) -> None:
+            anybody.go("/progress/")
+            anybody.tab.fill("#id_number", made.number)
+            anybody.tab.fill("#id_code", code)
+            anybody.tab.locator("main form button").click()
+
+        ask(progress_code(made))
+        anybody.expect("填报中")
+        assert not anybody.says("张三丰")
+        assert anybody.violations() == []
+        anybody.picture("progress")
+        for _ in range(MOST):
+            ask("AAAAAAAA")
+        anybody.expect("不正确")
+        ask(progress_code(made))
+        anybody.expect("次数过多")
