@@ -1,4 +1,4 @@
-"""The procedures and the states as a page for people: `python -m hedui.procedures.document > docs/procedures.md`."""
+"""The procedures and the states as a page for people: `DJANGO_SETTINGS_MODULE=hedui.site.settings python -m hedui.procedures.document > docs/procedures.md`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hedui.procedures.states import BEFORE_SUSPENSION, NEXT, OWNERS, TRANSITIONS
 
 _ABOUT = """# Procedures
 
-Generated from `src/hedui/procedures/profiles.yaml` and `states.py` by `python -m hedui.procedures.document`; do not edit it by
+Generated from `src/hedui/procedures/profiles.yaml` and `states.py` by `DJANGO_SETTINGS_MODULE=hedui.site.settings python -m hedui.procedures.document`; do not edit it by
 hand. A procedure is data: its stages, which states of a case each holds, and its working days. Days marked *illustrative*
 are the demonstration's and are to be replaced by the region's own.
 
