@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from case_checks import about, started
-from casework import County, people_of_a_county
+from case_checks import started
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
+from casework import County, people_of_a_county
 from hedui.audit.actor import system
 from hedui.audit.chain import verify as chain_holds
 from hedui.audit.models import Entry
@@ -28,9 +26,8 @@ from hedui.cases import actions as cases
 from hedui.cases.faults import GateError
 from hedui.checks import running
 from hedui.checks.models import Check, Finding, Hit, PlanLine
-from hedui.checks.recording import OUT, ROSTER, MovedOnError, record
+from hedui.checks.recording import MovedOnError, record
 from hedui.checks.results import readable
-from hedui.procedures import actions as procedures
 from hedui.procedures.jobs import work_once
 from hedui.values.faults import Refusal
 
@@ -101,7 +98,7 @@ def test_two_workers_do_it_once(check: Check) -> None:
     def work() -> None:
         try:
             running.run(check.pk)
-        except BaseException as error:  # noqa: BLE001 - reported below
+        except BaseException as error:
             failures.append(error)
         finally:
             connections.close_all()
@@ -203,7 +200,9 @@ def _process(check: Check, at: str) -> subprocess.Popen[bytes]:
         "DJANGO_SETTINGS_MODULE": "hedui.site.settings", "HEDUI_HOME": str(settings.HEDUI_HOME), "HEDUI_STORE": str(settings.HEDUI_STORE),
         "HEDUI_DATABASE": f"sqlite://{name}",
     }  # fmt: skip
-    return subprocess.Popen([sys.executable, "-c", KILLED, str(check.pk), at], env=environment, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(check.pk), at], env=environment, stderr=subprocess.DEVNULL
+    )
 
 
 @pytest.mark.skipif(os.environ.get("HEDUI_TEST_ON") == "postgresql", reason="the other process opens the SQLite file")
@@ -211,7 +210,7 @@ def _process(check: Check, at: str) -> subprocess.Popen[bytes]:
 def test_killed_at_any_moment_the_next_worker_finishes_it_once(check: Check, at: str) -> None:
     dead = _process(check, at)
     assert dead.wait(120) == -signal.SIGKILL
-    if at not in ("recorded",):
+    if at != "recorded":
         assert not Hit.objects.filter(check_run=check).exists(), "half a result"
     running.run(check.pk)
     after = state_of(check)

@@ -118,4 +118,6 @@ def test_only_procedures_move_cases() -> None:
 
 def test_the_page_is_current() -> None:
     page = (SOURCE.parents[1] / "docs" / "procedures.md").read_text("utf8")
-    assert page == procedures_document(), "run: DJANGO_SETTINGS_MODULE=hedui.site.settings python -m hedui.procedures.document > docs/procedures.md"
+    assert page == procedures_document(), (
+        "run: DJANGO_SETTINGS_MODULE=hedui.site.settings python -m hedui.procedures.document > docs/procedures.md"
+    )

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from casework import County, family_ready, new_key
 from django.conf import settings
 from django.utils import timezone
 
+from casework import County, family_ready, new_key
 from hedui.cases.models import Case
 from hedui.catalogue import items
 from hedui.checks.models import Check

@@ -58,4 +58,3 @@ class PersonalText(models.Field):  # type: ignore[type-arg]
 
     def _column(self) -> bytes:
         return self.model._meta.label_lower.encode() + b"." + self.name.encode()
-

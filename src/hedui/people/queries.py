@@ -40,7 +40,9 @@ def users(by: Actor) -> list[User]:
 def appointments(by: Actor) -> list[Appointment]:
     """Every appointment, the ended ones too, for the two administrators."""
     _staff(by)
-    return list(Appointment.objects.select_related("user", "organisation").order_by("organisation__division", "role", "since"))
+    return list(
+        Appointment.objects.select_related("user", "organisation").order_by("organisation__division", "role", "since")
+    )
 
 
 def relatives(by: Actor) -> list[Relative]:

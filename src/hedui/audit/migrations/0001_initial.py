@@ -4,72 +4,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(default=0)),
+                ("digest", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Sent',
+            name="Sent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('thing', models.CharField(max_length=80)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("thing", models.CharField(max_length=80)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SignedHead',
+            name="SignedHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('number', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('signature', models.CharField(max_length=128)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True)),
+                ("number", models.BigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("signature", models.CharField(max_length=128)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(max_length=8)),
-                ('event', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=80)),
-                ('user', models.BigIntegerField()),
-                ('role', models.CharField(max_length=40)),
-                ('organisation', models.CharField(max_length=24)),
-                ('where', models.CharField(max_length=60)),
-                ('thing', models.CharField(max_length=80)),
-                ('whom', models.TextField()),
-                ('why', models.TextField()),
-                ('under', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("outcome", models.CharField(max_length=8)),
+                ("event", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=80)),
+                ("user", models.BigIntegerField()),
+                ("role", models.CharField(max_length=40)),
+                ("organisation", models.CharField(max_length=24)),
+                ("where", models.CharField(max_length=60)),
+                ("thing", models.CharField(max_length=80)),
+                ("whom", models.TextField()),
+                ("why", models.TextField()),
+                ("under", models.TextField()),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['thing', 'number'], name='entry_thing'), models.Index(fields=['user', 'number'], name='entry_user')],
+                "indexes": [
+                    models.Index(fields=["thing", "number"], name="entry_thing"),
+                    models.Index(fields=["user", "number"], name="entry_user"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=32)),
-                ('number', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprint", models.CharField(max_length=32)),
+                ("number", models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('fingerprint', 'number'), name='subject_once')],
+                "constraints": [models.UniqueConstraint(fields=("fingerprint", "number"), name="subject_once")],
             },
         ),
     ]

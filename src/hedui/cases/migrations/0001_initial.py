@@ -7,215 +7,552 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', hedui.audit.fields.PersonalText(default='', verbose_name='姓名')),
-                ('name_tokens', models.TextField()),
-                ('number', hedui.audit.fields.PersonalText(default='', verbose_name='身份证号')),
-                ('number_index', models.CharField(max_length=32, unique=True)),
-                ('fingerprint', models.CharField(max_length=32)),
-                ('registered_on', models.DateField(verbose_name='登记日期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", hedui.audit.fields.PersonalText(default="", verbose_name="姓名")),
+                ("name_tokens", models.TextField()),
+                ("number", hedui.audit.fields.PersonalText(default="", verbose_name="身份证号")),
+                ("number_index", models.CharField(max_length=32, unique=True)),
+                ("fingerprint", models.CharField(max_length=32)),
+                ("registered_on", models.DateField(verbose_name="登记日期")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=32, unique=True, verbose_name='案件编号')),
-                ('kind', models.CharField(choices=[('new', '新申请'), ('review', '在享复核'), ('complaint', '投诉举报核查'), ('custom', '自定义核对')], default='new', max_length=12, verbose_name='案件类型')),
-                ('programme', models.CharField(choices=[('dibao', '低保'), ('tekun', '特困'), ('dibao_marginal', '低保边缘'), ('rigid_expenditure', '刚性支出'), ('medical', '医疗'), ('education', '教育'), ('housing', '住房'), ('temporary', '临时'), ('heating', '取暖'), ('judicial', '司法'), ('emergency', '应急')], max_length=20, verbose_name='救助项目')),
-                ('area', models.CharField(choices=[('urban', '城市'), ('rural', '农村')], max_length=8, verbose_name='城乡')),
-                ('hukou_division', models.CharField(max_length=12, verbose_name='户籍区划')),
-                ('residence_division', models.CharField(max_length=12, verbose_name='居住区划')),
-                ('address', hedui.audit.fields.PersonalText(default='', verbose_name='家庭住址')),
-                ('telephone', hedui.audit.fields.PersonalText(default='', verbose_name='联系电话')),
-                ('state', models.CharField(choices=[('draft', '填报中'), ('returned', '退回补正'), ('entrusted', '已委托待受理'), ('registered', '已受理'), ('matching', '系统核对中'), ('matched', '系统核对完成'), ('departments', '部门核对'), ('surveying', '社会调查'), ('rechecking', '信息复核'), ('confirming', '市级终核'), ('ready', '待出具报告'), ('suspended', '中止'), ('terminated', '终止')], db_index=True, default='draft', max_length=16, verbose_name='环节')),
-                ('state_before', models.CharField(blank=True, max_length=16)),
-                ('profile', models.CharField(max_length=20, verbose_name='核对流程')),
-                ('restricted', models.BooleanField(default=False, verbose_name='限制案件')),
-                ('entered_on', models.DateField(verbose_name='登记日期')),
-                ('since', models.DateTimeField(verbose_name='进入环节时间')),
-                ('due', models.DateField(blank=True, db_index=True, null=True, verbose_name='办理期限')),
-                ('suspended_days', models.PositiveIntegerField(default=0)),
-                ('progress_code', models.CharField(max_length=64)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served_cases', to='people.organisation')),
-                ('entered_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entered_cases', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=32, unique=True, verbose_name="案件编号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new", "新申请"),
+                            ("review", "在享复核"),
+                            ("complaint", "投诉举报核查"),
+                            ("custom", "自定义核对"),
+                        ],
+                        default="new",
+                        max_length=12,
+                        verbose_name="案件类型",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.CharField(
+                        choices=[
+                            ("dibao", "低保"),
+                            ("tekun", "特困"),
+                            ("dibao_marginal", "低保边缘"),
+                            ("rigid_expenditure", "刚性支出"),
+                            ("medical", "医疗"),
+                            ("education", "教育"),
+                            ("housing", "住房"),
+                            ("temporary", "临时"),
+                            ("heating", "取暖"),
+                            ("judicial", "司法"),
+                            ("emergency", "应急"),
+                        ],
+                        max_length=20,
+                        verbose_name="救助项目",
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(choices=[("urban", "城市"), ("rural", "农村")], max_length=8, verbose_name="城乡"),
+                ),
+                ("hukou_division", models.CharField(max_length=12, verbose_name="户籍区划")),
+                ("residence_division", models.CharField(max_length=12, verbose_name="居住区划")),
+                ("address", hedui.audit.fields.PersonalText(default="", verbose_name="家庭住址")),
+                ("telephone", hedui.audit.fields.PersonalText(default="", verbose_name="联系电话")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填报中"),
+                            ("returned", "退回补正"),
+                            ("entrusted", "已委托待受理"),
+                            ("registered", "已受理"),
+                            ("matching", "系统核对中"),
+                            ("matched", "系统核对完成"),
+                            ("departments", "部门核对"),
+                            ("surveying", "社会调查"),
+                            ("rechecking", "信息复核"),
+                            ("confirming", "市级终核"),
+                            ("ready", "待出具报告"),
+                            ("suspended", "中止"),
+                            ("terminated", "终止"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=16,
+                        verbose_name="环节",
+                    ),
+                ),
+                ("state_before", models.CharField(blank=True, max_length=16)),
+                ("profile", models.CharField(max_length=20, verbose_name="核对流程")),
+                ("restricted", models.BooleanField(default=False, verbose_name="限制案件")),
+                ("entered_on", models.DateField(verbose_name="登记日期")),
+                ("since", models.DateTimeField(verbose_name="进入环节时间")),
+                ("due", models.DateField(blank=True, db_index=True, null=True, verbose_name="办理期限")),
+                ("suspended_days", models.PositiveIntegerField(default=0)),
+                ("progress_code", models.CharField(max_length=64)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="served_cases",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entered_cases",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entrustment',
+            name="Entrustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='委托书编号')),
-                ('programme', models.CharField(choices=[('dibao', '低保'), ('tekun', '特困'), ('dibao_marginal', '低保边缘'), ('rigid_expenditure', '刚性支出'), ('medical', '医疗'), ('education', '教育'), ('housing', '住房'), ('temporary', '临时'), ('heating', '取暖'), ('judicial', '司法'), ('emergency', '应急')], max_length=20, verbose_name='救助项目')),
-                ('income_from', models.DateField(verbose_name='收入核对期起')),
-                ('income_until', models.DateField(verbose_name='收入核对期止（不含）')),
-                ('property_on', models.DateField(verbose_name='财产核对时点')),
-                ('items', models.TextField(blank=True, verbose_name='核对事项')),
-                ('authorisations', models.TextField(verbose_name='所附授权书编号')),
-                ('members', models.PositiveIntegerField(verbose_name='成员人数')),
-                ('given_on', models.DateField(verbose_name='委托日期')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
-                ('revoked_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('revoked_why', models.CharField(blank=True, max_length=200, verbose_name='撤销原因')),
-                ('approving', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrustments', to='people.organisation')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrustments', to='cases.case')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="委托书编号")),
+                (
+                    "programme",
+                    models.CharField(
+                        choices=[
+                            ("dibao", "低保"),
+                            ("tekun", "特困"),
+                            ("dibao_marginal", "低保边缘"),
+                            ("rigid_expenditure", "刚性支出"),
+                            ("medical", "医疗"),
+                            ("education", "教育"),
+                            ("housing", "住房"),
+                            ("temporary", "临时"),
+                            ("heating", "取暖"),
+                            ("judicial", "司法"),
+                            ("emergency", "应急"),
+                        ],
+                        max_length=20,
+                        verbose_name="救助项目",
+                    ),
+                ),
+                ("income_from", models.DateField(verbose_name="收入核对期起")),
+                ("income_until", models.DateField(verbose_name="收入核对期止（不含）")),
+                ("property_on", models.DateField(verbose_name="财产核对时点")),
+                ("items", models.TextField(blank=True, verbose_name="核对事项")),
+                ("authorisations", models.TextField(verbose_name="所附授权书编号")),
+                ("members", models.PositiveIntegerField(verbose_name="成员人数")),
+                ("given_on", models.DateField(verbose_name="委托日期")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="签收时间")),
+                ("revoked_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("revoked_why", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
+                (
+                    "approving",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entrustments",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entrustments", to="cases.case"
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-given_on', '-id'],
+                "ordering": ["-given_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField(verbose_name='序号')),
-                ('relation', models.CharField(choices=[('本人', '本人'), ('配偶', '配偶'), ('子', '子'), ('女', '女'), ('父', '父'), ('母', '母'), ('孙子女', '孙子女'), ('祖父母', '祖父母'), ('兄弟姐妹', '兄弟姐妹'), ('其他', '其他')], max_length=12, verbose_name='与户主关系')),
-                ('kind', models.CharField(choices=[('member', '共同生活成员'), ('obligor', '赡养义务人')], default='member', max_length=12, verbose_name='成员类别')),
-                ('counts', models.BooleanField(default=True, verbose_name='计入共同生活成员')),
-                ('counts_not_because', models.CharField(blank=True, max_length=80, verbose_name='不计入的原因')),
-                ('health', models.CharField(choices=[('healthy', '健康'), ('chronic', '慢性病'), ('serious', '重病')], default='healthy', max_length=12, verbose_name='健康状况')),
-                ('disability', models.CharField(blank=True, choices=[('vision', '视力'), ('hearing', '听力'), ('speech', '言语'), ('limb', '肢体'), ('intellectual', '智力'), ('psychiatric', '精神'), ('multiple', '多重')], max_length=20, verbose_name='残疾类别')),
-                ('disability_level', models.CharField(blank=True, choices=[('1', '一级'), ('2', '二级'), ('3', '三级'), ('4', '四级')], max_length=4, verbose_name='残疾等级')),
-                ('work', models.CharField(choices=[('employed', '在职'), ('migrant', '务工'), ('farming', '务农'), ('self_employed', '个体'), ('unemployed', '失业'), ('retired', '退休'), ('student', '学生'), ('none', '无')], default='none', max_length=16, verbose_name='劳动状况')),
-                ('guardian_name', hedui.audit.fields.PersonalText(default='', verbose_name='监护人姓名')),
-                ('guardian_number', hedui.audit.fields.PersonalText(default='', verbose_name='监护人身份证号')),
-                ('declared', hedui.audit.fields.PersonalText(default='', verbose_name='申报情况')),
-                ('removed_on', models.DateField(blank=True, null=True, verbose_name='移出日期')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='cases.case')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='cases.resident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.PositiveIntegerField(verbose_name="序号")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("本人", "本人"),
+                            ("配偶", "配偶"),
+                            ("子", "子"),
+                            ("女", "女"),
+                            ("父", "父"),
+                            ("母", "母"),
+                            ("孙子女", "孙子女"),
+                            ("祖父母", "祖父母"),
+                            ("兄弟姐妹", "兄弟姐妹"),
+                            ("其他", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="与户主关系",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("member", "共同生活成员"), ("obligor", "赡养义务人")],
+                        default="member",
+                        max_length=12,
+                        verbose_name="成员类别",
+                    ),
+                ),
+                ("counts", models.BooleanField(default=True, verbose_name="计入共同生活成员")),
+                ("counts_not_because", models.CharField(blank=True, max_length=80, verbose_name="不计入的原因")),
+                (
+                    "health",
+                    models.CharField(
+                        choices=[("healthy", "健康"), ("chronic", "慢性病"), ("serious", "重病")],
+                        default="healthy",
+                        max_length=12,
+                        verbose_name="健康状况",
+                    ),
+                ),
+                (
+                    "disability",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("vision", "视力"),
+                            ("hearing", "听力"),
+                            ("speech", "言语"),
+                            ("limb", "肢体"),
+                            ("intellectual", "智力"),
+                            ("psychiatric", "精神"),
+                            ("multiple", "多重"),
+                        ],
+                        max_length=20,
+                        verbose_name="残疾类别",
+                    ),
+                ),
+                (
+                    "disability_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("1", "一级"), ("2", "二级"), ("3", "三级"), ("4", "四级")],
+                        max_length=4,
+                        verbose_name="残疾等级",
+                    ),
+                ),
+                (
+                    "work",
+                    models.CharField(
+                        choices=[
+                            ("employed", "在职"),
+                            ("migrant", "务工"),
+                            ("farming", "务农"),
+                            ("self_employed", "个体"),
+                            ("unemployed", "失业"),
+                            ("retired", "退休"),
+                            ("student", "学生"),
+                            ("none", "无"),
+                        ],
+                        default="none",
+                        max_length=16,
+                        verbose_name="劳动状况",
+                    ),
+                ),
+                ("guardian_name", hedui.audit.fields.PersonalText(default="", verbose_name="监护人姓名")),
+                ("guardian_number", hedui.audit.fields.PersonalText(default="", verbose_name="监护人身份证号")),
+                ("declared", hedui.audit.fields.PersonalText(default="", verbose_name="申报情况")),
+                ("removed_on", models.DateField(blank=True, null=True, verbose_name="移出日期")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="cases.case"
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="cases.resident"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line'],
+                "ordering": ["line"],
             },
         ),
         migrations.CreateModel(
-            name='Authorisation',
+            name="Authorisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='授权书编号')),
-                ('text_version', models.CharField(max_length=20, verbose_name='文本版本')),
-                ('way', models.CharField(choices=[('paper', '纸质签名'), ('screen', '屏幕签名')], max_length=8, verbose_name='签署方式')),
-                ('items', models.TextField(blank=True, verbose_name='授权范围')),
-                ('purpose', models.CharField(choices=[('dibao', '低保'), ('tekun', '特困'), ('dibao_marginal', '低保边缘'), ('rigid_expenditure', '刚性支出'), ('medical', '医疗'), ('education', '教育'), ('housing', '住房'), ('temporary', '临时'), ('heating', '取暖'), ('judicial', '司法'), ('emergency', '应急')], max_length=20, verbose_name='用途')),
-                ('signed_on', models.DateField(verbose_name='签署日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='有效期至（不含）')),
-                ('signed_for', hedui.audit.fields.PersonalText(default='', verbose_name='代理人姓名')),
-                ('signed_for_number', hedui.audit.fields.PersonalText(default='', verbose_name='代理人身份证号')),
-                ('signature', hedui.audit.fields.PersonalText(default='', verbose_name='签名图像')),
-                ('signature_sha256', models.CharField(max_length=64)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawn_why', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='cases.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="授权书编号")),
+                ("text_version", models.CharField(max_length=20, verbose_name="文本版本")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("paper", "纸质签名"), ("screen", "屏幕签名")], max_length=8, verbose_name="签署方式"
+                    ),
+                ),
+                ("items", models.TextField(blank=True, verbose_name="授权范围")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("dibao", "低保"),
+                            ("tekun", "特困"),
+                            ("dibao_marginal", "低保边缘"),
+                            ("rigid_expenditure", "刚性支出"),
+                            ("medical", "医疗"),
+                            ("education", "教育"),
+                            ("housing", "住房"),
+                            ("temporary", "临时"),
+                            ("heating", "取暖"),
+                            ("judicial", "司法"),
+                            ("emergency", "应急"),
+                        ],
+                        max_length=20,
+                        verbose_name="用途",
+                    ),
+                ),
+                ("signed_on", models.DateField(verbose_name="签署日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="有效期至（不含）")),
+                ("signed_for", hedui.audit.fields.PersonalText(default="", verbose_name="代理人姓名")),
+                ("signed_for_number", hedui.audit.fields.PersonalText(default="", verbose_name="代理人身份证号")),
+                ("signature", hedui.audit.fields.PersonalText(default="", verbose_name="签名图像")),
+                ("signature_sha256", models.CharField(max_length=64)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                ("withdrawn_why", models.CharField(blank=True, max_length=200, verbose_name="撤回原因")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="authorisations", to="cases.member"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-signed_on', '-id'],
+                "ordering": ["-signed_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(max_length=24, verbose_name='材料种类')),
-                ('title', hedui.audit.fields.PersonalText(default='', verbose_name='名称')),
-                ('media_type', models.CharField(max_length=40)),
-                ('size', models.PositiveIntegerField(verbose_name='字节')),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField(verbose_name='上传时间')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.case')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("paper", models.CharField(max_length=24, verbose_name="材料种类")),
+                ("title", hedui.audit.fields.PersonalText(default="", verbose_name="名称")),
+                ("media_type", models.CharField(max_length=40)),
+                ("size", models.PositiveIntegerField(verbose_name="字节")),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="cases.case"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="cases.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['added_at'],
+                "ordering": ["added_at"],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=12)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='cases.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(max_length=12)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="cases.case"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=40)),
-                ('before', models.CharField(max_length=16)),
-                ('after', models.CharField(max_length=16)),
-                ('why', hedui.audit.fields.PersonalText(default='', verbose_name='原因')),
-                ('at', models.DateTimeField()),
-                ('due', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='cases.case')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(max_length=40)),
+                ("before", models.CharField(max_length=16)),
+                ("after", models.CharField(max_length=16)),
+                ("why", hedui.audit.fields.PersonalText(default="", verbose_name="原因")),
+                ("at", models.DateTimeField()),
+                ("due", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="passages", to="cases.case"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'due'], name='case_queue'),
+            model_name="case",
+            index=models.Index(fields=["state", "due"], name="case_queue"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'returned', 'entrusted', 'registered', 'matching', 'matched', 'departments', 'surveying', 'rechecking', 'confirming', 'ready', 'suspended', 'terminated'])), name='case_state'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "returned",
+                            "entrusted",
+                            "registered",
+                            "matching",
+                            "matched",
+                            "departments",
+                            "surveying",
+                            "rechecking",
+                            "confirming",
+                            "ready",
+                            "suspended",
+                            "terminated",
+                        ],
+                    )
+                ),
+                name="case_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('programme__in', ['dibao', 'tekun', 'dibao_marginal', 'rigid_expenditure', 'medical', 'education', 'housing', 'temporary', 'heating', 'judicial', 'emergency'])), name='case_programme'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "programme__in",
+                        [
+                            "dibao",
+                            "tekun",
+                            "dibao_marginal",
+                            "rigid_expenditure",
+                            "medical",
+                            "education",
+                            "housing",
+                            "temporary",
+                            "heating",
+                            "judicial",
+                            "emergency",
+                        ],
+                    )
+                ),
+                name="case_programme",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrustment',
-            constraint=models.CheckConstraint(condition=models.Q(('income_until__gt', models.F('income_from'))), name='entrustment_window'),
+            model_name="entrustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("income_until__gt", models.F("income_from"))), name="entrustment_window"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrustment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_at', None), ('received_by', None)), models.Q(('received_at__isnull', False), ('received_by__isnull', False)), _connector='OR'), name='received_by_somebody'),
+            model_name="entrustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("received_at", None), ("received_by", None)),
+                    models.Q(("received_at__isnull", False), ("received_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="received_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('signed_on')), _connector='OR'), name='authorisation_dates'),
+            model_name="authorisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("signed_on")), _connector="OR"),
+                name="authorisation_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_why', ''), _negated=True), _connector='OR'), name='withdrawn_because'),
+            model_name="authorisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None), models.Q(("withdrawn_why", ""), _negated=True), _connector="OR"
+                ),
+                name="withdrawn_because",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('case', 'user', 'part'), name='part_once'),
+            model_name="part",
+            constraint=models.UniqueConstraint(fields=("case", "user", "part"), name="part_once"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('case', 'line'), name='member_line'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("case", "line"), name="member_line"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('case', 'resident'), name='member_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("case", "resident"), name="member_once"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('counts', True), models.Q(('counts_not_because', ''), _negated=True), _connector='OR'), name='member_counts_because'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("counts", True), models.Q(("counts_not_because", ""), _negated=True), _connector="OR"
+                ),
+                name="member_counts_because",
+            ),
         ),
     ]

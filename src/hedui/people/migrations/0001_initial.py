@@ -7,123 +7,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='用户名')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='邮箱')),
-                ('telephone', models.CharField(blank=True, max_length=40, verbose_name='联系电话')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('joined', models.DateField(verbose_name='登记日期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="用户名")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="邮箱")),
+                ("telephone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("joined", models.DateField(verbose_name="登记日期")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('township', '乡镇（街道）'), ('centre', '核对中心'), ('bureau', '民政局'), ('department', '成员单位')], max_length=12, verbose_name='类型')),
-                ('division', models.CharField(db_index=True, max_length=12, verbose_name='行政区划')),
-                ('department', models.CharField(blank=True, max_length=40, verbose_name='部门')),
-                ('leader', models.CharField(blank=True, max_length=40, verbose_name='分管领导')),
-                ('contact', models.CharField(blank=True, max_length=40, verbose_name='联系人')),
-                ('telephone', models.CharField(blank=True, max_length=40, verbose_name='联系电话')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("township", "乡镇（街道）"),
+                            ("centre", "核对中心"),
+                            ("bureau", "民政局"),
+                            ("department", "成员单位"),
+                        ],
+                        max_length=12,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("division", models.CharField(db_index=True, max_length=12, verbose_name="行政区划")),
+                ("department", models.CharField(blank=True, max_length=40, verbose_name="部门")),
+                ("leader", models.CharField(blank=True, max_length=40, verbose_name="分管领导")),
+                ("contact", models.CharField(blank=True, max_length=40, verbose_name="联系人")),
+                ("telephone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['division', 'code'],
+                "ordering": ["division", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('township_clerk', '乡镇经办员'), ('township_lead', '乡镇负责人'), ('county_checker', '县级核对员'), ('county_reviewer', '县级复核员'), ('centre_head', '核对中心负责人'), ('city_checker', '市级核对员'), ('city_confirmer', '市级终核员'), ('committee_member', '评审委员会成员'), ('approving_officer', '审批人员'), ('data_steward', '数据管理员'), ('policy_steward', '政策管理员'), ('department_liaison', '部门联络员'), ('inspector', '监察人员'), ('system_administrator', '系统管理员'), ('security_administrator', '安全保密管理员'), ('audit_administrator', '安全审计员')], max_length=40, verbose_name='角色')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止（不含）')),
-                ('document', models.CharField(max_length=80, verbose_name='任命文件')),
-                ('restricted', models.BooleanField(default=False, verbose_name='可办理限制案件')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("township_clerk", "乡镇经办员"),
+                            ("township_lead", "乡镇负责人"),
+                            ("county_checker", "县级核对员"),
+                            ("county_reviewer", "县级复核员"),
+                            ("centre_head", "核对中心负责人"),
+                            ("city_checker", "市级核对员"),
+                            ("city_confirmer", "市级终核员"),
+                            ("committee_member", "评审委员会成员"),
+                            ("approving_officer", "审批人员"),
+                            ("data_steward", "数据管理员"),
+                            ("policy_steward", "政策管理员"),
+                            ("department_liaison", "部门联络员"),
+                            ("inspector", "监察人员"),
+                            ("system_administrator", "系统管理员"),
+                            ("security_administrator", "安全保密管理员"),
+                            ("audit_administrator", "安全审计员"),
+                        ],
+                        max_length=40,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止（不含）")),
+                ("document", models.CharField(max_length=80, verbose_name="任命文件")),
+                ("restricted", models.BooleanField(default=False, verbose_name="可办理限制案件")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since', 'id'],
+                "ordering": ["-since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Relative',
+            name="Relative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=20, verbose_name='关系')),
-                ('name', hedui.audit.fields.PersonalText(default='', verbose_name='姓名')),
-                ('number', hedui.audit.fields.PersonalText(default='', verbose_name='身份证号')),
-                ('number_index', models.CharField(db_index=True, max_length=32)),
-                ('registered_on', models.DateField(verbose_name='登记日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止（不含）')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relatives', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("relation", models.CharField(max_length=20, verbose_name="关系")),
+                ("name", hedui.audit.fields.PersonalText(default="", verbose_name="姓名")),
+                ("number", hedui.audit.fields.PersonalText(default="", verbose_name="身份证号")),
+                ("number_index", models.CharField(db_index=True, max_length=32)),
+                ("registered_on", models.DateField(verbose_name="登记日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止（不含）")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relatives",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkRule',
+            name="WorkRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-                ('title', models.CharField(max_length=80, verbose_name='名称')),
-                ('version', models.PositiveIntegerField(verbose_name='版本')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('since', models.DateField(verbose_name='生效日期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, verbose_name="代码")),
+                ("title", models.CharField(max_length=80, verbose_name="名称")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("since", models.DateField(verbose_name="生效日期")),
             ],
             options={
-                'ordering': ['code', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='work_rule_version')],
+                "ordering": ["code", "-version"],
+                "constraints": [models.UniqueConstraint(fields=("code", "version"), name="work_rule_version")],
             },
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to=settings.AUTH_USER_MODEL)),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='people.workrule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="日期")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgements",
+                        to="people.workrule",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['township', 'centre', 'bureau', 'department'])), name='organisation_kind'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["township", "centre", "bureau", "department"])),
+                name="organisation_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='appointment_dates'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="appointment_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['township_clerk', 'township_lead', 'county_checker', 'county_reviewer', 'centre_head', 'city_checker', 'city_confirmer', 'committee_member', 'approving_officer', 'data_steward', 'policy_steward', 'department_liaison', 'inspector', 'system_administrator', 'security_administrator', 'audit_administrator'])), name='appointment_role'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "township_clerk",
+                            "township_lead",
+                            "county_checker",
+                            "county_reviewer",
+                            "centre_head",
+                            "city_checker",
+                            "city_confirmer",
+                            "committee_member",
+                            "approving_officer",
+                            "data_steward",
+                            "policy_steward",
+                            "department_liaison",
+                            "inspector",
+                            "system_administrator",
+                            "security_administrator",
+                            "audit_administrator",
+                        ],
+                    )
+                ),
+                name="appointment_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role', 'since'), name='appointment_once'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                fields=("user", "organisation", "role", "since"), name="appointment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relative',
-            constraint=models.UniqueConstraint(fields=('user', 'number_index'), name='relative_once'),
+            model_name="relative",
+            constraint=models.UniqueConstraint(fields=("user", "number_index"), name="relative_once"),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('user', 'rule'), name='acknowledged_once'),
+            model_name="acknowledgement",
+            constraint=models.UniqueConstraint(fields=("user", "rule"), name="acknowledged_once"),
         ),
     ]
