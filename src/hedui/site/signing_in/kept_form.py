@@ -29,13 +29,15 @@ class KeptForm:
     files: int = 0
 
 
-def keep(request: HttpRequest, user: int) -> None:
-    """Seal the request's form into the (new) session."""
+def keep(request: HttpRequest, user: int) -> bool:
+    """Seal the request's form into the (new) session. Whether it was kept: one that is too large is not."""
     fields = [(name, value) for name, values in request.POST.lists() if name not in _NOT_KEPT for value in values]
     said = json.dumps([request.get_full_path(), user, fields, len(request.FILES)], ensure_ascii=False).encode()
-    if len(said) <= LARGEST:
-        nonce = os.urandom(12)
-        request.session[_AT] = base64.b64encode(nonce + cipher().encrypt(nonce, said, _BOUND)).decode()
+    if len(said) > LARGEST:
+        return False
+    nonce = os.urandom(12)
+    request.session[_AT] = base64.b64encode(nonce + cipher().encrypt(nonce, said, _BOUND)).decode()
+    return True
 
 
 def kept(request: HttpRequest) -> KeptForm | None:

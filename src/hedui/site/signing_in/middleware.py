@@ -42,7 +42,7 @@ class SignedIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """As Django calls it."""
-        request.actor, request.appointments = None, []  # type: ignore[attr-defined]
+        request.actor, request.appointments, request.address = None, [], address(request)  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             why = _ended(request)
             if why:
@@ -94,8 +94,7 @@ def _moment(seconds: float | None) -> datetime:
 def _end(request: HttpRequest, why: str) -> None:
     user = int(request.user.pk or 0)
     logout(request)
-    if request.method == "POST":
-        keep(request, user)
+    if request.method == "POST" and keep(request, user):
         why = f"{why}{_('您填写的内容已保留，登录后可以继续提交。')}"
     messages.warning(request, why)
 

@@ -19,7 +19,7 @@ from hedui.web.guesses import too_many, wrong
 def progress(request: HttpRequest) -> HttpResponse:
     """POST: neither number nor code stands in an address."""
     form, found = ProgressForm(request.POST or None), None
-    where = str(request.META.get("REMOTE_ADDR") or "")
+    where = str(getattr(request, "address", ""))
     if request.method == "POST" and too_many(where):
         return render(request, "web/progress.html", {"form": ProgressForm(), "too_many": True}, status=429)
     if request.method == "POST" and form.is_valid():
