@@ -207,7 +207,9 @@ def county() -> County:
     return people_of_a_county()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the worker of its own process gets the file of the tables")
+@pytest.mark.skipif(
+    os.environ.get("HEDUI_TEST_ON") == "postgresql", reason="the worker of its own process gets the file of the tables"
+)
 def test_a_worker_killed_again_and_again_loses_nothing_and_doubles_nothing(county: County) -> None:
     """Killed in whatever it is doing: taking, computing, recording, moving the case. The last one ends it."""
     check = started(county)
