@@ -70,13 +70,18 @@ def expected(action: str, role: str, state: str, place: Place, part: str, *, rel
     return bool(reached and not near and state in row["states"] and part not in row["distance"])
 
 
-def worlds() -> Iterator[tuple[str, Place, str, bool, bool, bool, Matter]]:
+# restricted, admitted by the appointment, admitted to this case by name
+RESTRICTIONS = ((False, False, False), (True, False, False), (True, True, False), (True, False, True))
+
+
+def worlds() -> Iterator[tuple[str, Place, str, bool, bool, bool, bool, Matter]]:
     for state, place, part in product(STATES, PLACES, ["", *PARTS]):
-        for relative, (restricted, admitted) in product((False, True), ((False, False), (True, False), (True, True))):
+        for relative, (restricted, admitted, named) in product((False, True), RESTRICTIONS):
             parts = CASE.parts | ({part: frozenset({99, ME})} if part else {})
             near = frozenset({RELATIVE_OF, ME}) if relative else CASE.relatives
-            matter = replace(CASE, state=state, parts=parts, relatives=near, restricted=restricted)
-            yield state, place, part, relative, restricted, admitted, matter
+            by_name = frozenset({99, ME}) if named else frozenset({99})
+            matter = replace(CASE, state=state, parts=parts, relatives=near, restricted=restricted, admitted=by_name)
+            yield state, place, part, relative, restricted, admitted, named, matter
 
 
 WORLDS = list(worlds())
@@ -88,14 +93,14 @@ WITHOUT_PARTS = [world for world in WORLDS if not world[2]]
 def test_every_role_state_place_part_relative_and_restriction(action: str) -> None:
     wrong, through = [], 0
     for role in ALL_ROLES:
-        for state, place, part, relative, restricted, admitted, matter in (
+        for state, place, part, relative, restricted, admitted, named, matter in (
             WORLDS if role in TABLE[action]["roles"] else WITHOUT_PARTS
         ):
             seat = Seat(ME, role, place.organisation, "centre", place.prefix, admitted)
             let = forbids(action, seat, matter) is None
             through += let
             if let != expected(
-                action, role, state, place, part, relative=relative, restricted=restricted, admitted=admitted
+                action, role, state, place, part, relative=relative, restricted=restricted, admitted=admitted or named
             ):
                 wrong.append((role, state, place.organisation, part, relative, restricted, admitted, let))
     assert wrong == []

@@ -14,6 +14,7 @@ from hedui.cases.attachments import attach, attachment_bytes, keep_paper, remove
 from hedui.cases.entering import add_member, declare, edit, edit_member, enter, remove_member
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.gate import Acting, acting
+from hedui.cases.gate import admit as let_in
 from hedui.cases.instruments import (
     SignedFor,
     authorise,
@@ -25,6 +26,7 @@ from hedui.cases.instruments import (
 )
 from hedui.cases.models import Case, Passage, Supplement
 from hedui.cases.numbering import SUPPLEMENT, next_number
+from hedui.cases.policies import who_could_be_admitted
 from hedui.cases.printing import Printed, print_for_anybody, print_paper
 from hedui.cases.reading import NewMember, one_line
 from hedui.cases.roster_file import RosterLoad, RowError, load_roster
@@ -34,7 +36,7 @@ from hedui.cases.words import STATES
 from hedui.people.gate import today
 
 __all__ = [
-    "NewMember", "Printed", "RosterLoad", "RowError", "SignedFor", "add_member", "attach", "attachment_bytes",
+    "NewMember", "Printed", "RosterLoad", "RowError", "SignedFor", "add_member", "admit", "attach", "attachment_bytes",
     "authorise", "blank_roster", "declare", "edit", "edit_member", "enter", "give_entrustment", "keep_paper", "load_roster", "move",
     "print_for_anybody", "print_paper", "receive_entrustment", "remove_attachment", "remove_member", "restrict",
     "revoke_entrustment", "signature_bytes", "supplement", "withdraw",
@@ -87,5 +89,24 @@ def restrict(*, by: Actor, case_id: int, why: str, restricted: bool = True, vers
     with acting(by, "case.restrict", case_id, why=why, version=version) as act:
         act.case.restricted = restricted
         act.case.save(update_fields=["restricted"])
+        # Whoever was admitted by name was so to what it was before.
+        act.case.admissions.all().delete()
+    case: Case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    return case
+
+
+def admit(*, by: Actor, case_id: int, user_id: int, why: str, version: int | None = None) -> Case:
+    """Admit one more person to a restricted case by name: somebody of its township, its centre or its approving body.
+
+    Only who is admitted may. GateError when the case is not restricted.
+    """
+    if not why.strip():
+        raise InputError("why", _("请写明原因。"))
+    with acting(by, "case.admit", case_id, why=f"user:{user_id} {why}", version=version) as act:
+        if not act.case.restricted:
+            raise GateError(_("本案不是限制案件，不需要指定办理人员。"))
+        if user_id not in {one.user_id for one in who_could_be_admitted(act.case)}:
+            raise InputError("user", _("请从列表中选择办理人员。"))
+        let_in(act.case, user_id)
     case: Case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
     return case

@@ -16,12 +16,12 @@ from hedui.audit.once import remember
 from hedui.audit.recording import audited, refused
 from hedui.cases import reading
 from hedui.cases.faults import GateError, InputError
-from hedui.cases.gate import Acting, acting, play
+from hedui.cases.gate import Acting, acting, admit, play
 from hedui.cases.models import Case, Member, Resident
 from hedui.cases.numbering import CASE, next_number
 from hedui.cases.reading import NewMember, Person, declared_of
 from hedui.cases.sending import once
-from hedui.cases.words import AREAS, CASE_KINDS, PROGRAMMES
+from hedui.cases.words import AREAS, CASE_KINDS, PROGRAMMES, RESTRICTIONS
 from hedui.people.gate import NotPermittedError, demand, seat, today
 from hedui.people.models import Organisation
 from hedui.people.queries import is_relative
@@ -32,11 +32,12 @@ EDITABLE = ("programme", "area", "hukou_division", "residence_division", "addres
 
 def enter(
     *, by: Actor, key: str, programme: str, area: str, hukou_division: str, residence_division: str, address: str,
-    telephone: str, head: NewMember, kind: str = "new", profile: str = "five_step",
+    telephone: str, head: NewMember, kind: str = "new", profile: str = "five_step", restricted: str = "",
 ) -> Case:  # fmt: skip
     """A new case with its applicant, in draft. `key` is the form's: sending it again leads to the same case.
 
-    The number is given out here; the centre is the nearest one over the clerk's organisation.
+    The number is given out here; the centre is the nearest one over the clerk's organisation. `restricted`: a code of
+    words.RESTRICTIONS; then, from the first moment, nobody sees the case but who enters it and who is admitted.
     """
     said = {
         "programme": programme, "area": area, "hukou_division": hukou_division,
@@ -45,11 +46,16 @@ def enter(
 
     def make(mine: str) -> Case:
         demand(by, "case.enter")
+        if restricted:
+            _code("restricted", restricted, RESTRICTIONS)
+            demand(by, "case.enter_restricted")
         who = reading.person(head.name, head.number)
         _refuse_relative(by, "case.enter", who)
         with audited(by=by, event="case.enter", whom=(who.fingerprint,)) as entry:
-            case = _created(by, kind, profile, read_fields(said))
-            entry.thing = case.thing
+            case = _created(by, kind, profile, read_fields(said), restricted=bool(restricted))
+            entry.thing, entry.why = case.thing, f"restricted:{restricted}" if restricted else ""
+            if restricted:
+                admit(case, by.user)
             _put(case, who, head)
             play(case, by, "entered")
             remember(mine, case.thing)
@@ -162,7 +168,7 @@ def centre_of(division: str) -> Organisation:
     return nearest
 
 
-def _created(by: Actor, kind: str, profile: str, fields: dict[str, str]) -> Case:
+def _created(by: Actor, kind: str, profile: str, fields: dict[str, str], *, restricted: bool) -> Case:
     place = Organisation.objects.get(code=by.organisation)
     if not any(fields[name].startswith(place.prefix) for name in ("residence_division", "hukou_division")):
         raise InputError("residence_division", _("该家庭的户籍地和居住地都不在本乡镇（街道），请引导其到所在地申请。"))
@@ -170,7 +176,8 @@ def _created(by: Actor, kind: str, profile: str, fields: dict[str, str]) -> Case
     day = today()
     case: Case = Case.objects.create(
         number=next_number(CASE, place.division, day), kind=kind, profile=profile, entered_in=place,
-        centre=centre_of(place.division), entered_on=day, since=timezone.now(), progress_code=secrets.token_hex(16), **fields,
+        centre=centre_of(place.division), entered_on=day, since=timezone.now(), progress_code=secrets.token_hex(16),
+        restricted=restricted, **fields,
     )  # fmt: skip
     return case
 

@@ -136,6 +136,23 @@ class Member(Kept):
         return f"{self.case} {self.line}"
 
 
+class Admission(Kept):
+    """Somebody is admitted to this one restricted case, by name: who entered it so, and whom they or the centre added."""
+
+    personal: ClassVar[dict[str, str]] = {}
+    openly = ("at",)
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="admissions")
+    user = models.ForeignKey(User, models.PROTECT, related_name="admissions")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "user"], name="admission_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case} admission"
+
+
 class Part(Kept):
     """Who has played which part in a case: what keeps entering, checking and reviewing apart."""
 

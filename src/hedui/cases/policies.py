@@ -16,6 +16,8 @@ from hedui.cases.faults import GateError, InputError
 from hedui.cases.models import Authorisation, Case, Entrustment, Member
 from hedui.cases.reading import age, declared_of
 from hedui.cases.words import PAPERS
+from hedui.people.models import Appointment
+from hedui.people.policy import POLICY
 
 __all__ = [
     "GateError", "InputError", "Permissions", "asked", "authorised", "complete", "entrusted", "family", "members", "permissions",
@@ -79,6 +81,17 @@ def permissions(case: Case, purpose: str, day: date) -> Permissions:
     for one in found.select_related("member").order_by("-signed_on", "-id"):
         holding.setdefault(one.member.resident_id, []).append(one)
     return Permissions({resident: tuple(each) for resident, each in holding.items()})
+
+
+def who_could_be_admitted(case: Case) -> list[Appointment]:
+    """Who may be admitted to a restricted case by name: staff of its township, its centre and its approving body who see
+    cases, and are not admitted by their appointment anyway."""
+    day = timezone.localdate()
+    places = Q(organisation__in=[case.entered_in_id, case.centre_id])
+    places |= Q(organisation__kind="bureau", organisation__division__startswith=case.entered_in.division[:6])
+    held = Appointment.objects.filter(places, role__in=POLICY["case.see"].roles, since__lte=day, restricted=False)
+    held = held.filter(Q(until=None) | Q(until__gt=day), user__is_active=True).select_related("user", "organisation")
+    return list(held.order_by("organisation__division", "role", "user__name"))
 
 
 def authorised(member: Member, item: str, purpose: str, day: date) -> Authorisation | None:

@@ -268,6 +268,18 @@ def text_to_sign(by: Actor, case_id: int) -> authorisation_text.AuthorisationTex
     return authorisation_text.text(case.get_programme_display(), place, head)
 
 
+def admissible(by: Actor, case_id: int) -> list[tuple[int, str]]:
+    """Who may be admitted to a restricted case by name: (user id, name and office)."""
+    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    demand(by, "case.admit", matter(case), thing=case.thing, whom=fingerprints(case))
+    known = set(case.admissions.values_list("user_id", flat=True))
+    return [
+        (one.user_id, f"{one.user.name} {one.organisation.name} {one.get_role_display()}")
+        for one in policies.who_could_be_admitted(case)
+        if one.user_id not in known
+    ]
+
+
 def by_progress(number: str, code: str) -> Progress:
     """What the family sees with the case's number and its code. GateError when the two do not fit, whichever is wrong."""
     case = Case.objects.select_related("centre").filter(number=reading.one_line(number).upper()).first()

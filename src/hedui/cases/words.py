@@ -7,6 +7,10 @@ PROGRAMMES = {
     "education": "教育", "housing": "住房", "temporary": "临时", "heating": "取暖", "judicial": "司法", "emergency": "应急",
 }  # fmt: skip
 CASE_KINDS = {"new": "新申请", "review": "在享复核", "complaint": "投诉举报核查", "custom": "自定义核对"}
+# Why a family is restricted from its first moment.
+RESTRICTIONS = {
+    "violence": "家庭暴力受害人", "staff": "工作人员或其近亲属家庭", "child": "未成年人保护", "other": "其他须保密的情形",
+}  # fmt: skip
 AREAS = {"urban": "城市", "rural": "农村"}
 STATES = {
     "draft": "填报中", "returned": "退回补正", "entrusted": "已委托待受理", "registered": "已受理", "matching": "系统核对中",

@@ -27,7 +27,8 @@ every place against the YAML itself.
 An action is possible when all of these hold, asked in this order:
 
 1. the **role** stands in its row;
-2. no **near relative** of the person is in the case, and a **restricted** case admits them;
+2. no **near relative** of the person is in the case, and a **restricted** case admits them (their appointment
+   does, or they were admitted to this very case by name: who entered it so, and whom `case.admit` added);
 3. the case lies within the **reach** of their organisation: *entered here* (by this very organisation), *division under mine*,
    *entrusted to my centre* (or to one under it; a draft was not entrusted yet and is nobody's but the township's), *my
    department was asked* (and has not answered yet), *any*;

@@ -51,7 +51,7 @@ class Matter:
 
     `entered_in` is the organisation that entered it, `division` its 12-digit division, `centres` the prefixes of the centres
     that serve it, `asked` the codes of departments with an open question, `parts` who has played which part (user ids),
-    `relatives` the staff whose near relatives are in it.
+    `relatives` the staff whose near relatives are in it, `admitted` who is admitted to this very case while it is restricted.
     """
 
     state: str
@@ -62,6 +62,7 @@ class Matter:
     parts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     relatives: frozenset[int] = frozenset()
     restricted: bool = False
+    admitted: frozenset[int] = frozenset()
 
 
 def _read() -> dict[str, Rule]:
@@ -86,7 +87,7 @@ def forbids(action: str, seat: Seat, matter: Matter | None = None) -> str | None
         return None if not rule.states else f"{rule.label}须指明案件。"
     if seat.user in matter.relatives:
         return f"本案有您登记的近亲属，按回避规定不能由您{rule.label}，请由其他人员办理。"
-    if matter.restricted and not seat.restricted:
+    if matter.restricted and not seat.restricted and seat.user not in matter.admitted:
         return "本案为限制案件，仅指定人员可以办理。"
     if not _reaches(reach, seat, matter):
         return f"本案不属于您所在单位的办理范围，不能{rule.label}。"

@@ -25,14 +25,14 @@ TABS = (
 PAGES = {
     "case.edit": "enter_members", "case.entrust": "entrust", "check.dispose": "check", "check.visit": "surveys_of",
     "check.ask": "ask", "check.survey": "plan_survey", "check.override": "override", "case.supplement": "supplement",
-    "case.restrict": "restrict",
+    "case.restrict": "restrict", "case.admit": "admit",
 }  # fmt: skip
 # Steps without anything to fill in: one button in the frame.
 AT_ONCE = ("case.register", "check.start")
 # What else may be done, below the next step.
 OTHERS = (
     "case.supplement", "check.ask", "check.survey", "check.override", "case.return", "check.send_back", "case.suspend",
-    "case.resume", "case.terminate", "case.restrict",
+    "case.resume", "case.terminate", "case.restrict", "case.admit",
 )  # fmt: skip
 
 
@@ -65,6 +65,7 @@ def framed(
     shown = sheet or queries.sheet(by, case_id)
     step = next_step(by, case_id)
     others = [one for one in OTHERS if one in shown.actions and one != step.action]
+    others = [one for one in others if one != "case.admit" or shown.restricted]
     # A sheet has what a deadline asks of a case: its state and its day.
     clock = deadline(shown)  # type: ignore[arg-type]
     context = {

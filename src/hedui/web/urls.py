@@ -55,6 +55,7 @@ urlpatterns = [
     at("case/<int:case_id>/entrust/", steps.entrust, "entrust"),
     at("case/<int:case_id>/supplement/", steps.supplement, "supplement"),
     at("case/<int:case_id>/restrict/", steps.restrict, "restrict"),
+    at("case/<int:case_id>/admit/", steps.admit, "admit"),
     at("case/<int:case_id>/check/", check.check, "check"),
     at("case/<int:case_id>/check/running/", check.running, "running"),
     at("case/<int:case_id>/compare/", check.compare, "compare"),

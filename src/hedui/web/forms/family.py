@@ -22,6 +22,7 @@ from hedui.cases.words import (
     PAPERS,
     PROGRAMMES,
     RELATIONS,
+    RESTRICTIONS,
     WORK,
 )
 from hedui.web.forms.desk import DayField, DeskForm, Groups, LongText
@@ -89,7 +90,10 @@ class HouseholdForm(PersonFields, DeskForm):
 
     focus = True
     groups: ClassVar[Groups] = (
-        (_("申请"), ("programme", "kind", "area", "telephone", "hukou_division", "residence_division", "address")),
+        (
+            _("申请"),
+            ("programme", "kind", "area", "telephone", "hukou_division", "residence_division", "address", "restricted"),
+        ),
         (_("申请人"), ("name", "number", "work", "health", "disability", "disability_level", "card_seen")),
         (_("申请人全年收入（元）"), OF_PERSON),
         (_("全家财产"), OF_HOUSEHOLD),
@@ -103,6 +107,10 @@ class HouseholdForm(PersonFields, DeskForm):
     hukou_division = forms.CharField(label=_("户籍区划"), validators=[DIVISION], max_length=12)
     residence_division = forms.CharField(label=_("居住区划"), validators=[DIVISION], max_length=12)
     address = forms.CharField(label=_("家庭住址"), max_length=200)
+    restricted = forms.ChoiceField(
+        label=_("限制案件"), required=False, choices=lambda: worded(RESTRICTIONS, empty="否"),
+        help_text=_("选定后，自登记起仅您和指定人员可以看到本案"),
+    )  # fmt: skip
     declared_money = FigureField("declared_money")
     declared_vehicles = FigureField("declared_vehicles")
     declared_houses = FigureField("declared_houses")

@@ -41,6 +41,18 @@ class RestrictForm(DeskForm):
     why = LongText(label=_("原因"), max_length=400)
 
 
+class AdmitForm(DeskForm):
+    """One more person who may work on a restricted case."""
+
+    columns = "one"
+    user = forms.ChoiceField(label=_("办理人员"))
+    why = LongText(label=_("原因"), max_length=400)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.fields["user"].choices = people  # type: ignore[attr-defined]
+
+
 class ProgressForm(DeskForm):
     """What an applicant has in hand: the number and the code of the receipt."""
 

@@ -21,7 +21,7 @@ from hedui.web.deed import done
 from hedui.web.door import actor
 from hedui.web.forms.desk import ConfirmForm, DeskForm, ReasonForm
 from hedui.web.forms.family import SupplementForm, WithdrawForm
-from hedui.web.forms.steps import EntrustForm, RestrictForm
+from hedui.web.forms.steps import AdmitForm, EntrustForm, RestrictForm
 from hedui.web.frame import framed
 from hedui.web.words import item_choices
 
@@ -104,6 +104,20 @@ def restrict(request: HttpRequest, case_id: int) -> HttpResponse:
         )  # fmt: skip
 
     return _carried(request, case_id, "case.restrict", form, close, sheet)
+
+
+@OFTEN
+def admit(request: HttpRequest, case_id: int) -> HttpResponse:
+    """One more person who may work on a restricted case."""
+    by = actor(request)
+    sheet = queries.sheet(by, case_id)
+    people = [(str(user), name) for user, name in queries.admissible(by, case_id)]
+    form = AdmitForm(request.POST or None, people=people, initial={"version": sheet.version})
+
+    def let_in(_form: AdmitForm, said: dict[str, Any]) -> None:
+        cases.admit(by=by, case_id=case_id, user_id=int(said["user"]), why=said["why"], version=said["version"])
+
+    return _carried(request, case_id, "case.admit", form, let_in, sheet)
 
 
 @OFTEN
