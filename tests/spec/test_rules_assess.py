@@ -260,3 +260,12 @@ def test_the_sheet_names_overrides_examples_and_gaps_in_words_and_the_wage_with_
     assert "务工收入［成员 1］ ＝ 5,000 元/年，张三：实际未找到工作" in text
     assert "最低工资标准［150802］ 1,760 元/月" in text and "本地未公布：房屋、" in text
     assert "minimum_wage" not in text and "migrant_income" not in text
+
+
+def test_nobody_is_no_family_and_who_is_not_yet_born_no_member() -> None:
+    with pytest.raises(Refusal, match="no member is given"):
+        assess(family(members=[]))
+    unborn = family(members=[ADULT, {"relation": "子", "birth_date": "2026-06-02"}])
+    with pytest.raises(Refusal, match=r"members\.1\.birth_date"):
+        assess(unborn)
+    assert assess(unborn, on=date(2026, 6, 2))["members_counted"] == 2

@@ -59,12 +59,23 @@ def families(
     day = on or told.applied_on
     if day is None:
         raise Refusal("household", "no date is given", "Name `applied_on` in the household, or give --on.")
+    _check_members(told, day)
     name = told.programme if told.programme in programme_names(chosen) else NO_RULES
     bound = bind(chosen, name, day, told.applied_on or day)
     check_overrides(bound, told)
     bases = {entry.basis for entry in told.income}
     both = ["declared", "larger"] if len(bases) == 2 else ["larger"]
     return [Family(bound, records(told, chosen.code, day, basis), chosen.code) for basis in both]
+
+
+def _check_members(told: Household, day: date) -> None:
+    """Refusal (household) for a family of nobody, whose poverty nobody can state, and for a member not yet born."""
+    if not told.members:
+        raise Refusal("household", "members: no member is given", "Name everybody who lives together in `members`.")
+    for number, member in enumerate(told.members):
+        if member.birth_date is not None and member.birth_date > day:
+            what = f"members.{number}.birth_date: it is after {day.isoformat()}, the day of the assessment"
+            raise Refusal("household", what, "Correct the birth date, or give a later day with --on.")
 
 
 def answer_of(family: Family, told: Household) -> dict[str, Any]:
