@@ -133,7 +133,7 @@ def test_the_table_names_only_what_exists() -> None:
 def test_an_action_of_the_worker_is_no_persons() -> None:
     assert "system" not in ROLES
     workers = {action for action, row in TABLE.items() if "system" in row["roles"]}
-    assert workers == {"check.record", "check.give_up"}
+    assert workers == {"check.record", "check.give_up", "account.rescue"}
     assert all(list(TABLE[action]["roles"]) == ["system"] for action in workers)
 
 

@@ -13,10 +13,8 @@ from hedui.audit.recording import audited
 from hedui.audit.secrets import fingerprint, index
 from hedui.people.gate import NotPermittedError, demand, seat, today
 from hedui.people.models import Acknowledgement, Appointment, Organisation, Relative, User, WorkRule
-from hedui.people.roles import KINDS, LEVELS, ROLES, incompatible
+from hedui.people.roles import ADMINISTRATORS, KINDS, LEVELS, ROLES, incompatible
 from hedui.values.identity import read
-
-ADMINISTRATORS = ("system_administrator", "security_administrator", "audit_administrator")
 
 
 class StaffError(ValueError):

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hedui.audit.actor import Actor
 from hedui.audit.recording import refused
 from hedui.people.models import Acknowledgement, Appointment, User, WorkRule
 from hedui.people.policy import POLICY, SYSTEM, Matter, Seat, forbids
+from hedui.people.roles import ADMINISTRATORS
 
 
 class NotPermittedError(PermissionError):
@@ -59,6 +61,36 @@ def demand(by: Actor, action: str, matter: Matter | None = None, *, thing: str =
     sentence = why_not(by, action, matter)
     if sentence is not None:
         refused(by=by, event=action, thing=thing, whom=whom, why=sentence)
+        raise NotPermittedError(sentence)
+
+
+def why_not_over(by: Actor, action: str, user: User) -> str | None:
+    """The sentence that refuses the action on somebody's account, or None: policy.yaml says what `below` means there."""
+    sentence = why_not(by, action)
+    if sentence is not None:
+        return sentence
+    if user.pk == by.user:
+        return _("不能对自己的账号%(what)s，请由其他系统管理员办理。") % {"what": POLICY[action].label}
+    held = list(user.appointments.select_related("organisation"))
+    held = [one for one in held if one.until is None or one.until > today()] or held
+    if POLICY[action].roles.get(SYSTEM) == "any" and by.role == SYSTEM:
+        if not any(one.role in ADMINISTRATORS for one in held):
+            return _("在服务器上只重置管理员的账号，其他人员由系统管理员在页面上办理。")
+        return None
+    prefix = seat(by).prefix
+    for one in held:
+        if not one.organisation.prefix.startswith(prefix):
+            return _("该账号不属于您所在单位及下级，不能%(what)s。") % {"what": POLICY[action].label}
+        if one.role in ADMINISTRATORS and one.organisation.prefix == prefix:
+            return _("管理员互不重置登录方式：请由上一级系统管理员办理，或在服务器上办理。")
+    return None
+
+
+def demand_over(by: Actor, action: str, user: User) -> None:
+    """As `demand`, for an action on somebody's account."""
+    sentence = why_not_over(by, action, user)
+    if sentence is not None:
+        refused(by=by, event=action, thing=f"user:{user.pk}", why=sentence)
         raise NotPermittedError(sentence)
 
 

@@ -9,6 +9,8 @@ from importlib.resources import files
 import yaml
 
 KINDS = {"township": "乡镇（街道）", "centre": "核对中心", "bureau": "民政局", "department": "成员单位"}
+# The three who are apart, in the order in which an empty house is given them.
+ADMINISTRATORS = ("system_administrator", "security_administrator", "audit_administrator")
 LEVELS = {2: "province", 4: "city", 6: "county", 9: "township", 12: "community"}
 
 

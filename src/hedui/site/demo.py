@@ -6,11 +6,12 @@ import hashlib
 import os
 import secrets
 import shutil
+import signal
 import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from hedui.signing.keys import StoreKey, read_key
 from hedui.site.cli.ending import refusals_end_well
@@ -65,27 +66,40 @@ def _where(folder: Path, manifest: dict[str, Any], seconds: float) -> str:
   report, sheet, letter, annex         {out}/reports/
   rows that name nobody, and why       {out}/rejects/
   inputs, accounts, seconds            {out}/run.json
-  cases at work, an account per role   http://localhost:8000 (make serve; it starts now in a terminal)
+  cases at work, an account per role   http://localhost:8000 (make serve)
 Everybody in it is invented. Now try your own: .venv/bin/hedui verify --help"""
 
 
 def serve(folder: Path) -> int:
-    """The worker and the server, until one of them ends or somebody interrupts."""
+    """The worker and the server, until somebody interrupts (then 0), or one of them ends (then its status)."""
+    for number in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal, a stopped make: as Ctrl-C
+        signal.signal(number, signal.default_int_handler)
     started = start(folder)
     try:
         while all(one.poll() is None for one in started):
-            time.sleep(0.5)
+            time.sleep(0.2)
     except KeyboardInterrupt:
-        pass
-    for one in started:
-        one.terminate()
-    return max(one.wait() for one in started)
+        print("\nStopped. `make serve` starts it again with everything that was done.", flush=True)
+        return 0
+    finally:
+        for one in started:
+            one.terminate()
+        ended = [one.wait() for one in started]
+    return max(ended)
+
+
+def goes_on(status: int, *streams: TextIO) -> bool:
+    """Whether somebody sits there who can look at the screens, and end them."""
+    return status == 0 and all(one.isatty() for one in streams)
 
 
 def main(folder: Path) -> int:
-    """`make demo`: in a terminal the screens are served afterwards."""
+    """`make demo`: somebody at a terminal is served the screens afterwards, until Ctrl-C; a script gets its prompt back."""
     status = demo(folder)
-    return serve(folder) if status == 0 and sys.stdin.isatty() and sys.stdout.isatty() else status
+    if not goes_on(status, sys.stdin, sys.stdout):
+        return status
+    print("\nThe screens start now; Ctrl-C ends them.", flush=True)
+    return serve(folder)
 
 
 if __name__ == "__main__":

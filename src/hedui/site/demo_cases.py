@@ -29,9 +29,12 @@ def make(folder: Path) -> None:
 
 
 def start(folder: Path) -> list[subprocess.Popen[bytes]]:
-    """Start the worker and the server on http://localhost:8000."""
+    """Start the worker and the server on http://localhost:8000. Ctrl-C is not theirs: whoever starts them ends them."""
     command = [sys.executable, "-c", "from hedui.site.cli import main; main()"]
-    return [subprocess.Popen([*command, name], env=environment(folder)) for name in ("worker", "serve")]  # noqa: S603
+    return [
+        subprocess.Popen([*command, name], env=environment(folder), start_new_session=True)  # noqa: S603
+        for name in ("worker", "serve")
+    ]
 
 
 if __name__ == "__main__":

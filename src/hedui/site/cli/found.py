@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-import string
-
 import click
 
 from hedui.audit.actor import system
-from hedui.people.actions import ADMINISTRATORS, StaffError, found
+from hedui.people.actions import StaffError, found
 from hedui.people.gate import NotPermittedError
-from hedui.people.roles import ROLES
+from hedui.people.roles import ADMINISTRATORS, ROLES
 from hedui.site.cli.config import must_be_sound
+from hedui.site.signing_in.accounts import new_password
 from hedui.values.faults import Place, Refusal
-
-_LETTERS = string.ascii_letters + string.digits
 
 
 @click.command("found")
@@ -30,7 +26,7 @@ def found_command(name: str, division: str, code: str | None, names: tuple[str, 
     if len(given) != 3 or not all(sign_in and person for sign_in, _colon, person in given):
         raise Refusal("three_needed", "three administrators are needed, who are three people",
                       "Give --administrator SIGN-IN:NAME three times: system, security, audit.", Place("--administrator"))  # fmt: skip
-    passwords = ["-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3)) for _ in given]
+    passwords = [new_password() for _ in given]
     staff = {
         role: (sign_in, person, password)
         for role, (sign_in, _colon, person), password in zip(ADMINISTRATORS, given, passwords, strict=True)

@@ -35,10 +35,11 @@ COMMANDS = {
     "backup": "backup:backup_command",
     "restore": "backup:restore_command",
     "audit": "audit:audit_group",
+    "account": "account:account_group",
 }
 """Each command's module in this folder and its name there: a command waits only for the libraries that it needs."""
 
-CASEWORK = frozenset({"serve", "worker", "migrate", "found", "check-config", "backup", "restore", "audit"})
+CASEWORK = frozenset({"serve", "worker", "migrate", "found", "check-config", "backup", "restore", "audit", "account"})
 """The commands of the half that has a database: Django is started before they are imported, and only then."""
 OWNERS = frozenset({"migrate", "backup", "restore"})
 """Those that act as the account that owns the tables, where it is another than the one that serves."""

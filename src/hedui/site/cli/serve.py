@@ -22,7 +22,7 @@ from hedui.values.faults import Place, Refusal
 @click.option(
     "--address", default="127.0.0.1", show_default=True, help="0.0.0.0 only behind a proxy or with --certificate."
 )
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="HEDUI_PORT")
 @click.option("--workers", default=1, show_default=True, help="Processes. SQLite: 1.")
 @click.option("--certificate", type=FILE, help="PEM; with --certificate-key the server speaks TLS 1.3 itself.")
 @click.option("--certificate-key", type=FILE)

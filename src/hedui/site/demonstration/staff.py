@@ -13,6 +13,7 @@ from hedui.catalogue import departments
 from hedui.people import actions as people
 from hedui.people.gate import actor as acting_as
 from hedui.people.models import Appointment, User
+from hedui.people.roles import ADMINISTRATORS
 from hedui.sources import actions as sources
 
 CITY = "150800"
@@ -62,7 +63,7 @@ def found() -> Staff:
     names = iter(FAMILY_NAMES)
     three = {
         role: (role.split("_", maxsplit=1)[0], f"{next(names)}{what}", settings.HEDUI_DEMO_PASSWORD)
-        for role, what in zip(people.ADMINISTRATORS, ("系统", "安全", "审计"), strict=True)
+        for role, what in zip(ADMINISTRATORS, ("系统", "安全", "审计"), strict=True)
     }
     people.found(
         by=system("demonstration"), code=f"{CITY}-HD", name="巴彦淖尔市核对中心", division=CITY, administrators=three

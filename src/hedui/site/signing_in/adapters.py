@@ -14,15 +14,17 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hedui.audit.actor import Actor
 from hedui.audit.recording import audited, refused
 from hedui.audit.secrets import cipher
 from hedui.people.models import User
 from hedui.site.signing_in.kept_form import where_it_waits
-from hedui.site.signing_in.models import LiveSession
+from hedui.site.signing_in.models import LiveSession, OneTimePassword
 from hedui.site.signing_in.places import address
 
 _BOUND = b"mfa.authenticator"
@@ -48,6 +50,23 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             LiveSession.objects.update_or_create(user=user, defaults={"token": token, "since": now})
             Session.objects.filter(expire_date__lt=now).delete()
         request.session.update({"live": token, "since": now.timestamp(), "seen": now.timestamp()})
+        given = OneTimePassword.objects.filter(user=user).first()
+        if given is not None:
+            request.session["one_time"] = given.until.timestamp()
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """As allauth's; and a password of one's own is another than the one that an administrator knows."""
+        if user is not None and OneTimePassword.objects.filter(user=user).exists() and user.check_password(password):
+            raise ValidationError(_("请设置与一次性密码不同的新密码。"))
+        return str(super().clean_password(password, user))
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Somebody's own new password: remembered, and a one-time one is over."""
+        request = context.request
+        with audited(by=_whoever(user.username, request, user.pk), event="password.set", thing=f"user:{user.pk}"):
+            super().set_password(user, password)
+            OneTimePassword.objects.filter(user=user).delete()
+        request.session.pop("one_time", None)
 
     def logout(self, request: HttpRequest) -> None:
         """Signed out."""

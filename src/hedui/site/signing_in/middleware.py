@@ -84,6 +84,8 @@ def _ended(request: HttpRequest) -> str:
         return _("本次登录已满八小时，请重新登录。")
     if now - _moment(session.get("seen")) > settings.HEDUI_IDLE:
         return _("您已三十分钟没有操作，请重新登录。")
+    if "one_time" in session and now > _moment(session["one_time"]):
+        return _("一次性密码已过期，请联系系统管理员重新办理。")
     return ""
 
 
@@ -118,6 +120,9 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _not_yet(request: HttpRequest) -> HttpResponse | None:
     user, session = request.user, request.session
+    if "one_time" in session:
+        messages.info(request, _("您用一次性密码登录，请先设置自己的密码，再重新登记第二种验证方式。"))
+        return redirect("account_change_password")
     if not settings.HEDUI_DEMO and not session.get("second_factor"):
         if not is_mfa_enabled(user, ["totp", "webauthn"]):
             messages.info(request, _("请先登记第二种验证方式（动态口令或通行密钥），再开始工作。"))

@@ -21,3 +21,16 @@ class LiveSession(models.Model):
 
     def __str__(self) -> str:
         return f"session of {self.user_id}"
+
+
+class OneTimePassword(models.Model):
+    """Somebody's password was set by an administrator: it opens nothing but the page where they set their own. Not `Kept`: so."""
+
+    personal: ClassVar[dict[str, str]] = {}
+    openly = ("until",)
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="one_time_password")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"one-time password of {self.user_id}"

@@ -25,4 +25,9 @@ def is_this_machine(request: HttpRequest) -> bool:
 
 def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
     """The account that a sign-in tries, for the lock-out."""
-    return str((credentials or {}).get("username") or request.POST.get("login") or "").strip().casefold()[:40]
+    return name_of(str((credentials or {}).get("username") or request.POST.get("login") or ""))
+
+
+def name_of(username: str) -> str:
+    """The name under which attempts at an account are counted."""
+    return username.strip().casefold()[:40]

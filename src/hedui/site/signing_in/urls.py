@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from hedui.site.signing_in import views
+from hedui.site.signing_in import reset, views
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
     path("factors/", include("allauth.mfa.urls")),
+    path("reset/<int:user_id>/", reset.reset, name="reset_account"),
+    path("unlock/<int:user_id>/", reset.unlock, name="unlock_account"),
     path("rules/", views.work_rules, name="work_rules"),
     path("acting/", views.act_as, name="act_as"),
     path("continue/", views.kept_form, name="kept_form"),

@@ -1,0 +1,83 @@
+"""A forgotten password, a lost second factor, a locked name: what an administrator does about it. Who may: people/policy.yaml."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+from django.contrib.auth.hashers import make_password
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hedui.audit.actor import Actor
+from hedui.audit.once import remember, sent_before
+from hedui.audit.recording import audited
+from hedui.people.actions import StaffError
+from hedui.people.gate import demand_over
+from hedui.people.models import User
+from hedui.site.signing_in.models import LiveSession, OneTimePassword
+from hedui.site.signing_in.places import name_of
+
+_LETTERS = string.ascii_letters + string.digits
+VALID = timedelta(days=3)
+"""How long a one-time password waits for its person."""
+
+
+def new_password() -> str:
+    """Three groups of five letters and digits: 89 bits, to be said over the telephone."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3))
+
+
+def reset(*, by: Actor, user_id: int, why: str, key: str = "", action: str = "account.reset") -> str:
+    """Give an account a one-time password, take its second factors, end its sessions, unlock it. The password, said once.
+
+    The person signs in with it within `VALID`, sets a password of their own and registers a second factor anew. NotPermittedError
+    for whoever may not; StaffError without a reason, or when this form (`key`) was sent before: its password is not kept.
+    """
+    user = User.objects.get(pk=user_id)
+    demand_over(by, action, user)
+    password = new_password()
+    secret = make_password(password)
+    with audited(by=by, event=action, thing=f"user:{user_id}", why=_given(why)):
+        _once(key, user_id)
+        User.objects.filter(pk=user_id).update(password=secret)
+        Authenticator.objects.filter(user_id=user_id).delete()
+        LiveSession.objects.filter(user_id=user_id).delete()
+        OneTimePassword.objects.update_or_create(user_id=user_id, defaults={"until": timezone.now() + VALID})
+        _free(user)
+    return password
+
+
+def unlock(*, by: Actor, user_id: int, why: str, key: str = "") -> None:
+    """Let somebody try again whom wrong passwords have locked out. Password and second factor stay."""
+    user = User.objects.get(pk=user_id)
+    demand_over(by, "account.unlock", user)
+    with audited(by=by, event="account.unlock", thing=f"user:{user_id}", why=_given(why)):
+        _once(key, user_id)
+        _free(user)
+
+
+def is_locked(user: User, limit: int, since: timedelta) -> bool:
+    """Whether `limit` wrong passwords within `since` have closed the name."""
+    tried = AccessAttempt.objects.filter(username=name_of(user.username), attempt_time__gt=timezone.now() - since)
+    return (tried.aggregate(n=Sum("failures_since_start"))["n"] or 0) >= limit
+
+
+def _free(user: User) -> None:
+    AccessAttempt.objects.filter(username=name_of(user.username)).delete()
+
+
+def _once(key: str, user_id: int) -> None:
+    if sent_before(key) is not None:
+        raise StaffError(_("这份表单已经办理过，一次性密码不再显示；如未记下，请重新办理。"))
+    remember(key, f"user:{user_id}")
+
+
+def _given(why: str) -> str:
+    if not why.strip():
+        raise StaffError(_("请写明原因或文号。"))
+    return why.strip()
