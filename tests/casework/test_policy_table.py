@@ -19,7 +19,7 @@ import hedui
 from hedui.cases.words import STATES
 from hedui.people import document
 from hedui.people.document import policy_document
-from hedui.people.policy import PARTS, POLICY, REACHES, Matter, Seat, forbids
+from hedui.people.policy import KIN, PARTS, POLICY, REACHES, Matter, Seat, forbids
 from hedui.people.roles import ROLES, incompatible
 
 SOURCE = Path(hedui.__file__).parent
@@ -107,6 +107,18 @@ def test_every_role_state_place_part_relative_and_restriction(action: str) -> No
     assert through > 0, "nobody can ever do it"
 
 
+def test_an_office_that_keeps_out_does_nothing_that_the_table_marks() -> None:
+    for action, row in TABLE.items():
+        for role, state in product(
+            row["roles"], row["states"] and [one for one in row["states"] if one != "draft"][:1]
+        ):
+            for place in PLACES:
+                seat, matter = Seat(ME, role, place.organisation, "centre", place.prefix), replace(CASE, state=state)
+                kept_out = replace(matter, recused=frozenset({place.organisation}))
+                let = forbids(action, seat, matter) is None
+                assert (forbids(action, seat, kept_out) is None) == (let and KIN not in row["distance"]), (action, role)
+
+
 @pytest.mark.parametrize("action", TABLE)
 def test_a_refusal_is_a_sentence_and_names_what_was_wanted(action: str) -> None:
     row = TABLE[action]
@@ -125,7 +137,7 @@ def test_the_table_names_only_what_exists() -> None:
         assert set(row["roles"]) <= set(ALL_ROLES), action
         assert set(row["roles"].values()) <= set(REACHES), action
         assert set(row["states"]) <= set(STATES) and len(set(row["states"])) == len(row["states"]), action
-        assert set(row["distance"]) <= set(PARTS), action
+        assert set(row["distance"]) <= {*PARTS, KIN}, action
         assert row["label"], action
     assert list(POLICY) == list(TABLE)
 

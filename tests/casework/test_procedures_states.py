@@ -18,7 +18,7 @@ SOURCE = Path(hedui.__file__).parent
 # Actions that change something else of a case than its state.
 STAYS = {
     "case.edit", "case.attach", "case.supplement", "case.authorise", "case.withdraw", "case.print", "check.dispose", "check.answer",
-    "check.override", "check.visit", "case.see", "case.unmask", "case.restrict",
+    "check.override", "check.visit", "case.see", "case.unmask", "case.restrict", "case.admit",
 }  # fmt: skip
 
 

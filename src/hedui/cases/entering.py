@@ -17,6 +17,7 @@ from hedui.audit.recording import audited, refused
 from hedui.cases import reading
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.gate import Acting, acting, admit, play
+from hedui.cases.kinship import centre_of, send_elsewhere
 from hedui.cases.models import Case, Member, Resident
 from hedui.cases.numbering import CASE, next_number
 from hedui.cases.reading import NewMember, Person, declared_of
@@ -57,6 +58,7 @@ def enter(
             if restricted:
                 admit(case, by.user)
             _put(case, who, head)
+            send_elsewhere(by, case)
             play(case, by, "entered")
             remember(mine, case.thing)
         return case
@@ -86,6 +88,7 @@ def add_member(*, by: Actor, case_id: int, key: str, member: NewMember, version:
         with acting(by, "case.edit", case_id, version=version) as act:
             _no_relative(by, who)
             made = _put(act.case, who, member)
+            send_elsewhere(by, act.case)
             play(act.case, by, "entered")
             remember(mine, f"member:{made.pk}")
         return made
@@ -109,6 +112,7 @@ def edit_member(*, by: Actor, case_id: int, member_id: int, version: int | None,
         known.declared = json.dumps(reading.declared(member.declared), sort_keys=True)
         _one_head(act.case, known)
         known.save()
+        send_elsewhere(by, act.case)
         play(act.case, by, "entered")
     return known
 
@@ -131,6 +135,7 @@ def remove_member(*, by: Actor, case_id: int, member_id: int, why: str, version:
             raise GateError(_("申请人不能移出。申请人填错的，请修改其姓名和号码。"))
         known.removed_on = today()
         known.save(update_fields=["removed_on"])
+        send_elsewhere(by, act.case)
         play(act.case, by, "entered")
     return known
 
@@ -157,15 +162,6 @@ def read_fields(said: Mapping[str, str]) -> dict[str, str]:
         "telephone": reading.telephone,
     }
     return {name: readers[name](text) for name, text in said.items()}
-
-
-def centre_of(division: str) -> Organisation:
-    """The nearest centre over a division. GateError when there is none."""
-    centres = [one for one in Organisation.objects.filter(kind="centre") if division.startswith(one.prefix)]
-    if not centres:
-        raise GateError(_("本辖区尚未登记核对中心，请联系系统管理员。"))
-    nearest: Organisation = max(centres, key=lambda one: len(one.prefix))
-    return nearest
 
 
 def _created(by: Actor, kind: str, profile: str, fields: dict[str, str], *, restricted: bool) -> Case:
@@ -236,7 +232,7 @@ def _refuse_relative(by: Actor, action: str, who: Person) -> None:
 
 def _no_relative(by: Actor, who: Person) -> None:
     if is_relative(seat(by).user, who.number_index):
-        raise NotPermittedError(_("这是您登记的近亲属，按回避规定不能由您办理，请由其他人员办理。"))
+        raise NotPermittedError(_("这是您本人或您登记的近亲属，按回避规定不能由您办理，请由其他人员办理。"))
 
 
 def _member(act: Acting, member_id: int) -> Member:

@@ -15,7 +15,7 @@ from hedui.audit.recording import audited, refused
 from hedui.cases.models import Admission, Case, Member, Part
 from hedui.people.gate import NotPermittedError, seat, why_not
 from hedui.people.models import Relative
-from hedui.people.policy import POLICY, Matter, Seat
+from hedui.people.policy import KIN, POLICY, Matter, Seat
 
 
 class StaleFormError(ValueError):
@@ -47,6 +47,7 @@ def matter(case: Case) -> Matter:
         case.state, case.entered_in.code, case.entered_in.division, frozenset({case.centre.prefix}),
         frozenset(case.asked_departments()), {part: frozenset(users) for part, users in parts.items()},
         frozenset(relatives.values_list("user_id", flat=True)), case.restricted, frozenset(admitted),
+        frozenset({case.entered_in.code} if "township" in case.avoids.split() else ()),
     )  # fmt: skip
 
 
@@ -101,6 +102,8 @@ def visible(by: Actor, action: str = "case.see") -> QuerySet[Case]:
         cases = cases.filter(Q(restricted=False) | Q(pk__in=mine.values("case_id")))
     if rule.distance:
         cases = cases.exclude(pk__in=Part.objects.filter(user_id=place.user, part__in=rule.distance).values("case_id"))
+    if KIN in rule.distance:
+        cases = cases.exclude(avoids__contains="township", entered_in__code=place.organisation)
     cases = cases.exclude(pk__in=_of_relatives(place.user))
     # Two open questions of one case are two rows of the join.
     return cases.distinct() if reach == "asked" else cases

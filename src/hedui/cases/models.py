@@ -53,7 +53,7 @@ class Case(Kept):
     personal: ClassVar = {"address": "address", "telephone": "telephone", "progress_code": "index"}
     openly = (
         "number", "kind", "programme", "area", "hukou_division", "residence_division", "state", "profile", "restricted",
-        "entered_on", "since", "due", "suspended_days", "version", "state_before",
+        "entered_on", "since", "due", "suspended_days", "version", "state_before", "avoids",
     )  # fmt: skip
 
     number = models.CharField("案件编号", max_length=32, unique=True)
@@ -76,6 +76,8 @@ class Case(Kept):
     suspended_days = models.PositiveIntegerField(default=0)
     progress_code = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
+    # Which offices keep out because somebody of the family is of their staff or near to it (cases.kinship).
+    avoids = models.CharField(max_length=24, blank=True)
 
     class Meta:
         constraints: ClassVar = [

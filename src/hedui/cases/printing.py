@@ -14,9 +14,9 @@ from hedui.audit.actor import Actor
 from hedui.audit.recording import looked
 from hedui.cases import policies
 from hedui.cases.authorisation_text import rewordings
-from hedui.cases.entering import centre_of
 from hedui.cases.faults import GateError
 from hedui.cases.gate import fingerprints, matter
+from hedui.cases.kinship import centre_of
 from hedui.cases.models import Case, Member, Supplement
 from hedui.cases.numbering import progress_code
 from hedui.cases.words import PAPERS, PROGRAMMES

@@ -15,7 +15,7 @@ from hedui.audit.actor import Actor
 from hedui.audit.privacy import mask
 from hedui.audit.recording import looked
 from hedui.audit.secrets import fingerprint, index, name_tokens
-from hedui.cases import authorisation_text, policies, reading
+from hedui.cases import authorisation_text, kinship, policies, reading
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.gate import fingerprints, matter, visible
 from hedui.cases.models import Attachment, Authorisation, Case, Entrustment, Member, Passage, Supplement
@@ -142,6 +142,8 @@ class CaseSheet:
     actions: tuple[str, ...]
     unmasked: bool = False
     progress_code: str = ""
+    # Which offices keep out of the case, in sentences that name nobody.
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -316,6 +318,7 @@ def _sheet(case: Case, actions: tuple[str, ...], show: Callable[[str, str], str]
         tuple(_letter(one) for one in case.entrustments.select_related("approving")), told.told_on if told else None,
         show(told.missing, "text") if told else "", tuple(policies.complete(case, today)), actions,
         unmasked, progress_code(case) if unmasked else "",
+        kinship.sentences(case),
     )  # fmt: skip
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from hedui.people.policy import PARTS, POLICY, Rule, role_label
+from hedui.people.policy import KIN, PARTS, POLICY, Rule, role_label
 from hedui.people.roles import KINDS, ROLES
 
 REACHES = {
     "own": "entered here", "below": "division under mine", "served": "entrusted to my centre", "asked": "my department was asked",
     "any": "any",
 }  # fmt: skip
+KEPT_OUT = "所在单位回避"
 STATES = {
     "draft": "填报中", "returned": "退回补正", "entrusted": "已委托待受理", "registered": "已受理", "matching": "系统核对中",
     "matched": "系统核对完成", "departments": "部门核对", "surveying": "社会调查", "rechecking": "信息复核",
@@ -33,7 +34,8 @@ An action is possible when all of these hold, asked in this order:
    *entrusted to my centre* (or to one under it; a draft was not entrusted yet and is nobody's but the township's), *my
    department was asked* (and has not answered yet), *any*;
 4. the case is in one of the **states**;
-5. they have not played one of the **parts** in this case that exclude it, in whatever role that was.
+5. they have not played one of the **parts** in this case that exclude it, in whatever role that was; and where the row says
+   所在单位回避, their office does not keep out because somebody of its staff, or near to them, is in the case.
 
 Nobody works before the rules in force are acknowledged. The role 系统 is the worker; nobody is appointed to it.
 """
@@ -48,7 +50,7 @@ def _actions() -> Iterator[str]:
     yield from ("## Actions", "", "| action | 中文 | who, and how far they reach | in which states | not who has |", "|---|---|---|---|---|")  # fmt: skip
     for rule in POLICY.values():
         who = "; ".join(f"{role_label(role)} ({REACHES[reach]})" for role, reach in rule.roles.items())
-        parts = "、".join(PARTS[part] for part in rule.distance)
+        parts = "、".join(KEPT_OUT if part == KIN else PARTS[part] for part in rule.distance)
         yield f"| `{rule.action}` | {rule.label} | {who} | {_named(rule)} | {parts} |"
 
 

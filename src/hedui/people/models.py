@@ -108,7 +108,7 @@ class Appointment(Kept):
 
 
 class Relative(Kept):
-    """A near relative of a member of the staff, whose cases go elsewhere."""
+    """A member of the staff themselves (relation 本人), or a near relative: their cases go elsewhere."""
 
     personal: ClassVar = {"name": "name", "number": "number", "number_index": "index"}
     openly = ("relation", "registered_on", "until")

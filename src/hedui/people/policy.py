@@ -17,6 +17,7 @@ from hedui.people.roles import ROLES
 REACHES = ("own", "below", "served", "asked", "any")
 # The worker: no role of roles.yaml, nobody is appointed to it.
 SYSTEM = "system"
+KIN = "kin"
 PARTS = {
     "entered": "录入", "entrusted": "委托", "checked": "核对", "surveyed": "调查", "reviewed": "复核", "confirmed": "终核",
 }  # fmt: skip
@@ -51,7 +52,8 @@ class Matter:
 
     `entered_in` is the organisation that entered it, `division` its 12-digit division, `centres` the prefixes of the centres
     that serve it, `asked` the codes of departments with an open question, `parts` who has played which part (user ids),
-    `relatives` the staff whose near relatives are in it, `admitted` who is admitted to this very case while it is restricted.
+    `relatives` the staff whose near relatives are in it, `admitted` who is admitted to this very case while it is restricted,
+    `recused` the organisations that keep out of what the table marks `kin`.
     """
 
     state: str
@@ -63,6 +65,7 @@ class Matter:
     relatives: frozenset[int] = frozenset()
     restricted: bool = False
     admitted: frozenset[int] = frozenset()
+    recused: frozenset[str] = frozenset()
 
 
 def _read() -> dict[str, Rule]:
@@ -93,6 +96,8 @@ def forbids(action: str, seat: Seat, matter: Matter | None = None) -> str | None
         return f"本案不属于您所在单位的办理范围，不能{rule.label}。"
     if matter.state not in rule.states:
         return f"案件目前的环节不能{rule.label}。"
+    if KIN in rule.distance and seat.organisation in matter.recused:
+        return f"按回避规定，本案不由您所在单位{rule.label}，请由县级审批单位办理。"
     for part in rule.distance:
         if seat.user in matter.parts.get(part, ()):
             return f"您在本案中负责过{PARTS[part]}，不能再{rule.label}，请由其他人员办理。"

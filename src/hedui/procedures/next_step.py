@@ -15,7 +15,7 @@ from hedui.checks.policies import finished
 from hedui.people.gate import demand, seat, today, why_not
 from hedui.people.policy import POLICY, role_label
 from hedui.procedures.profiles import profile
-from hedui.procedures.states import NEXT, OWNERS
+from hedui.procedures.states import NEXT, OWNERS, step_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def next_step(by: Actor, case_id: int) -> NextStep:
     case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
     seen = matter(case)
     demand(by, "case.see", seen, thing=case.thing)
-    action = NEXT[case.state].get(seat(by).role, "")
+    action = step_of(seat(by).role, case.state, case.avoids)
     missing = _missing(case)
     if case.state in ("matched", "departments", "surveying") and action == "check.dispose" and not missing:
         action = "check.finish"

@@ -17,7 +17,7 @@ from hedui.people.gate import seat, today
 from hedui.people.policy import POLICY
 from hedui.procedures.deadlines import deadline
 from hedui.procedures.profiles import profile
-from hedui.procedures.states import NEXT
+from hedui.procedures.states import INSTEAD, NEXT, step_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def waiting(by: Actor, role: str) -> QuerySet[Case]:
     cases = Q(pk__in=[])
     for action, states in mine.items():
         cases |= Q(pk__in=visible(by, action).filter(state__in=states).values("pk"))
+    for action in (one for one, instead in INSTEAD.items() if instead == role):
+        cases |= Q(pk__in=visible(by, action).filter(avoids__contains="township").values("pk"))
     return Case.objects.filter(cases)
 
 
@@ -96,7 +98,7 @@ def _heads(cases: Iterable[Case]) -> dict[int, str]:
 
 def _line(case: Case, name: str, role: str, day: date) -> QueueLine:
     stage, clock = profile(case.profile).stage(case.state), deadline(case, day)
-    action = NEXT[case.state].get(role, "")
+    action = step_of(role, case.state, case.avoids)
     return QueueLine(
         case.pk, case.number, name, case.programme, case.get_programme_display(), case.kind, case.get_kind_display(),
         case.state, case.get_state_display(), stage.label if stage else case.get_state_display(), case.entered_in.name,

@@ -79,9 +79,9 @@ class RelativeForm(DeskForm):
     """A near relative of somebody of the staff."""
 
     user = forms.ChoiceField(label=_("人员"))
-    relation = forms.CharField(label=_("关系"), max_length=20)
-    name = forms.CharField(label=_("近亲属姓名"), max_length=40)
-    number = forms.CharField(label=_("近亲属身份证号"), max_length=30)
+    relation = forms.CharField(label=_("关系"), max_length=20, help_text=_("工作人员本人的号码也须登记，关系填“本人”"))
+    name = forms.CharField(label=_("本人或近亲属姓名"), max_length=40)
+    number = forms.CharField(label=_("本人或近亲属身份证号"), max_length=30)
 
     def __init__(self, *args: Any, users: Choices, **said: Any) -> None:
         super().__init__(*args, **said)
