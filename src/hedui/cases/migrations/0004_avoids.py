@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_admission'),
+        ("cases", "0003_admission"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='avoids',
+            model_name="case",
+            name="avoids",
             field=models.CharField(blank=True, max_length=24),
         ),
     ]
