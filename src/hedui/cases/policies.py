@@ -15,7 +15,7 @@ from hedui.audit.privacy import mask
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.models import Authorisation, Case, Entrustment, Member
 from hedui.cases.reading import age, declared_of
-from hedui.cases.words import PAPERS
+from hedui.cases.words import DECLARED, PAPERS
 from hedui.people.models import Appointment
 from hedui.people.policy import POLICY
 
@@ -125,7 +125,7 @@ def complete(case: Case, day: date | None = None) -> list[str]:
         missing.append(_("家庭住址未填写。"))
     # Somebody else complains: the family does not come to the window with its papers.
     if case.kind != "complaint":
-        if heads and not declared_of(heads[0]):
+        if heads and not set(declared_of(heads[0])) & set(DECLARED):
             missing.append(_("申请人未申报家庭收入和财产（没有的填 0）。"))
         missing += _papers(case, people)
     return missing + _unsigned(case, people, moment)

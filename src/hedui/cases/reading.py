@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hedui.audit.secrets import fingerprint, index, name_tokens
 from hedui.cases.faults import InputError
 from hedui.cases.models import Member
-from hedui.cases.words import DECLARED, DISABILITIES, DISABILITY_LEVELS, HEALTH, MEMBER_KINDS, RELATIONS, WORK
+from hedui.cases.words import DECLARED, DISABILITIES, DISABILITY_LEVELS, EXPENSES, HEALTH, MEMBER_KINDS, RELATIONS, WORK
 from hedui.values import region
 from hedui.values.identity import Reading, Reject, birth_date, read
 
@@ -126,21 +126,25 @@ def _guardian(member: NewMember) -> tuple[str, str]:
 
 
 def declared(figures: Mapping[str, str]) -> dict[str, str]:
-    """What a family declares, as it was typed and as figures only: `{"declared_wage": "12000.50"}`. Empty is not kept."""
+    """What a family declares, as it was typed and as figures only: `{"declared_wage": "12000.50"}`. Empty is not kept.
+
+    Codes of words.DECLARED and words.EXPENSES.
+    """
+    known = {**DECLARED, **EXPENSES}
     kept: dict[str, str] = {}
     for code, typed in figures.items():
-        _known("declared", code, DECLARED)
+        _known("declared", code, known)
         text = unicodedata.normalize("NFKC", typed).replace(",", "").strip()
         if not text:
             continue
         if not _AMOUNT.fullmatch(text) or (code in _COUNTED and "." in text):
-            raise InputError(code, _("“%(what)s”请填写数字，例如 1200 或 1200.50。") % {"what": DECLARED[code]})
+            raise InputError(code, _("“%(what)s”请填写数字，例如 1200 或 1200.50。") % {"what": known[code]})
         kept[code] = text
     return kept
 
 
 def declared_of(member: Member) -> dict[str, str]:
-    """What a member has declared, by the codes of words.DECLARED."""
+    """What a member has declared, by the codes of words.DECLARED and words.EXPENSES."""
     return dict(json.loads(member.declared)) if member.declared else {}
 
 

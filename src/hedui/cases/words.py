@@ -38,6 +38,12 @@ DECLARED = {
     "declared_houses": "申报房屋数", "declared_house_area": "申报房屋面积", "obligor_income": "义务人家庭年收入",
     "obligor_size": "义务人家庭人数",
 }  # fmt: skip
+# What a family declares that it has to spend, yuan a year; the roster has no columns for it. The code behind the first
+# sign _ is the kind of expense of the rules (rules/vocabulary.py).
+EXPENSES = {
+    "expense_medical": "自付医疗支出", "expense_education": "教育支出", "expense_rehabilitation": "康复支出",
+    "expense_employment": "必要就业成本", "expense_rent": "租房支出", "expense_care": "照料支出",
+}  # fmt: skip
 # Papers that a case may hold, and those without which a case is not complete.
 PAPERS = {
     "id_card": "居民身份证", "hukou_book": "户口簿", "authorisation": "授权书（签名页）", "marriage": "婚姻证明", "disability": "残疾证",

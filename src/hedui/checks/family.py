@@ -64,6 +64,20 @@ def computed(check: Check, overrides: Iterable[Override] = ()) -> Computed | Non
     return Computed(tree_of(larger), _figures(larger), indication, tuple(one.pk if one else None for one in people))
 
 
+def spending(check: Check) -> dict[str, tuple[int, bool]]:
+    """Kind of expense → what the family declares of it (fen a year) and whether the rules of its programme count it."""
+    law = _law(check)
+    if not law:
+        return {}
+    bound, tables = _bound(check, law), law["larger"]
+    whole, found = tree_of(_family(tables, bound, check.on)), dict[str, tuple[int, bool]]()
+    for kind in dict.fromkeys(row["kind"] for row in tables["expense"]):
+        without = {**tables, "expense": [row for row in tables["expense"] if row["kind"] != kind]}
+        amount = sum(row["annual_lo"] for row in tables["expense"] if row["kind"] == kind)
+        found[kind] = (amount, tree_of(_family(without, bound, check.on)) != whole)
+    return found
+
+
 def overridable(check: Check) -> list[Overridable]:
     """Imputed and counted income of the family and of its members, in the order of the rules. No total, standard or limit:
     those follow from what they are made of."""

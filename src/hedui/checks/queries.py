@@ -12,8 +12,9 @@ from hedui.audit.privacy import mask
 from hedui.audit.recording import looked
 from hedui.cases.gate import fingerprints, matter
 from hedui.cases.models import Case, Member
+from hedui.cases.words import EXPENSES
 from hedui.catalogue import items
-from hedui.checks.family import Overridable, computed
+from hedui.checks.family import Overridable, computed, spending
 from hedui.checks.family import overridable as steps_of
 from hedui.checks.lines import AnswerLine, Beside, CheckLine, FactLine, FindingLine, OverrideLine, Record, Sheet
 from hedui.checks.models import ANSWERS, LONGEST_FILE, REASONS, Check, Finding, Hit, Override, PlanLine
@@ -86,6 +87,10 @@ def side_by_side(by: Actor, case_id: int) -> list[Beside]:
     lines += [
         _beside(code, label, "元" if code == "money" else "", household, by_content) for code, label in PROPERTY.items()
     ]
+    lines += [
+        Beside(f"expense_{kind}", EXPENSES[f"expense_{kind}"], "元/年", fen, None, fen if counts else None, ())
+        for kind, (fen, counts) in (spending(check) if check else {}).items()
+    ]  # fmt: skip
     others = [code for code in by_content if code not in CATEGORIES and code not in PROPERTY]
     known = contents()
     return lines + [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from hedui.audit.actor import system
 from hedui.audit.recording import audited
 from hedui.cases.models import Authorisation, Member
+from hedui.checks.expenses import with_expenses
 from hedui.checks.models import LONGEST_FILE, Check, Finding, Hit, PlanLine
 from hedui.checks.planning import NOT_ASKED, NOT_PERMITTED
 from hedui.checks.results import Results, read_results, written
@@ -61,7 +63,8 @@ def _write(check: Check, results: Results) -> None:
     Finding.objects.bulk_create([_finding(check, members, row) for row in results.findings])
     counts = Counter((members[row["id_number"]].pk, row["item"]) for row in hits if row["match"] in _SURE)
     _answer(check, results, counts)
-    check.result = written(results)
+    law = with_expenses(results.law, results.people, members.values())
+    check.result = written(replace(results, law=law))
     check.result_sha256 = hashlib.sha256(check.result.encode()).hexdigest()
     check.state, check.ended_at, check.failure = "done", timezone.now(), ""
     check.save(update_fields=["result", "result_sha256", "state", "ended_at", "failure"])

@@ -17,6 +17,7 @@ from hedui.cases.words import (
     DECLARED,
     DISABILITIES,
     DISABILITY_LEVELS,
+    EXPENSES,
     HEALTH,
     MEMBER_KINDS,
     PAPERS,
@@ -31,6 +32,7 @@ Words = Mapping[str, str]
 # The figures of one person, and those that are given once, with the head.
 OF_PERSON = ("declared_wage", "declared_business", "declared_property", "declared_transfer")
 OF_HOUSEHOLD = ("declared_money", "declared_vehicles", "declared_houses", "declared_house_area")
+SPENT = _("全年支出（元，没有的不填）")
 OF_OBLIGOR = ("obligor_income", "obligor_size")
 DIVISION = RegexValidator(r"^\d{12}$", _("区划代码是12位数字"))
 FIGURE = RegexValidator(r"^\d{1,10}(\.\d{1,2})?$", _("请填数字，最多两位小数，例如 12000 或 356.50"))
@@ -46,7 +48,9 @@ class FigureField(forms.CharField):
     """A figure as it is typed: yuan, or a number of things."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(label=_(DECLARED[code]), required=False, validators=[FIGURE], max_length=14)
+        super().__init__(
+            label=_(DECLARED.get(code) or EXPENSES[code]), required=False, validators=[FIGURE], max_length=14
+        )
         self.widget.attrs["inputmode"] = "decimal"
 
     def to_python(self, value: Any) -> str:
@@ -78,11 +82,17 @@ class PersonFields(forms.Form):
     declared_business = FigureField("declared_business")
     declared_property = FigureField("declared_property")
     declared_transfer = FigureField("declared_transfer")
+    expense_medical = FigureField("expense_medical")
+    expense_education = FigureField("expense_education")
+    expense_rehabilitation = FigureField("expense_rehabilitation")
+    expense_employment = FigureField("expense_employment")
+    expense_rent = FigureField("expense_rent")
+    expense_care = FigureField("expense_care")
     card_seen = forms.BooleanField(label=_("已核对证件原件"), required=False)
 
     def declared(self) -> dict[str, str]:
         """The figures that were typed, by their code."""
-        return {code: self.cleaned_data[code] for code in DECLARED if self.cleaned_data.get(code)}
+        return {code: self.cleaned_data[code] for code in (*DECLARED, *EXPENSES) if self.cleaned_data.get(code)}
 
 
 class HouseholdForm(PersonFields, DeskForm):
@@ -96,6 +106,7 @@ class HouseholdForm(PersonFields, DeskForm):
         ),
         (_("申请人"), ("name", "number", "work", "health", "disability", "disability_level", "card_seen")),
         (_("申请人全年收入（元）"), OF_PERSON),
+        (SPENT, tuple(EXPENSES)),
         (_("全家财产"), OF_HOUSEHOLD),
     )
     wide = ("address",)
@@ -124,6 +135,7 @@ class MemberForm(PersonFields, DeskForm):
     groups: ClassVar[Groups] = (
         ("", ("name", "number", "relation", "kind", "work", "health", "disability", "disability_level", "card_seen")),
         (_("全年收入（元）"), OF_PERSON),
+        (SPENT, tuple(EXPENSES)),
         (_("仅赡养义务人填写"), OF_OBLIGOR),
         (_("特殊情况"), ("counts_not_because", "guardian_name", "guardian_number")),
     )
@@ -142,9 +154,9 @@ class CorrectMemberForm(MemberForm):
     """A person of the case written anew, the head with the household's figures."""
 
     groups: ClassVar[Groups] = (
-        *MemberForm.groups[:2],
+        *MemberForm.groups[:3],
         (_("全家财产（仅申请人填写）"), OF_HOUSEHOLD),
-        *MemberForm.groups[2:],
+        *MemberForm.groups[3:],
     )
     declared_money = FigureField("declared_money")
     declared_vehicles = FigureField("declared_vehicles")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hedui.audit.privacy import mask
-from hedui.cases.words import DECLARED
+from hedui.cases.words import DECLARED, EXPENSES
 from hedui.people.policy import POLICY, role_label
 from hedui.rules.wording import OUTCOME_LABELS
 from hedui.web.places import PLACES
@@ -107,7 +107,7 @@ def question_state(state: str) -> str:
 @register.filter
 def declared_label(code: str) -> str:
     """What a declared figure is called."""
-    return _(DECLARED.get(code, code))
+    return _(DECLARED.get(code) or EXPENSES.get(code, code))
 
 
 @register.filter
