@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -147,6 +148,40 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "核对 hedui"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = HEDUI_DEMO  # http://localhost
+
+
+# OpenID Connect, where the house is given a provider: site/signing_in/identity.py. All four are needed, and the libraries.
+def _secret() -> str:
+    file = os.environ.get("HEDUI_IDENTITY_SECRET_FILE", "")
+    return Path(file).read_text("utf8").strip() if file and os.access(file, os.R_OK) else ""
+
+
+HEDUI_IDENTITY_SAID = {
+    "HEDUI_IDENTITY_ISSUER": os.environ.get("HEDUI_IDENTITY_ISSUER", "").rstrip("/"),
+    "HEDUI_IDENTITY_CLIENT": os.environ.get("HEDUI_IDENTITY_CLIENT", ""),
+    "HEDUI_IDENTITY_SECRET_FILE": _secret(),
+}
+HEDUI_IDENTITY_LIBRARIES = all(find_spec(name) for name in ("requests", "oauthlib", "jwt"))
+HEDUI_IDENTITY = all(HEDUI_IDENTITY_SAID.values()) and HEDUI_IDENTITY_LIBRARIES
+# What the sign-in page calls it.
+HEDUI_IDENTITY_NAME = os.environ.get("HEDUI_IDENTITY_NAME", "统一身份认证")
+if HEDUI_IDENTITY:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+SOCIALACCOUNT_ADAPTER = "hedui.site.signing_in.identity.Identities"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the content policy lets no form lead out of the house; the state is the session's
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "hedui.site.signing_in.identity.House",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "house", "name": HEDUI_IDENTITY_NAME, "client_id": HEDUI_IDENTITY_SAID["HEDUI_IDENTITY_CLIENT"],
+                "secret": HEDUI_IDENTITY_SAID["HEDUI_IDENTITY_SECRET_FILE"],
+                "settings": {"server_url": HEDUI_IDENTITY_SAID["HEDUI_IDENTITY_ISSUER"], "fetch_userinfo": False},
+            },
+        ],
+    },
+}  # fmt: skip
 
 # Lock-out: five wrong passwords for a name close it for half an hour.
 AXES_FAILURE_LIMIT = 5

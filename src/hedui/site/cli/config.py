@@ -27,6 +27,7 @@ def wrong() -> Iterator[Refusal]:
     if not settings.HEDUI_HOME.is_dir() or not os.access(settings.HEDUI_HOME, os.W_OK):
         remedy = "Make the folder, mode 0700, for the account that runs hedui; `hedui migrate` makes it."
         yield Refusal("home_missing", "the folder of the installation is not there or cannot be written", remedy, Place("HEDUI_HOME"))  # fmt: skip
+    yield from _wrong_with_the_provider()
     yield from _wrong_with_the_database()
     for message in run_checks(include_deployment_checks=False):
         if message.is_serious():
@@ -43,6 +44,27 @@ def _wrong_in_earnest() -> Iterator[Refusal]:
     if "*" in settings.ALLOWED_HOSTS:
         remedy = "Name the host names under which the office opens hedui."
         yield Refusal("hosts_open", "every host name is accepted", remedy, Place("HEDUI_HOSTS"))
+
+
+def _wrong_with_the_provider() -> Iterator[Refusal]:
+    """OpenID Connect is off, or it is whole: half of it would be a button that leads nowhere."""
+    said = settings.HEDUI_IDENTITY_SAID
+    missing = [name for name, value in said.items() if not value]
+    if len(missing) == len(said) and not os.environ.get("HEDUI_IDENTITY_SECRET_FILE"):
+        return
+    place = Place(missing[0] if missing else "HEDUI_IDENTITY_ISSUER")
+    if missing:
+        remedy = (
+            "Set all three of HEDUI_IDENTITY_ISSUER, _CLIENT and _SECRET_FILE (a file that hedui may read), or none."
+        )
+        yield Refusal("identity_incomplete", f"the identity provider lacks {', '.join(missing)}", remedy, place)
+    elif not settings.HEDUI_IDENTITY_LIBRARIES:
+        yield Refusal("identity_library", "the libraries of OpenID Connect are not installed", "pip install 'hedui[identity]'", place)  # fmt: skip
+    if said["HEDUI_IDENTITY_ISSUER"] and not said["HEDUI_IDENTITY_ISSUER"].startswith("https://") and not settings.HEDUI_DEMO:  # fmt: skip
+        yield Refusal("identity_open", "the identity provider is not asked over https", "Give its address with https://.", place)  # fmt: skip
+    file = Path(os.environ.get("HEDUI_IDENTITY_SECRET_FILE", ""))
+    if file.is_file() and file.stat().st_mode & 0o077:
+        yield Refusal("key_open", "others on this machine may read the provider's secret", f"chmod 600 {file}", Place("HEDUI_IDENTITY_SECRET_FILE"))  # fmt: skip
 
 
 def _wrong_with_the_database() -> Iterator[Refusal]:
@@ -93,6 +115,9 @@ def check_config_command() -> None:
     )
     click.echo(f"hosts     {' '.join(settings.ALLOWED_HOSTS)}")
     click.echo(f"sign-in   {'demonstration: password only' if settings.HEDUI_DEMO else 'password and second factor'}")
+    click.echo(
+        f"identity  {settings.HEDUI_IDENTITY_SAID['HEDUI_IDENTITY_ISSUER'] if settings.HEDUI_IDENTITY else 'no provider'}"
+    )
     _say_calendar()
     must_be_sound()
     click.echo("ready to serve")

@@ -42,7 +42,7 @@ def reset(*, by: Actor, user_id: int, why: str, key: str = "", action: str = "ac
     demand_over(by, action, user)
     password = new_password()
     secret = make_password(password)
-    with audited(by=by, event=action, thing=f"user:{user_id}", why=_given(why)):
+    with audited(by=by, event=action, thing=f"user:{user_id}", why=given(why)):
         _once(key, user_id)
         User.objects.filter(pk=user_id).update(password=secret)
         Authenticator.objects.filter(user_id=user_id).delete()
@@ -56,7 +56,7 @@ def unlock(*, by: Actor, user_id: int, why: str, key: str = "") -> None:
     """Let somebody try again whom wrong passwords have locked out. Password and second factor stay."""
     user = User.objects.get(pk=user_id)
     demand_over(by, "account.unlock", user)
-    with audited(by=by, event="account.unlock", thing=f"user:{user_id}", why=_given(why)):
+    with audited(by=by, event="account.unlock", thing=f"user:{user_id}", why=given(why)):
         _once(key, user_id)
         _free(user)
 
@@ -77,7 +77,8 @@ def _once(key: str, user_id: int) -> None:
     remember(key, f"user:{user_id}")
 
 
-def _given(why: str) -> str:
+def given(why: str) -> str:
+    """A reason without blanks around it. StaffError when there is none."""
     if not why.strip():
         raise StaffError(_("请写明原因或文号。"))
     return why.strip()

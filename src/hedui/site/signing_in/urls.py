@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views as account
+from django.conf import settings
 from django.urls import include, path
 
 from hedui.site.signing_in import reset, views
@@ -20,3 +21,5 @@ urlpatterns = [
     path("acting/", views.act_as, name="act_as"),
     path("continue/", views.kept_form, name="kept_form"),
 ]
+if settings.HEDUI_IDENTITY:
+    urlpatterns.append(path("identity/", include("hedui.site.signing_in.identities")))
