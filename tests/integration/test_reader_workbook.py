@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -185,6 +187,26 @@ def test_rows_over_several_batches_keep_their_order_and_number() -> None:
     rows = [HEADER[:2], *([f"人{n}", n] if n % 7 else [] for n in range(1, 101))]
     [table] = open_workbook(xlsx({"S": rows}), "a.xlsx", KNOWN, limits=Limits(batch_rows=9))
     assert read(table) == [(n, f"人{n}", str(n)) for n in range(1, 101) if n % 7]
+
+
+def test_a_row_that_begins_with_nothing_or_nought_is_a_row_and_one_of_blanks_is_none() -> None:
+    rows = [
+        HEADER[:3],
+        ["", "1", "甲"],
+        [" ", "\u3000", ""],
+        [0, "", ""],
+        [False, "", ""],
+        ["", "", 0],
+        ["\u3000", "", "乙"],
+    ]
+    [table] = open_workbook(xlsx({"S": rows}), "a.xlsx", KNOWN)
+    expected = [(1, "", "1", "甲"), (3, "0", "", ""), (4, "否", "", ""), (5, "", "", "0"), (6, "\u3000", "", "乙")]
+    assert read(table) == expected
+
+
+def test_the_child_opens_the_workbook_before_it_imports_what_takes_long() -> None:
+    code = "import sys, hedui.intake.workbook_child; print(sorted({'numpy', 'pyarrow', 'duckdb'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_no_header_anywhere_is_refused_with_the_files_own() -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
 from hedui.values.faults import Place, Refusal
 
+# The same reader in C, where PyYAML has it: an eighth of the time, at the start of every command.
+_YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KINDS = ("id", "name", "text", "code", "money", "date", "month", "number", "division", "year")
 
 
@@ -78,7 +81,8 @@ class Department:
 def departments() -> tuple[Department, ...]:
     """All departments, in the order of their first item's number."""
     folder = files("hedui.catalogue") / "departments"
-    found = [_department(yaml.safe_load(f.read_text("utf8"))) for f in folder.iterdir() if f.name.endswith(".yaml")]
+    texts = (f.read_text("utf8") for f in folder.iterdir() if f.name.endswith(".yaml"))
+    found = [_department(yaml.load(text, _YAML)) for text in texts]  # noqa: S506 - a SafeLoader
     return tuple(sorted(found, key=lambda d: d.items[0].number))
 
 

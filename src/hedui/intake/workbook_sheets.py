@@ -6,19 +6,17 @@ This runs in the child process of `workbook`: python-calamine ends the process i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO
 
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineSheet
 
 from hedui.intake.cells import cell_text, record_batch, text_column, without_errors
 from hedui.intake.header import Header, find_header, no_header, too_many_columns
 from hedui.intake.limits import Limits
-from hedui.intake.workbook_guard import Kind, damaged, encrypted
+from hedui.intake.workbook_opening import Book
 from hedui.values.faults import Place, Refusal
 
 # The last row (from 0) that a sheet can have. A table that fills a sheet goes on in the next one, without header.
@@ -29,10 +27,9 @@ Cells = Sequence[object]
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of a workbook: the expected headers, one sheet or all, within which limits."""
+    """What is asked of a workbook: the expected headers, within which limits."""
 
     known: frozenset[str]
-    sheet: str | None
     limits: Limits
 
 
@@ -45,18 +42,14 @@ class Found:
     columns: tuple[int, ...]
 
 
-def find_sheets(
-    workbook: CalamineWorkbook, kind: Kind, request: Request, place: Place, warnings: list[str]
-) -> list[Found]:
+def find_sheets(book: Book, request: Request, warnings: list[str]) -> list[Found]:
     """The sheet that is asked for, or all sheets whose header is found, in their order. Others go to `warnings`."""
     found: list[Found] = []
     refused: list[Refusal] = []
-    for name in _chosen(workbook, request.sheet, place):
-        with faults(place):
-            sheet = workbook.get_sheet_by_name(name)
+    for name in book.names:
+        sheet, before = book.sheet(name), found[-1] if found else None
         try:
-            before = found[-1] if found else None
-            found.append(_found(sheet, request, before, _LAST_ROW[kind], Place(f"{place.file}#{name}")))
+            found.append(_found(sheet, request, before, _LAST_ROW[book.kind], Place(f"{book.place.file}#{name}")))
         except Refusal as refusal:
             if refusal.fault != "no_header":
                 raise
@@ -64,38 +57,7 @@ def find_sheets(
             warnings.append(f"sheet {name} is not read: it has none of the expected headers")
     if found:
         return found
-    raise refused[0] if refused else no_header([], request.known, place)
-
-
-def open_book(stream: IO[bytes], place: Place) -> CalamineWorkbook:
-    """Opens a workbook that `workbook_guard` has let through."""
-    with faults(place):
-        return CalamineWorkbook.from_filelike(stream)
-
-
-@contextmanager
-def faults(place: Place) -> Iterator[None]:
-    """Whatever the library raises on a broken workbook is a refusal; its message could hold a value of a cell."""
-    try:
-        yield
-    except PasswordError:
-        raise encrypted(place) from None
-    except (CalamineError, ValueError, OverflowError, OSError, MemoryError) as error:
-        raise damaged(place, f"the library cannot read it ({type(error).__name__})") from None
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # a panic of the Rust library, which is no Exception
-            raise
-        raise damaged(place, "the library gave up on it") from None
-
-
-def _chosen(workbook: CalamineWorkbook, sheet: str | None, place: Place) -> list[str]:
-    names = [one.name for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-    if sheet is None:
-        return names
-    if sheet not in names:
-        remedy = f"Write one of its sheets under `sheet:` in sources.yaml: {'、'.join(names)}."
-        raise Refusal("no_sheet", f"the workbook has no sheet named {sheet!r}", remedy, place)
-    return [sheet]
+    raise refused[0] if refused else no_header([], request.known, book.place)
 
 
 def _found(sheet: CalamineSheet, request: Request, before: Found | None, last_row: int, place: Place) -> Found:
@@ -146,16 +108,28 @@ def _used(sheet: CalamineSheet, header_index: int, positions: set[int]) -> set[i
 def batches(found: Found, batch_rows: int) -> Iterator[pa.RecordBatch]:
     """The rows below the header; `source_row` 1 is the first of them. Blank rows are left out and keep their number."""
     rows = islice(_rows(found.sheet), found.header.index + 1, None)
-    width = max(found.columns, default=-1) + 1
     first = 1
     while block := list(islice(rows, batch_rows)):
-        filled = [position for position, row in enumerate(block) if not _blank_row(row)]
-        if filled:
-            yield _batch(found, [block[position] for position in filled], width, np.array(filled) + first)
+        numbers = np.arange(first, first + len(block))
         first += len(block)
+        if blank := _blank_rows(block):
+            numbers, left_out = np.delete(numbers, blank), set(blank)
+            block = [row for at, row in enumerate(block) if at not in left_out]
+        if block:
+            yield _batch(found, block, numbers)
 
 
-def _batch(found: Found, rows: list[Cells], width: int, source_rows: np.ndarray) -> pa.RecordBatch:
+def _blank_rows(rows: list[Cells]) -> list[int]:
+    """Which of the rows have nothing in any cell. Only a row that begins with nothing is looked through."""
+    return [
+        at
+        for at, row in enumerate(rows)
+        if (not (cell := row[0]) or (type(cell) is str and cell.isspace())) and all(map(_is_blank, row))
+    ]
+
+
+def _batch(found: Found, rows: list[Cells], source_rows: np.ndarray) -> pa.RecordBatch:
+    width = max(found.columns, default=-1) + 1
     if len(rows[0]) < width:  # a continuation sheet can be narrower than the first
         rows = [[*row, *[""] * (width - len(row))] for row in rows]
     by_column = list(zip(*rows, strict=True))
@@ -166,10 +140,6 @@ def _batch(found: Found, rows: list[Cells], width: int, source_rows: np.ndarray)
 def _rows(sheet: CalamineSheet) -> Iterator[Cells]:
     """Rows from the first of the sheet on, cells from the first used column on (so the library gives them)."""
     return iter(()) if sheet.start is None else iter(sheet.iter_rows())
-
-
-def _blank_row(row: Cells) -> bool:
-    return _is_blank(row[0]) and all(map(_is_blank, row))
 
 
 def _is_blank(cell: object) -> bool:
