@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from case_checks import registered, started
+from case_checks import registered, run_through
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -31,10 +31,7 @@ def county() -> County:
 
 @pytest.fixture
 def check(county: County) -> Check:
-    made = started(county)
-    while work_once() is not None:
-        pass
-    return Check.objects.select_related("case").get(pk=made.pk)
+    return run_through(county)
 
 
 def one_of(check: Check, kind: str) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from case_checks import a_store, about, agreements, registered, started
+from case_checks import a_store, about, agreements, registered, run_through
 
 from casework import CITY, COUNTY, OTHER_COUNTY, County, entered, family_ready, new_key, people_of_a_county, spouse
 from hedui.audit.actor import Actor
@@ -19,7 +19,7 @@ from hedui.checks.models import Check, Finding
 from hedui.people import actions as people
 from hedui.people.gate import NotPermittedError, today
 from hedui.people.gate import actor as acting_as
-from hedui.procedures import actions, jobs
+from hedui.procedures import actions
 from hedui.procedures.models import Job
 from hedui.procedures.queries import next_step
 from hedui.procedures.working_days import later
@@ -40,9 +40,9 @@ def now(case: Case) -> Case:
 
 def matched(county: County, case: Case | None = None) -> Case:
     """A case whose check has been run."""
-    check = started(county, case)
-    job = jobs.work_once()
-    assert job is not None and Job.objects.get(pk=job.pk).state == "done", Job.objects.get(pk=job.pk).failure
+    check = run_through(county, case)
+    job = Job.objects.latest("pk")
+    assert job.state == "done", job.failure
     return now(check.case)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from case_checks import a_store, about, agreements, registered, started
+from case_checks import a_store, about, agreements, registered, run_through
 from django.utils import timezone
 
 from casework import County, family_ready, new_key, people_of_a_county
@@ -16,7 +16,6 @@ from hedui.cases.models import Case
 from hedui.checks.policies import finished
 from hedui.people.gate import NotPermittedError
 from hedui.procedures import actions as procedures
-from hedui.procedures.jobs import work_once
 from hedui.sources import actions, queries
 from hedui.sources.models import Agreement, Delivery, Question
 
@@ -32,10 +31,7 @@ def county() -> County:
 @pytest.fixture
 def case(county: County) -> Case:
     """A case whose check is done."""
-    check = started(county)
-    while work_once() is not None:
-        pass
-    return Case.objects.get(pk=check.case_id)
+    return Case.objects.get(pk=run_through(county).case_id)
 
 
 def put(county: County, case: Case, **said: object) -> Question:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from case_checks import started
+from case_checks import run_through
 from django.utils import timezone
 
 from casework import County, new_key, people_of_a_county, png
@@ -18,7 +18,6 @@ from hedui.checks.models import Finding
 from hedui.checks.policies import finished
 from hedui.people.gate import NotPermittedError
 from hedui.procedures import actions as procedures
-from hedui.procedures.jobs import work_once
 from hedui.surveys import actions, queries
 from hedui.surveys.models import Survey
 
@@ -34,10 +33,7 @@ def county() -> County:
 
 @pytest.fixture
 def case(county: County) -> Case:
-    check = started(county)
-    while work_once() is not None:
-        pass
-    return Case.objects.get(pk=check.case_id)
+    return Case.objects.get(pk=run_through(county).case_id)
 
 
 def planned(county: County, case: Case, **said: object) -> Survey:

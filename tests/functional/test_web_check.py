@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from case_checks import a_store, about, agreements, registered
+from case_checks import known_to_departments
 from office import TABLET, Desk, at_desk
 from playwright.sync_api import Browser
 
@@ -15,7 +15,6 @@ from hedui.cases.models import Case
 from hedui.checks.models import Finding
 from hedui.people.models import Organisation
 from hedui.procedures.jobs import work_once
-from hedui.sources import actions as sources
 from hedui.sources.models import Question
 from hedui.surveys.models import Survey
 
@@ -27,11 +26,7 @@ LIAISON = "department_liaison-150800"
 @pytest.fixture
 def case(county: County) -> Case:
     """Registered, with a store that knows the family."""
-    made = registered(county)
-    a_store(about(made))
-    sources.note_deliveries()
-    agreements(county)
-    return made
+    return known_to_departments(county)
 
 
 @pytest.fixture

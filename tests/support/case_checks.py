@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+from scenes import scene
 
 from casework import County, family_ready, new_key
 from hedui.cases.models import Case
@@ -21,6 +22,7 @@ from hedui.intake.snapshot import Store
 from hedui.people import actions as people
 from hedui.people.models import Organisation
 from hedui.procedures import actions as procedures
+from hedui.procedures.jobs import work_once
 from hedui.sources import actions as sources
 from hedui.sources.actions import store_folder
 from hedui.tables import Engine
@@ -91,8 +93,13 @@ def agreements(county: County, only: Iterable[str] = DEPARTMENTS, since: date = 
 
 def registered(county: County, case: Case | None = None, **entrusted: object) -> Case:
     """A case that the centre has received: its check may be started."""
-    clerk, lead, checker = (county.actor(role) for role in ("township_clerk", "township_lead", "county_checker"))
-    case = case or family_ready(clerk)
+    if case is None and not entrusted:
+        return scene("registered", lambda: _registered(county, family_ready(county.actor("township_clerk"))))
+    return _registered(county, case or family_ready(county.actor("township_clerk")), **entrusted)
+
+
+def _registered(county: County, case: Case, **entrusted: object) -> Case:
+    lead, checker = county.actor("township_lead"), county.actor("county_checker")
     day = timezone.localdate()
     last = day.replace(day=1)
     mine: dict[str, object] = {
@@ -104,11 +111,38 @@ def registered(county: County, case: Case | None = None, **entrusted: object) ->
     return procedures.register(by=checker, case_id=case.pk)
 
 
-def started(county: County, case: Case | None = None, files: Mapping[str, Rows] | None = None) -> Check:
-    """A check whose plan is frozen, with a store that knows the family."""
-    case = registered(county, case)
+def known_to_departments(county: County) -> Case:
+    """A case that the centre has received, with a store that knows its people, and agreements for all of it."""
+    return scene("known_to_departments", lambda: _known(county, registered(county)))
+
+
+def _known(county: County, case: Case, files: Mapping[str, Rows] | None = None) -> Case:
     a_store(about(case) if files is None else files)
     sources.note_deliveries()
     agreements(county)
+    return case
+
+
+def started(county: County, case: Case | None = None, files: Mapping[str, Rows] | None = None) -> Check:
+    """A check whose plan is frozen, with a store that knows the family."""
+    if case is None and files is None:
+        return scene("started", lambda: _started(county, known_to_departments(county)))
+    return _started(county, _known(county, registered(county, case), files))
+
+
+def _started(county: County, case: Case) -> Check:
     procedures.start_check(by=county.actor("county_checker"), case_id=case.pk)
     return Check.objects.get(case=case)
+
+
+def run_through(county: County, case: Case | None = None) -> Check:
+    """A check that the worker has run and handed to its checker."""
+    if case is not None:
+        return _run_through(started(county, case))
+    return scene("run_through", lambda: _run_through(started(county)))
+
+
+def _run_through(check: Check) -> Check:
+    while work_once() is not None:
+        pass
+    return Check.objects.select_related("case").get(pk=check.pk)

@@ -1,22 +1,22 @@
 """Fixtures for tests of the Django half: a real SQLite file, or with HEDUI_TEST_ON=postgresql a server started here.
 
-After a test with `transaction=True` the whole database is put back from a copy of the empty one: it cannot be flushed, since
-its memory refuses to be deleted from.
+After a test with `transaction=True` the whole database is put back from a copy of the empty one (scenes.py): it cannot be
+flushed, since its memory refuses to be deleted from.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connections
 from django.test import TransactionTestCase
 from postgres_server import PASSWORD, running
+from scenes import open_scenes, put_back
 
 ON_POSTGRESQL = os.environ.get("HEDUI_TEST_ON") == "postgresql"
 
@@ -41,10 +41,13 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """The tables, and a copy of them as the migrations left them."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        _copied()
+        cache.clear()
+        open_scenes(tmp_path_factory.mktemp("scenes"))
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: put_back())
         yield
 
@@ -54,28 +57,3 @@ def house(tmp_path: Path, settings: Any) -> None:
     """A home and a store of each test's own."""
     settings.HEDUI_HOME, settings.HEDUI_STORE = tmp_path / "home", tmp_path / "store"
     settings.HEDUI_HOME.mkdir(mode=0o700)
-
-
-def put_back() -> None:
-    """The database as the migrations left it."""
-    name = str(connection.settings_dict["NAME"])
-    connections.close_all()
-    if connection.vendor == "sqlite":
-        for left in (f"{name}-wal", f"{name}-shm"):
-            Path(left).unlink(missing_ok=True)
-        shutil.copyfile(f"{name}.empty", name)
-        return
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{name}_empty" STRATEGY file_copy')
-
-
-def _copied() -> None:
-    cache.clear()
-    name = str(connection.settings_dict["NAME"])
-    connections.close_all()
-    if connection.vendor == "sqlite":
-        shutil.copyfile(name, f"{name}.empty")
-        return
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}_empty" TEMPLATE "{name}" STRATEGY file_copy')

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
+from scenes import scene
 
 from hedui.audit.actor import Actor, system
 from hedui.audit.recording import audited
@@ -75,10 +76,10 @@ def people_of_a_county() -> County:
     Sign-in names are `role-place` (`township_clerk-150802100`), the password PASSWORD. `second_checker-150802` is another
     county checker, `second_clerk-150802100` another clerk, admitted to restricted cases both.
     """
-    with audited(by=system("tests"), event="tests.county"):
-        return _people_of_a_county()
+    return scene("county", _people_of_a_county)
 
 
+@audited(by=system("tests"), event="tests.county")
 def _people_of_a_county() -> County:
     """In one transaction: a tenth of the time."""
     three = {role: (f"{role}-{CITY}", f"管{at}", "") for at, role in enumerate(people.ADMINISTRATORS)}
