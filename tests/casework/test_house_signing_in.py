@@ -20,6 +20,7 @@ from hedui.audit.chain import verify
 from hedui.audit.models import Entry
 from hedui.audit.recording import audited
 from hedui.people.models import Appointment, Organisation, User, WorkRule
+from hedui.site import settings as installed
 from hedui.site.logs import LOGGING
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("house_urls")]
@@ -90,6 +91,18 @@ def test_nobody_gets_in_without_signing_in(clerk: User) -> None:
 def test_there_is_no_sign_up_and_no_reset_by_mail() -> None:
     for address in ("signup/", "password/reset/", "email/", "login/code/"):
         assert Client().get(f"/accounts/{address}").status_code == 404
+
+
+def test_passwords_are_hashed_slowly_outside_of_tests(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = installed.PASSWORD_HASHERS
+    user = person("slow", "township_clerk")
+    algorithm, _kind, _version, costs, _salt = user.password.split("$", 4)
+    memory, rounds, _lanes = (int(cost.split("=")[1]) for cost in costs.split(","))
+    assert algorithm == "argon2" and memory >= 64 * 1024 and rounds >= 2
+    answer = signed_in("slow").get("/desk")
+    assert answer.headers["Location"] == "/accounts/factors/", "the password was right"
+    wrong = signed_in("slow", "wrong").get("/desk")
+    assert wrong.headers["Location"].startswith(SIGN_IN)
 
 
 def test_a_password_alone_leads_to_the_second_factor_and_no_further(clerk: User) -> None:

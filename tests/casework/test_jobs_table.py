@@ -258,7 +258,7 @@ def _until(reached: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 120
     while not reached():
         assert time.monotonic() < deadline
-        time.sleep(0.01)
+        time.sleep(0.03)
 
 
 def _worker() -> subprocess.Popen[bytes]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from browser import chromium
-from case_database import django_db_modify_db_settings, django_db_setup
+from case_database import QUICK, django_db_modify_db_settings, django_db_setup
 from playwright.sync_api import Browser
 
 from casework import County, people_of_a_county
@@ -29,7 +29,7 @@ def office_browser() -> Iterator[Browser]:
 @pytest.fixture
 def county(settings: Any, tmp_path: Path, transactional_db: None) -> County:
     """A county at work whose staff sign in with one factor, over plain HTTP."""
-    settings.HEDUI_DEMO = True
+    settings.HEDUI_DEMO, settings.PASSWORD_HASHERS = True, [QUICK]
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.HEDUI_HOME, settings.HEDUI_STORE = tmp_path / "home", tmp_path / "store"
     settings.HEDUI_HOME.mkdir(mode=0o700)

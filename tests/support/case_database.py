@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 from postgres_server import PASSWORD, running
 from scenes import open_scenes, put_back
 
+QUICK = "case_database.QuickArgon2"
 ON_POSTGRESQL = os.environ.get("HEDUI_TEST_ON") == "postgresql"
 
 
@@ -52,8 +54,15 @@ def django_db_setup(
         yield
 
 
+class QuickArgon2(Argon2PasswordHasher):
+    """Passwords are hashed slowly on purpose: a quarter of a second at each sign-in, which is for those who guess."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
 @pytest.fixture(autouse=True)
 def house(tmp_path: Path, settings: Any) -> None:
-    """A home and a store of each test's own."""
+    """A home and a store of each test's own, and passwords that are hashed quickly."""
+    settings.PASSWORD_HASHERS = [QUICK]
     settings.HEDUI_HOME, settings.HEDUI_STORE = tmp_path / "home", tmp_path / "store"
     settings.HEDUI_HOME.mkdir(mode=0o700)
