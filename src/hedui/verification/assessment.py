@@ -15,10 +15,12 @@ from hedui.rules.binding import Bound, bind
 from hedui.rules.compile import compile as compile_programme
 from hedui.rules.pack import Pack
 from hedui.rules.programme import programme_names
+from hedui.rules.shared import Made
+from hedui.rules.simulate_ladder import ladder
 from hedui.tables import Engine, Step, literal
 from hedui.verification.figures import CATEGORIES
 from hedui.verification.law_inputs import BASES, SETTLED, drop_inputs, family_number, input_steps, make_inputs
-from hedui.verification.other_programmes import Asker, find_others
+from hedui.verification.other_programmes import Asker, begin_others, find_others
 
 FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
 # Figures without an outcome, for programmes that the pack has no rules for.
@@ -49,6 +51,13 @@ class Law:
     def result(self) -> str:
         """The relation that the steps make."""
         return self.steps[-1].name
+
+    def made(self) -> dict[str, Made]:
+        """The programme, and every other whose outcome it reads, with the relations that hold their answers."""
+        name, relations = self.bound.programme.name, {step.name for step in self.steps}
+        others = {other: f"{self.result}_{other}" for other in programme_names(self.bound.pack)}
+        read = {other: Made(relation, frozenset()) for other, relation in others.items() if relation in relations}
+        return {name: Made(self.result, frozenset(_read(self.bound))), **read}
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
@@ -115,16 +124,17 @@ def assess_households(
         engine.execute(
             f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
         )
+    rungs, _ = ladder(pack, on, {law.bound.programme.name for law in laws})
+    begin_others(engine)
     for number, law in enumerate(laws):
         for step in [*input_steps(number, pack.code, on), *law.steps]:
             engine.run(step)
         engine.execute(f"INSERT INTO law {_side_by_side(number, law)}")
         engine.execute(f"INSERT INTO law_words {_words(number, law)}")
         keep(law.bound.programme.name)
+        find_others(engine, pack, rungs, Asker(law.bound.programme.name, law.areas, law.urban, law.made()), on)
         for name in [*(step.name for step in reversed(law.steps)), *_INPUTS]:
             engine.drop(name)
-    askers = [Asker(number, law.bound.programme.name, law.areas, law.urban) for number, law in enumerate(laws)]
-    find_others(engine, pack, askers, on)
     drop_inputs(engine)
     engine.run(Step("assessed", _assessed(pack, on)))
 

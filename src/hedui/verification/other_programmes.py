@@ -13,85 +13,92 @@ from datetime import date
 from hedui.rules.binding import bind
 from hedui.rules.compile import compile as compile_programme
 from hedui.rules.pack import Pack
-from hedui.rules.simulate_ladder import CORE, TEKUN, ladder
+from hedui.rules.shared import Made
+from hedui.rules.simulate_ladder import CORE, TEKUN, Rung
+from hedui.rules.vocabulary import ENTITIES
 from hedui.tables import Engine, Step, literal
 from hedui.values.faults import Refusal
 from hedui.verification.findings.shape import NO_EVIDENCE, finding, head_key
-from hedui.verification.law_inputs import BASES, LARGER, SETTLED, input_steps
+from hedui.verification.law_inputs import BASES, LARGER, SETTLED
 
 FITS_OTHER = "other_fits"
 _TOLD = {"dibao": "最低生活保障", "dibao_marginal": "最低生活保障边缘家庭", "rigid_expenditure": "刚性支出困难家庭"}
-_INPUTS = ("household", "person", "income", "expense", "asset", "obligor")
-# The numbers of the laws of families in question begin here, above those of the roster's programmes.
-_FIRST = 1000
+_QUESTION = "in_question"
 
 
 @dataclass(frozen=True)
 class Asker:
-    """The families that ask for one programme: its number among the run's laws, and where and what they are."""
+    """The families that ask for one programme: where and what they are, and what the law has made of them.
 
-    number: int
+    `made`: the programme, and every other whose outcome it reads, with the relations that hold their answers.
+    """
+
     programme: str
     areas: Sequence[str]
     urban: Sequence[bool]
+    made: dict[str, Made]
 
 
-def find_others(engine: Engine, pack: Pack, askers: Sequence[Asker], on: date) -> None:
-    """Make `other_fits` (first_line, rung, programme): the programmes beside the one asked for that are met.
-
-    The input tables of `make_inputs` and the outcomes in `law` must stand.
-    """
+def begin_others(engine: Engine) -> None:
+    """Make `other_fits` (first_line, rung, programme), without rows: the programmes beside the one asked for that are met."""
     engine.run(Step(FITS_OTHER, "SELECT CAST(0 AS BIGINT) AS first_line, 0 AS rung, '' AS programme WHERE FALSE"))
-    rungs, _ = ladder(pack, on, {asker.programme for asker in askers})
-    for asker in askers:
-        others = [r.programme for r in rungs if asker.programme in r.serves and r.programme != asker.programme]
-        others = [name for name in others if name in CORE]
-        if asker.programme in (TEKUN, *CORE) and others and _set_apart(engine, asker):
-            _try(engine, pack, asker, others, on)
 
 
-def _set_apart(engine: Engine, asker: Asker) -> int:
-    """Give the families in question a law number of their own. Their number."""
+def find_others(engine: Engine, pack: Pack, rungs: Sequence[Rung], asker: Asker, on: date) -> None:
+    """Put into `other_fits` what is met beside the programme asked for. The input tables and `asker.made` must stand."""
+    others = [r.programme for r in rungs if asker.programme in r.serves and r.programme != asker.programme]
+    others = [name for name in others if name in CORE]
+    if asker.programme not in (TEKUN, *CORE) or not others:
+        return
+    engine.run(Step(_QUESTION, _in_question(asker)))
+    if engine.one(f"SELECT count(*) FROM {_QUESTION}")[0]:
+        for entity in ENTITIES:
+            chosen = f"SELECT t.* FROM {entity} t WHERE t.household IN (SELECT household FROM {_QUESTION})"
+            engine.run(Step(_inputs()[entity], chosen, kept=False))
+        _try(engine, pack, asker, others, on)
+        for relation in _inputs().values():
+            engine.drop(relation)
+    engine.drop(_QUESTION)
+
+
+def _in_question(asker: Asker) -> str:
     # Who asks for dibao is looked at only where it does not fit; who asks for less may be owed more.
-    fits_not = "AND l.larger_outcome = FALSE" if asker.programme in (TEKUN, "dibao") else ""
-    chosen = f"""SELECT f.first_line FROM law_families f JOIN law l ON l.household = f.first_line
-      WHERE f.law = {asker.number} {fits_not}"""
-    engine.run(Step("in_question", chosen))
-    mine = f"SET law = {_FIRST + asker.number} WHERE law = {asker.number} AND"
-    for table in ("law_income", "law_asset", "law_obligor"):
-        engine.execute(f"UPDATE {table} {mine} household // 2 IN (SELECT first_line FROM in_question)")
-    engine.execute(f"UPDATE law_families {mine} first_line IN (SELECT first_line FROM in_question)")
-    engine.drop("in_question")
-    return int(engine.one(f"SELECT count(*) FROM law_families WHERE law = {_FIRST + asker.number}")[0])
+    fits_not = "AND outcome = FALSE" if asker.programme in (TEKUN, "dibao") else ""
+    return f"""SELECT household FROM {asker.made[asker.programme].relation}
+      WHERE household % 2 = {BASES.index(LARGER)} {fits_not}"""
 
 
-def _try(engine: Engine, pack: Pack, asker: Asker, others: list[str], on: date) -> None:
-    for step in input_steps(_FIRST + asker.number, pack.code, on):
-        engine.run(step)
+def _inputs() -> dict[str, str]:
+    return {entity: f"{_QUESTION}_{entity}" for entity in ENTITIES}
+
+
+def _try(engine: Engine, pack: Pack, asker: Asker, others: Sequence[str], on: date) -> None:
+    # Where the asker's own law, or a rung before, had to know an answer it stands already.
+    made, steps = dict(asker.made), list[Step]()
     for name in others:
-        steps = _steps(pack, name, asker, on)
-        for step in steps:
-            engine.run(step)
-        if steps:
+        if name not in made:
+            more = _steps(pack, name, asker, made, on)
+            for step in more:
+                engine.run(step)
+            steps += more
+            made |= {name: Made(more[-1].name, frozenset())} if more else {}
+        if name in made:
             engine.execute(
-                f"""INSERT INTO {FITS_OTHER} SELECT household // 2, {CORE.index(name)}, {literal(name)} FROM {steps[-1].name}
-                WHERE household % 2 = {BASES.index(LARGER)} AND outcome"""
+                f"""INSERT INTO {FITS_OTHER} SELECT household // 2, {CORE.index(name)}, {literal(name)}
+                FROM {made[name].relation} WHERE outcome AND household IN (SELECT household FROM {_QUESTION})"""
             )
-        for step in reversed(steps):
-            engine.drop(step.name)
-    for table in _INPUTS:
-        engine.drop(table)
+    for step in reversed(steps):
+        engine.drop(step.name)
 
 
-def _steps(pack: Pack, name: str, asker: Asker, on: date) -> list[Step]:
+def _steps(pack: Pack, name: str, asker: Asker, made: dict[str, Made], on: date) -> list[Step]:
     """The compiled programme; nothing where a value that it needs is not in force: nobody asked for it."""
     try:
         wanted = [step.name for step in bind(pack, name, on, on).conditions]
-        return list(
-            compile_programme(
-                name, pack, on, applied_on=on, areas=asker.areas, urban=asker.urban, only=wanted, settled=SETTLED
-            )
-        )
+        return compile_programme(
+            name, pack, on, applied_on=on, areas=asker.areas, urban=asker.urban, only=wanted, settled=SETTLED,
+            prefix="other_", inputs=_inputs(), made=made,
+        )  # fmt: skip
     except Refusal:
         return []
 
