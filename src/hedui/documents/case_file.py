@@ -18,6 +18,7 @@ from hedui.documents.frame import Frame, Heading, Printing
 from hedui.documents.letter import render_letter
 from hedui.documents.letter_content import LetterContent
 from hedui.documents.papers import PAPERS, paper_file
+from hedui.documents.printers import Printers
 from hedui.documents.reading import from_canonical
 from hedui.documents.report import render_report
 from hedui.documents.sheet import render_sheet
@@ -27,7 +28,9 @@ from hedui.values.faults import Place, Refusal
 from hedui.values.files import appearing
 
 WORKERS = 2
-"""Threads: the typesetter works outside the interpreter's lock, so two keep the two cores of an office machine busy."""
+"""Two keep the two cores of an office machine busy."""
+BY_THREADS = 40
+"""So many case files are printed by threads of this process; for more it is worth to begin processes (a second each)."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,10 @@ def write_case_files(contents: Iterable[CaseFile], folder: Path, progress: Calla
     written = 0
     names: set[str] = set()
     under_way: deque[Future[None]] = deque()
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for content in contents:
-            stem = _new_stem(content, names)
-            under_way.append(pool.submit(_write, content, folder, stem))
+    with Printers(WORKERS) as printers, ThreadPoolExecutor(WORKERS) as pool:
+        for taken, content in enumerate(contents):
+            write = write_case_file if taken < BY_THREADS else printers.write
+            under_way.append(pool.submit(write, content, folder, _new_stem(content, names)))
             while len(under_way) > 2 * WORKERS:
                 written = _finish(under_way, written, progress)
         while under_way:
@@ -107,7 +110,8 @@ def _new_stem(content: CaseFile, names: set[str]) -> str:
     return stem
 
 
-def _write(content: CaseFile, folder: Path, stem: str) -> None:
+def write_case_file(content: CaseFile, folder: Path, stem: str) -> None:
+    """Write the papers of one case file, then its JSON, under the name `stem`."""
     for paper, data in render_papers(content):
         place(folder / paper_file(stem, paper), data)
     place(folder / f"{stem}.json", canonical_json(content))
