@@ -21,7 +21,8 @@ from telling import table, targets
 
 ROOT = Path(__file__).parent.parent
 OTHERS = ("duckdb", "polars", "pandas", "splink")
-PARTS = ("text", "snapshots", "law")
+PARTS = ("text", "snapshots", "law", "papers")
+HOUSEHOLDS = {"smoke": 120, "city": 3_000, "province": 3_000}
 WORKBOOK_ROWS = {"smoke": 2_000, "city": 50_000, "province": 50_000}
 
 
@@ -43,7 +44,17 @@ class Bench:
             self.snapshots()
         if "law" in self.parts:
             self.law()
+        if "papers" in self.parts:
+            self.papers()
         return self.done
+
+    def papers(self) -> None:
+        """The report of every household of an invented city as PDF and JSON; then all four papers of each."""
+        folder = self.work / "papers"
+        child("stage_reports.py", "make", folder, HOUSEHOLDS[self.size])
+        self.keep(self.fastest(lambda: child("stage_reports.py", "all", folder, "report")))
+        self.keep(child("stage_reports.py", "all", folder, "report,sheet,letter,annex"))
+        shutil.rmtree(folder)
 
     def law(self) -> None:
         """Seventeen variables over a million people, by hedui and by OpenFisca; their answers must be equal."""

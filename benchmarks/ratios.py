@@ -25,6 +25,7 @@ def ratios(done: list[Measure]) -> list[Ratio]:
         *(_text(by) if "intake gb18030" in by else []),
         *(_snapshots(by) if "whole" in by else []),
         *(_law(by) if "law openfisca" in by else []),
+        *(_papers(by) if "papers report" in by else []),
     ]
 
 
@@ -62,6 +63,11 @@ def _law(by: dict[str, Measure]) -> list[Ratio]:
         _at_most("17 variables over a million people, against OpenFisca", ratio, "×", 1.0),
         _at_most("calculation sheet of one household of five, warm", by["explanation"].more["best_ms"], "ms", 50.0),
     ]
+
+
+def _papers(by: dict[str, Measure]) -> list[Ratio]:
+    made = by["papers report"]
+    return [_at_least("verification reports, one PDF and one JSON each", made.rows / made.seconds, "reports/s", 50.0)]
 
 
 def _whole(by: dict[str, Measure]) -> float:
