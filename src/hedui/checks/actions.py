@@ -16,12 +16,15 @@ from hedui.cases.models import Case, Entrustment, Member
 from hedui.cases.policies import entrusted
 from hedui.cases.sending import once
 from hedui.checks.family import overridable, people_of
+from hedui.checks.leaving_out import DISPOSITIONS as DOES_NOT_COUNT
+from hedui.checks.leaving_out import places
 from hedui.checks.models import DISPOSITIONS, Check, Finding, Override, PlanLine
 from hedui.checks.planning import NOT_PERMITTED, plan
 from hedui.checks.policies import newest_check
 from hedui.checks.recording import record
 from hedui.people.gate import today
 from hedui.rules.loading import load
+from hedui.sources.errors import report
 from hedui.verification.window import Window
 
 __all__ = ["dispose", "freeze", "override", "record", "withdraw_override"]
@@ -88,6 +91,10 @@ def dispose(
             finding.disposed_by_id, finding.disposed_at = by.user, timezone.now()
             finding.save(update_fields=["disposition", "said", "disposed_by", "disposed_at"])
             act.entry.why = f"finding:{finding.pk} {disposition}"
+            report(
+                act, finding=finding.pk, what=disposition if disposition in DOES_NOT_COUNT else "", said=finding.said,
+                places=places(finding.evidence), as_of=finding.as_of,
+            )  # fmt: skip
             play(act.case, by, "checked")
             remember(mine, f"finding:{finding.pk}")
         return finding

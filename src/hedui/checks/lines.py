@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hedui.checks.family import Computed
+from hedui.checks.leaving_out import LeftOut
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ class Sheet:
     without: Computed | None
     final: Computed | None
     overrides: tuple[OverrideLine, ...]
+    left_out: tuple[LeftOut, ...]
     people: tuple[str, ...]
 
 

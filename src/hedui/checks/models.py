@@ -44,6 +44,7 @@ class Check(Kept):
         "attempts",
         "failure",
         "result_sha256",
+        "left_out",
     )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="checks")
@@ -62,6 +63,8 @@ class Check(Kept):
     # The household's line of households.parquet, its facts and its calculation sheet as JSON.
     result = PersonalText("结果")
     result_sha256 = models.CharField(max_length=64, blank=True)
+    # The records without which the result was computed, as evidence: [[item, row, file], …]. See leaving_out.py.
+    left_out = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["-round"]

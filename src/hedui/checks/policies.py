@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from hedui.cases.models import Case
+from hedui.checks.leaving_out import pending
 from hedui.checks.models import Check, Finding
 from hedui.sources.models import Question
 from hedui.verification.findings.shape import kinds
@@ -25,6 +26,8 @@ def finished(case: Case) -> list[str]:
     if check.state != "done":
         return [_("信息核对尚未完成。")]
     missing = [*_undisposed(check), *_unsurveyed(case, check)]
+    if pending(check):
+        missing.append(_("不采用的记录尚未重新测算，请稍候再提交。"))
     open_questions = Question.objects.filter(case=case, state="open").count()
     if open_questions:
         missing.append(_("有 %(n)s 个部门问题未答复或未撤回。") % {"n": open_questions})

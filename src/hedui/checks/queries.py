@@ -16,6 +16,7 @@ from hedui.cases.words import EXPENSES
 from hedui.catalogue import items
 from hedui.checks.family import Overridable, computed, spending
 from hedui.checks.family import overridable as steps_of
+from hedui.checks.leaving_out import told
 from hedui.checks.lines import AnswerLine, Beside, CheckLine, FactLine, FindingLine, OverrideLine, Record, Sheet
 from hedui.checks.models import ANSWERS, LONGEST_FILE, REASONS, Check, Finding, Hit, Override, PlanLine
 from hedui.checks.policies import newest_check
@@ -113,7 +114,7 @@ def sheet(by: Actor, case_id: int) -> Sheet | None:
     final = computed(check, standing) if standing else without
     return Sheet(
         _check(check), household["indication"], household["conditions_text"] or "", household["completeness"] or "", without, final,
-        tuple(_override(one, labels) for one in overrides), people,
+        tuple(_override(one, labels) for one in overrides), told(check), people,
     )  # fmt: skip
 
 

@@ -49,18 +49,28 @@ def record(check_id: int, folder: Path) -> Check:
         )
         if check.state == "done":
             return check
-        if roster_text(check) != (folder / ROSTER).read_text("utf8"):
-            raise MovedOnError
+        still_of(check, folder)
         _write(check, results)
     return check
 
 
+def still_of(check: Check, folder: Path) -> None:
+    """MovedOnError when the roster that was run is not the family as it is now."""
+    if roster_text(check) != (folder / ROSTER).read_text("utf8"):
+        raise MovedOnError
+
+
+def members_of(check: Check) -> dict[str, Member]:
+    """The people of the case by their number."""
+    return {read(one.resident.number).number: one for one in check.case.members.select_related("resident")}
+
+
 def _write(check: Check, results: Results) -> None:
     # Of an attempt that was given up nothing stands: each writes in one transaction. This is for the one that counts.
-    members = {read(one.resident.number).number: one for one in check.case.members.select_related("resident")}
+    members = members_of(check)
     hits = [row for row in results.hits if row["id_number"] in members]
-    Hit.objects.bulk_create([_hit(check, members, row) for row in hits])
-    Finding.objects.bulk_create([_finding(check, members, row) for row in results.findings])
+    Hit.objects.bulk_create([hit_of(check, members, row) for row in hits])
+    Finding.objects.bulk_create([finding_of(check, members, row) for row in results.findings])
     counts = Counter((members[row["id_number"]].pk, row["item"]) for row in hits if row["match"] in _SURE)
     _answer(check, results, counts)
     law = with_expenses(results.law, results.people, members.values())
@@ -70,7 +80,8 @@ def _write(check: Check, results: Results) -> None:
     check.save(update_fields=["result", "result_sha256", "state", "ended_at", "failure"])
 
 
-def _hit(check: Check, members: dict[str, Member], row: dict[str, Any]) -> Hit:
+def hit_of(check: Check, members: dict[str, Member], row: dict[str, Any]) -> Hit:
+    """A record of the run as a row of the case."""
     return Hit(
         check_run=check, member=members[row["id_number"]], item=row["item"], source_file=row["source_file"][:LONGEST_FILE],
         source_row=row["source_row"], match=row["match"], name_agreement=row["name_agreement"] or "", as_of=row["as_of"],
@@ -78,7 +89,8 @@ def _hit(check: Check, members: dict[str, Member], row: dict[str, Any]) -> Hit:
     )  # fmt: skip
 
 
-def _finding(check: Check, members: dict[str, Member], row: dict[str, Any]) -> Finding:
+def finding_of(check: Check, members: dict[str, Member], row: dict[str, Any]) -> Finding:
+    """A finding of the run as a row of the case."""
     kind = kinds()[row["kind"]]
     evidence = json.dumps([[one["item"], one["row"], one["file"]] for one in row["evidence"] or []], ensure_ascii=False)
     return Finding(

@@ -29,6 +29,7 @@ from hedui.checks.roster import roster_text
 from hedui.sources.actions import store_folder
 from hedui.values.faults import Refusal, Refusals
 from hedui.values.files import private_folder, write_text
+from hedui.verification.left_out import Place
 from hedui.verification.run import Request, verify
 
 # How often the family may change its mind while the engine works.
@@ -44,7 +45,7 @@ def run(check_id: int) -> Check:
     """
     check: Check = Check.objects.select_related("case", "entrustment").get(pk=check_id)
     folder = folder_of(check)
-    with _alone(folder):
+    with alone(folder):
         check.refresh_from_db()
         try:
             if check.state != "done":
@@ -66,7 +67,7 @@ def folder_of(check: Check) -> Path:
 def _finish(check: Check, folder: Path) -> None:
     _begin(check)
     for attempt in range(_TRIES):
-        _compute(check, folder)
+        compute(check, folder)
         try:
             record(check.pk, folder)
         except MovedOnError:
@@ -86,7 +87,7 @@ def _begin(check: Check) -> None:
         )
 
 
-def _compute(check: Check, folder: Path) -> None:
+def compute(check: Check, folder: Path, left_out: frozenset[Place] = frozenset()) -> None:
     """Have the engine's outputs in `folder`/out; what a killed process left there is gone on with, or made anew."""
     roster, out, text = folder / ROSTER, folder / OUT, roster_text(check)
     if not roster.is_file() or roster.read_text("utf8") != text:
@@ -96,19 +97,20 @@ def _compute(check: Check, folder: Path) -> None:
     if (out / MANIFEST).is_file():
         return
     try:
-        verify(_request(check, roster, out))
+        verify(_request(check, roster, out, left_out))
     except Refusal as refusal:
         if refusal.fault not in ("out_other_run", "out_not_empty"):
             raise
         # Killed between two renamings, or of another version of the program.
         shutil.rmtree(out)
-        verify(_request(check, roster, out))
+        verify(_request(check, roster, out, left_out))
 
 
-def _request(check: Check, roster: Path, out: Path) -> Request:
+def _request(check: Check, roster: Path, out: Path, left_out: frozenset[Place]) -> Request:
     return Request(
         roster=roster, sources=None, pack=check.pack, on=check.on, out=out, key=settings.HEDUI_STORE_KEY, store=store_folder(),
         entrustment_no=check.entrustment.number, csv=False, memory=MEMORY, version=version("hedui"), items=_asked(check),
+        left_out=left_out,
     )  # fmt: skip
 
 
@@ -135,7 +137,7 @@ def _reason(error: Refusal | Refusals | GateError) -> str:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One process at a time runs a check; a second waits, and finds it done. The lock ends with its process."""
     while True:
         handle = os.open(private_folder(folder), os.O_RDONLY | os.O_DIRECTORY)

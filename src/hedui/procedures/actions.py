@@ -14,15 +14,18 @@ from typing import Any
 from hedui.audit.actor import Actor
 from hedui.audit.once import remember
 from hedui.cases import actions as cases
+from hedui.cases.faults import GateError
 from hedui.cases.gate import Acting, acting, play
 from hedui.cases.models import Case
 from hedui.cases.policies import entrusted
 from hedui.cases.sending import once
 from hedui.checks import actions as checks
-from hedui.checks.policies import finished
+from hedui.checks.leaving_out import pending
+from hedui.checks.models import Finding
+from hedui.checks.policies import finished, newest_check
 from hedui.people.gate import today
 from hedui.procedures.deadlines import next_due
-from hedui.procedures.job_table import enqueue
+from hedui.procedures.job_table import ended, enqueue
 from hedui.procedures.policies import all_there, destination, reasoned
 from hedui.procedures.profiles import profile
 from hedui.procedures.states import after
@@ -124,6 +127,17 @@ def plan_survey(
     return planned[0]
 
 
+def dispose(
+    *, by: Actor, finding_id: int, disposition: str, said: str = "", version: int | None = None, key: str = ""
+) -> Finding:
+    """Say what is to be said to a finding. Where its records do not count any more, or count again, the figures are computed
+    anew by the worker.
+    """
+    made = checks.dispose(by=by, finding_id=finding_id, disposition=disposition, said=said, version=version, key=key)
+    _recompute(made.check_run.case_id)
+    return made
+
+
 def finish_check(*, by: Actor, case_id: int, version: int | None = None, why: str = "", key: str = "") -> Case:
     """Hand the check over to the reviewer. GateError names every finding, question and survey that is still open."""
 
@@ -131,7 +145,12 @@ def finish_check(*, by: Actor, case_id: int, version: int | None = None, why: st
         all_there(finished(deed.case))
         play(deed.case, by, "checked")
 
-    return _step("check.finish", by, case_id, work, version=version, why=why, key=key)
+    try:
+        return _step("check.finish", by, case_id, work, version=version, why=why, key=key)
+    except GateError:
+        # Whatever kept the figures from being computed anew, it is tried again.
+        _recompute(case_id)
+        raise
 
 
 def send_back(*, by: Actor, case_id: int, why: str, version: int | None = None, key: str = "") -> Case:
@@ -192,6 +211,17 @@ def _go_with(action: str, by: Actor, case_id: int, work: Work) -> None:
         state = after(action, deed.case.state, profile(deed.case.profile))
         if state:
             cases.move(deed, state, due=next_due(deed.case, state, today()))
+
+
+def _recompute(case_id: int) -> None:
+    """Have the worker compute the figures anew where records do not count, or count again. A job that failed is put down anew."""
+    check = newest_check(Case.objects.get(pk=case_id))
+    if check is not None and pending(check):
+        enqueue(
+            "recompute",
+            f"recompute:{check.key}:{ended('recompute:' + check.key)}",
+            {"check": check.pk, "case": case_id},
+        )
 
 
 def _case(number: int) -> Case:

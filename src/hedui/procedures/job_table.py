@@ -82,6 +82,11 @@ def progress(key: str) -> Job | None:
     return Job.objects.filter(key=key).first()
 
 
+def ended(key: str) -> int:
+    """How many jobs whose keys begin so have ended, well or not: the number of the next one."""
+    return Job.objects.filter(key__startswith=f"{key}:", state__in=("done", "failed")).count()
+
+
 def counted() -> Mapping[str, int]:
     """How many jobs are in which state, for the measurements of the house."""
     return dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))

@@ -16,7 +16,7 @@ from django.utils import timezone
 from hedui.audit.actions import sign_head
 from hedui.audit.actor import system
 from hedui.cases.faults import GateError
-from hedui.checks import running
+from hedui.checks import recomputing, running
 from hedui.procedures import actions
 from hedui.procedures.job_table import LEASE, done, enqueue, failed, free_of_the_dead, still_at_it, take
 from hedui.procedures.models import Job
@@ -50,8 +50,14 @@ def head(_payload: Mapping[str, Any]) -> None:
     sign_head(timezone.localdate(), Path(settings.HEDUI_HOME) / "heads", by=WORKER)
 
 
+def recompute(payload: Mapping[str, Any]) -> None:
+    """Compute the figures of a check without the records that do not count."""
+    recomputing.recompute(payload["check"])
+
+
 KINDS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "run_check": run_check,
+    "recompute": recompute,
     "note_deliveries": deliveries,
     "sign_head": head,
 }

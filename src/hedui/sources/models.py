@@ -106,3 +106,44 @@ class Question(Kept):
 
     def __str__(self) -> str:
         return f"{self.case} {self.item}"
+
+
+class ReportedError(Kept):
+    """Records of a department that are wrong, as a checker found: told back to it. No case: the department needs none."""
+
+    personal: ClassVar = {"said": "text", "remark": "text"}
+    openly = ("finding", "item", "records", "as_of", "what", "reported_at", "state", "corrected_at")
+
+    finding = models.BigIntegerField("疑点")
+    department = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="reported_errors")
+    item = models.CharField("核对事项", max_length=40)
+    # File and row of each, one a line.
+    records = models.TextField("记录")
+    as_of = models.DateField("数据截至", null=True, blank=True)
+    what = models.CharField(
+        "问题", max_length=16,
+        choices=[("not_this_person", "非本人记录"), ("source_error", "来源记录有误"), ("corrected", "已在来源更正")],
+    )  # fmt: skip
+    said = PersonalText("说明")
+    reported_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField("反馈时间")
+    state = models.CharField(
+        "状态", max_length=12, default="open",
+        choices=[("open", "待更正"), ("corrected", "已更正"), ("withdrawn", "已撤回")],
+    )  # fmt: skip
+    remark = PersonalText("更正情况")
+    corrected_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    corrected_at = models.DateTimeField("更正时间", null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["reported_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["finding", "item"], name="error_once"),
+            models.CheckConstraint(
+                condition=Q(corrected_at=None, corrected_by=None) | Q(corrected_at__isnull=False, corrected_by__isnull=False),
+                name="corrected_by_somebody",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.what}"

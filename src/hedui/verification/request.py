@@ -24,7 +24,7 @@ class Request:
     """What is to be verified, from where, by which rules, on which day, into which folder.
 
     Without `sources` the newest snapshots of every item in `store` answer. `items`: those that may be asked at all, as a
-    letter of entrustment and agreements have it; None is every item. `draw` gives random bytes for the reports'
+    letter of entrustment and agreements have it; None is every item. `left_out`: records (item, file, row) that do not count. `draw` gives random bytes for the reports'
     confirmation codes; without it there are none, and equal inputs give equal outputs to the byte.
     """
 
@@ -50,6 +50,7 @@ class Request:
     draw: Callable[[int], bytes] | None = None
     html: bool = False
     items: frozenset[str] | None = None
+    left_out: frozenset[tuple[str, str, int]] = frozenset()
 
 
 def known_region(code: str) -> None:
@@ -79,6 +80,7 @@ def inputs_hash(request: Request, hashes: Mapping[str, str], words: tuple[Reword
         request.papers, [(one.template, one.key, one.text) for one in words], request.html,
     ]  # fmt: skip
     parts += [] if request.items is None else [sorted(request.items)]
+    parts += [sorted(request.left_out)] if request.left_out else []
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

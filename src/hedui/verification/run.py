@@ -31,6 +31,7 @@ from hedui.verification.findings.table import add_findings, make_findings
 from hedui.verification.history.facts import write_facts
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
+from hedui.verification.left_out import leave_out
 from hedui.verification.manifest import planned, source, warnings
 from hedui.verification.other_programmes import other_findings
 from hedui.verification.outputs import tables
@@ -201,6 +202,7 @@ class _Run:
             hits = find_hits(self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows))
         with self.stages.stage("candidates"):
             self.candidates = find_candidates(self.engine, self.store, asked)
+            leave_out(self.engine, self.request.left_out)
             self.stages.advance(self.candidates)
         lane = self.engine.beside()
         self.beside.begin("hits.parquet", lambda: write_hits(lane, self.store, asked, out / "hits.parquet", marks.line, "candidates"), lane)  # fmt: skip

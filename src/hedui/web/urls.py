@@ -82,6 +82,7 @@ urlpatterns = [
     at("sources/agreement/", sources.agree, "agree"),
     at("sources/agreement/<int:agreement_id>/end/", sources.end, "end_agreement"),
     at("sources/deliveries/", sources.note, "note_deliveries"),
+    at("sources/errors/<int:error_id>/", sources.correct, "correct_error"),
     at("staff/", staff.staff, "staff"),
     at("staff/organisation/", staff.organisation, "add_organisation"),
     at("staff/user/", staff.user, "add_user"),

@@ -12,7 +12,6 @@ from hedui.cases import actions as cases
 from hedui.cases import policies
 from hedui.cases.models import Case, Member
 from hedui.catalogue import departments
-from hedui.checks import actions as checks
 from hedui.checks.models import Finding
 from hedui.people.gate import actor as acting_as
 from hedui.people.models import Appointment
@@ -113,7 +112,7 @@ def dispose(by: Actor, case_id: int) -> None:
     open_ones = Finding.objects.filter(check_run__case=case_id, disposition="").order_by("pk")
     for at, finding in enumerate(open_ones.values_list("pk", flat=True)):
         disposition, said = answers[at % len(answers)]
-        checks.dispose(by=by, finding_id=finding, disposition=disposition, said=said)
+        procedures.dispose(by=by, finding_id=finding, disposition=disposition, said=said)
 
 
 def visit(survey: Survey, keys: Keys) -> None:

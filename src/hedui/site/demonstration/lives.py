@@ -169,6 +169,9 @@ class _Life:
             deeds.visit(survey, self.keys)
         yield self._next_day
         deeds.dispose(self._by("county_checker"), self.case_id)
+        while work_once():
+            pass
+        deeds.dispose(self._by("county_checker"), self.case_id)
         procedures.finish_check(by=self._by("county_checker"), case_id=self.case_id, key=next(self.keys))
         if end == "rechecking":
             return

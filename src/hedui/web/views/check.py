@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hedui.cases import queries as cases
 from hedui.checks import actions, queries
+from hedui.procedures import actions as procedures
 from hedui.procedures.queries import running as job_of
 from hedui.web.answers import by_item
 from hedui.web.deed import done
@@ -89,7 +90,7 @@ def finding(request: HttpRequest, case_id: int, finding_id: int) -> HttpResponse
     form = DispositionForm(request.POST or None, initial=first)
 
     def dispose(_form: DispositionForm, said: dict[str, Any]) -> None:
-        actions.dispose(
+        procedures.dispose(
             by=by, finding_id=finding_id, disposition=said["disposition"], said=said["said"], version=said["version"],
             key=said["key"],
         )  # fmt: skip

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from hedui.cases import queries as cases
 from hedui.people import queries as people
 from hedui.procedures import actions as procedures
-from hedui.sources import actions, queries
+from hedui.sources import actions, errors, queries
 from hedui.web.deed import done
 from hedui.web.door import actor
 from hedui.web.forms.checking import AnswerForm, QuestionForm
@@ -77,7 +77,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this department's answer."""
     columns = {name: _(label) for name, label in COLUMNS.items()}
     rows = queries.desk(actor(request))
-    return render(request, "web/desk.html", {"listing": listing(request.GET, rows, columns, "due")})
+    return render(
+        request,
+        "web/desk.html",
+        {"listing": listing(request.GET, rows, columns, "due"), "wrong": errors.errors(actor(request))},
+    )
 
 
 @OFTEN

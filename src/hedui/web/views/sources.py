@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hedui.people import queries as people
 from hedui.people.gate import demand
-from hedui.sources import actions, queries
+from hedui.sources import actions, errors, queries
 from hedui.web.deed import done
 from hedui.web.door import actor
+from hedui.web.forms.desk import ReasonForm
 from hedui.web.forms.house import AgreementForm, EndForm
 from hedui.web.words import item_choices
 
@@ -26,7 +27,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Agreements and deliveries."""
     by = actor(request)
     demand(by, "source.manage")
-    shown = {"agreements": queries.agreements(by), "freshness": queries.freshness()}
+    shown = {"agreements": queries.agreements(by), "freshness": queries.freshness(), "wrong": errors.errors(by)}
     return render(request, "web/house/sources.html", shown)
 
 
@@ -62,6 +63,22 @@ def end(request: HttpRequest, agreement_id: int) -> HttpResponse:
         messages.success(request, _("协议已终止，该部门的事项不再查询。"))
         return redirect("sources")
     return render(request, "web/house/form.html", {"form": form, "label": _("终止协议"), "back": "sources"})
+
+
+@OFTEN
+def correct(request: HttpRequest, error_id: int) -> HttpResponse:
+    """A department says what became of a record that was wrong."""
+    by = actor(request)
+    demand(by, "source.correct")
+    form = ReasonForm(request.POST or None)
+
+    def close(_form: ReasonForm, said: dict[str, Any]) -> None:
+        errors.correct(by=by, error_id=error_id, remark=said["why"])
+
+    if request.method == "POST" and done(form, close):
+        messages.success(request, _("已记录更正情况。"))
+        return redirect("desk")
+    return render(request, "web/house/form.html", {"form": form, "label": _("更正来源记录"), "back": "desk"})
 
 
 @require_POST
