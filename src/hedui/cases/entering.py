@@ -28,21 +28,23 @@ from hedui.people.models import Organisation
 from hedui.people.queries import is_relative
 from hedui.values.name import NameAgreement, agreement
 
-EDITABLE = ("programme", "area", "hukou_division", "residence_division", "address", "telephone")
+EDITABLE = ("programme", "area", "hukou_division", "residence_division", "address", "telephone", "register_no")
 
 
 def enter(
     *, by: Actor, key: str, programme: str, area: str, hukou_division: str, residence_division: str, address: str,
     telephone: str, head: NewMember, kind: str = "new", profile: str = "five_step", restricted: str = "",
+    register_no: str = "",
 ) -> Case:  # fmt: skip
     """A new case with its applicant, in draft. `key` is the form's: sending it again leads to the same case.
 
     The number is given out here; the centre is the nearest one over the clerk's organisation. `restricted`: a code of
-    words.RESTRICTIONS; then, from the first moment, nobody sees the case but who enters it and who is admitted.
+    words.RESTRICTIONS; then, from the first moment, nobody sees the case but who enters it and who is admitted. `register_no`: the number of a
+    family that receives already, as the register of assistance has it.
     """
     said = {
         "programme": programme, "area": area, "hukou_division": hukou_division,
-        "residence_division": residence_division, "address": address, "telephone": telephone,
+        "residence_division": residence_division, "address": address, "telephone": telephone, "register_no": register_no,
     }  # fmt: skip
 
     def make(mine: str) -> Case:
@@ -160,6 +162,7 @@ def read_fields(said: Mapping[str, str]) -> dict[str, str]:
         "residence_division": lambda text: reading.division(text, "residence_division"),
         "address": reading.address,
         "telephone": reading.telephone,
+        "register_no": reading.register_no,
     }
     return {name: readers[name](text) for name, text in said.items()}
 

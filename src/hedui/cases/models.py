@@ -50,7 +50,9 @@ class Resident(Kept):
 class Case(Kept):
     """A family that asks for, or receives, assistance, and the check of it. `version` rises with each change of a form."""
 
-    personal: ClassVar = {"address": "address", "telephone": "telephone", "progress_code": "index"}
+    personal: ClassVar = {
+        "address": "address", "telephone": "telephone", "progress_code": "index", "register_no": "account",
+    }  # fmt: skip
     openly = (
         "number", "kind", "programme", "area", "hukou_division", "residence_division", "state", "profile", "restricted",
         "entered_on", "since", "due", "suspended_days", "version", "state_before", "avoids",
@@ -64,6 +66,8 @@ class Case(Kept):
     residence_division = models.CharField("居住区划", max_length=12)
     address = PersonalText("家庭住址")
     telephone = PersonalText("联系电话")
+    # Under which number the register of assistance has the family: its own award is then no other household's.
+    register_no = PersonalText("在享户编号")
     state = models.CharField("环节", max_length=16, choices=_choices(STATES), default="draft", db_index=True)
     state_before = models.CharField(max_length=16, blank=True)
     profile = models.CharField("核对流程", max_length=20)

@@ -123,6 +123,7 @@ class CaseSheet:
     residence_division: str
     address: str
     telephone: str
+    register_no: str
     state: str
     state_label: str
     profile: str
@@ -311,7 +312,7 @@ def _sheet(case: Case, actions: tuple[str, ...], show: Callable[[str, str], str]
     return CaseSheet(
         case.pk, case.number, case.kind, case.get_kind_display(), case.programme, case.get_programme_display(), case.area,
         case.get_area_display(), case.hukou_division, case.residence_division, show(case.address, "address"),
-        show(case.telephone, "telephone"), case.state, case.get_state_display(), case.profile, case.restricted,
+        show(case.telephone, "telephone"), show(case.register_no, "account"), case.state, case.get_state_display(), case.profile, case.restricted,
         case.entered_in.name, case.centre.name, case.entered_on, case.due, case.version,
         tuple(_member_line(one, holding, today, show) for one in people), tuple(_paper(one, show) for one in papers),
         tuple(_signed(one, in_force, show) for one in signed),

@@ -18,7 +18,7 @@ from hedui.cases.words import DECLARED, DISABILITIES, DISABILITY_LEVELS, EXPENSE
 from hedui.values import region
 from hedui.values.identity import Reading, Reject, birth_date, read
 
-LONGEST_NAME, LONGEST_ADDRESS = 60, 200
+LONGEST_NAME, LONGEST_ADDRESS, LONGEST_REGISTER_NO = 60, 200, 40
 _AMOUNT = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
 _COUNTED = ("declared_vehicles", "declared_houses", "obligor_size")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}[0-9]")
@@ -169,6 +169,14 @@ def address(text: str) -> str:
     plain = one_line(text)
     if len(plain) > LONGEST_ADDRESS:
         raise InputError("address", _("家庭住址不能超过 200 个字。"))
+    return plain
+
+
+def register_no(text: str) -> str:
+    """The number of a household in the register of assistance, or nothing."""
+    plain = one_line(unicodedata.normalize("NFKC", text))
+    if len(plain) > LONGEST_REGISTER_NO:
+        raise InputError("register_no", _("在享户编号不能超过 40 个字。"))
     return plain
 
 

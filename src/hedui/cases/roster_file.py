@@ -176,6 +176,7 @@ def _enter(by: Actor, key: str, household: list[_Line], profile: str) -> Case:
     fields = {
         "programme": _code("programme", said.get("programme", "")), "area": _code("area", said.get("area", "")),
         "hukou_division": said.get("hukou_division", ""), "address": said.get("address", ""), "telephone": "",
+        "register_no": said.get("household_no", ""),
         "residence_division": said.get("residence_division") or said.get("hukou_division", ""),
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ from hedui.checks.leaving_out import written as left_out_as_text
 from hedui.checks.models import Check, Finding, Hit
 from hedui.checks.recording import OUT, WORKER, MovedOnError, finding_of, hit_of, members_of, still_of
 from hedui.checks.results import Results, read_results, written
+from hedui.checks.roster import household_no
 from hedui.checks.running import alone, compute, folder_of
 from hedui.verification.left_out import Place
 
@@ -45,7 +46,7 @@ def recompute(check_id: int) -> Check:
 
 
 def _replace(known: Check, folder: Path, out: frozenset[Place]) -> None:
-    results = read_results(folder / OUT, known.case.number)
+    results = read_results(folder / OUT, household_no(known))
     whom = tuple(known.case.members.values_list("resident__fingerprint", flat=True))
     with audited(
         by=WORKER, event="check.recomputed", thing=known.case.thing, whom=whom, under=(known.entrustment.number,),

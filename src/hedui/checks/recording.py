@@ -18,7 +18,7 @@ from hedui.checks.expenses import with_expenses
 from hedui.checks.models import LONGEST_FILE, Check, Finding, Hit, PlanLine
 from hedui.checks.planning import NOT_ASKED, NOT_PERMITTED
 from hedui.checks.results import Results, read_results, written
-from hedui.checks.roster import roster_text
+from hedui.checks.roster import household_no, roster_text
 from hedui.values.identity import read
 from hedui.verification.findings.shape import kinds
 
@@ -39,7 +39,7 @@ def record(check_id: int, folder: Path) -> Check:
     known: Check = Check.objects.select_related("case").get(pk=check_id)
     if known.state == "done":
         return known
-    results = read_results(folder / OUT, known.case.number)
+    results = read_results(folder / OUT, household_no(known))
     whom = tuple(known.case.members.values_list("resident__fingerprint", flat=True))
     with audited(
         by=WORKER, event="check.recorded", thing=known.case.thing, whom=whom, under=(known.entrustment.number,)

@@ -51,6 +51,11 @@ def roster_text(check: Check) -> str:
     return out.getvalue()
 
 
+def household_no(check: Check) -> str:
+    """The number of the household on the roster: the register's own where it is known, so that its award is this household's."""
+    return str(check.case.register_no or check.case.number)
+
+
 def _permission(permitted: list[tuple[str, Authorisation]]) -> dict[str, str]:
     """Number, day and items: of several authorisations the first signed stands for all."""
     if not permitted:
@@ -64,7 +69,7 @@ def _row(check: Check, member: Member) -> dict[str, str]:
     case = check.case
     said = declared_of(member)
     return {
-        "户编号": case.number, "姓名": member.resident.name, "身份证号": member.resident.number,
+        "户编号": household_no(check), "姓名": member.resident.name, "身份证号": member.resident.number,
         "与户主关系": RELATIONS[member.relation], "成员类别": MEMBER_KINDS[member.kind], "救助项目": PROGRAMMES[case.programme],
         "城乡": AREAS[case.area], "户籍区划": case.hukou_division, "居住区划": case.residence_division, "家庭住址": case.address,
         "健康状况": HEALTH[member.health], "残疾类别": DISABILITIES.get(member.disability, ""),

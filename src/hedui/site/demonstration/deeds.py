@@ -33,7 +33,7 @@ def enter(by: Actor, family: FamilyAtTheWindow, township: str, kind: str, keys: 
     case = cases.enter(
         by=by, key=next(keys), programme=family.programme, area=family.area, hukou_division=township,
         residence_division=township, address=family.address, telephone="", kind=kind, profile=profile_for(township).code,
-        head=family.people[0],
+        head=family.people[0], register_no=family.register_no,
     )  # fmt: skip
     for one in family.people[1:]:
         cases.add_member(by=by, case_id=case.pk, key=next(keys), member=one)

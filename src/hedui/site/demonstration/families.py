@@ -36,6 +36,7 @@ class FamilyAtTheWindow:
     county: str
     address: str
     people: tuple[NewMember, ...]
+    register_no: str = ""
 
 
 def families(roster: Path, day: date) -> Iterator[FamilyAtTheWindow]:
@@ -64,6 +65,7 @@ def _family(rows: list[Row], day: date) -> FamilyAtTheWindow | None:
         first["居住区划"][:6],
         first["家庭住址"],
         guarded,
+        first["户编号"],
     )
 
 

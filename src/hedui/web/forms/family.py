@@ -102,7 +102,17 @@ class HouseholdForm(PersonFields, DeskForm):
     groups: ClassVar[Groups] = (
         (
             _("申请"),
-            ("programme", "kind", "area", "telephone", "hukou_division", "residence_division", "address", "restricted"),
+            (
+                "programme",
+                "kind",
+                "area",
+                "telephone",
+                "hukou_division",
+                "residence_division",
+                "address",
+                "register_no",
+                "restricted",
+            ),
         ),
         (_("申请人"), ("name", "number", "work", "health", "disability", "disability_level", "card_seen")),
         (_("申请人全年收入（元）"), OF_PERSON),
@@ -118,6 +128,9 @@ class HouseholdForm(PersonFields, DeskForm):
     hukou_division = forms.CharField(label=_("户籍区划"), validators=[DIVISION], max_length=12)
     residence_division = forms.CharField(label=_("居住区划"), validators=[DIVISION], max_length=12)
     address = forms.CharField(label=_("家庭住址"), max_length=200)
+    register_no = forms.CharField(
+        label=_("在享户编号"), max_length=40, required=False, help_text=_("已在享救助的家庭填写，没有的不填")
+    )
     restricted = forms.ChoiceField(
         label=_("限制案件"), required=False, choices=lambda: worded(RESTRICTIONS, empty="否"),
         help_text=_("选定后，自登记起仅您和指定人员可以看到本案"),
@@ -180,6 +193,7 @@ class CorrectHouseholdForm(DeskForm):
     area = forms.ChoiceField(label=_("城乡"), choices=lambda: worded(AREAS))
     telephone = forms.CharField(label=_("联系电话"), max_length=30, required=False, help_text=_("不改则留空"))
     address = forms.CharField(label=_("家庭住址"), max_length=200, required=False, help_text=_("不改则留空"))
+    register_no = forms.CharField(label=_("在享户编号"), max_length=40, required=False, help_text=_("不改则留空"))
 
 
 class PaperForm(DeskForm):

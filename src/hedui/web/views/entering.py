@@ -73,7 +73,7 @@ def household(request: HttpRequest) -> HttpResponse:
             by=by, key=said["key"], programme=said["programme"], area=said["area"], kind=said["kind"],
             hukou_division=said["hukou_division"], residence_division=said["residence_division"], address=said["address"],
             telephone=said["telephone"], head=_person(form, said | {"kind": "member"}, relation="本人"), profile=own_profile(by),
-            restricted=said["restricted"],
+            restricted=said["restricted"], register_no=said["register_no"],
         )  # fmt: skip
 
     if request.method == "POST" and done(form, enter):
