@@ -18,15 +18,19 @@ from hedui.audit.secrets import fingerprint, index, name_tokens
 from hedui.cases import authorisation_text, kinship, policies, reading
 from hedui.cases.faults import GateError, InputError
 from hedui.cases.gate import fingerprints, matter, visible
-from hedui.cases.models import Attachment, Authorisation, Case, Entrustment, Member, Passage, Supplement
+from hedui.cases.models import Attachment, Authorisation, Case, Entrustment, Member, Passage
 from hedui.cases.numbering import is_progress_code, progress_code
 from hedui.cases.reading import declared_of
-from hedui.cases.words import PAPERS, STATES
+from hedui.cases.timeline import Moment, timeline
+from hedui.cases.words import PAPERS
 from hedui.people.gate import allowed, demand
-from hedui.people.policy import POLICY
 from hedui.values import region
 from hedui.values.identity import read
 
+__all__ = [
+    "CaseSheet", "Found", "Letter", "MemberLine", "Moment", "Paper", "Progress", "Signed", "admissible", "by_progress", "search", "sheet",
+    "text_to_sign", "timeline",
+]  # fmt: skip
 MOST_FOUND = 50
 
 
@@ -162,16 +166,6 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Moment:
-    """Something that happened to a case."""
-
-    at: datetime
-    what: str
-    who: str
-    why: str = ""
-
-
-@dataclass(frozen=True)
 class Progress:
     """What a family may know at any time, without signing in: no names, no amounts."""
 
@@ -224,40 +218,6 @@ def search(by: Actor, number: str = "", name: str = "") -> list[Found]:
     whom = (*searched, *(one.resident.fingerprint for one in found))
     looked(by=by, event="case.search", whom=whom, why="number" if asked_number else "name")
     return [_found(one) for one in found]
-
-
-def timeline(by: Actor, case_id: int) -> list[Moment]:
-    """What happened to the case, oldest first: passages and instruments. For whoever may see it."""
-    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
-    demand(by, "case.see", matter(case), thing=case.thing, whom=fingerprints(case))
-    moments = [
-        Moment(
-            timezone.make_aware(datetime.combine(case.entered_on, datetime.min.time())), _("登记"), case.entered_in.name
-        )
-    ]
-    for one in Passage.objects.filter(case=case).select_related("user"):
-        label = POLICY[one.action].label if one.action in POLICY else one.action
-        moments.append(
-            Moment(
-                one.at,
-                f"{label}：{_state(one.before)} → {_state(one.after)}",
-                one.user.name if one.user else _("系统"),
-                one.why,
-            )
-        )
-    for paper in Attachment.objects.filter(case=case).select_related("added_by"):
-        moments.append(
-            Moment(paper.added_at, _("上传材料：%(paper)s") % {"paper": PAPERS[paper.paper]}, paper.added_by.name)
-        )
-    for signed in Authorisation.objects.filter(member__case=case, withdrawn_at__isnull=False):
-        assert signed.withdrawn_at is not None
-        moments.append(
-            Moment(signed.withdrawn_at, _("撤回授权 %(number)s") % {"number": signed.number}, "", signed.withdrawn_why)
-        )
-    for told in Supplement.objects.filter(case=case).select_related("told_by"):
-        at = timezone.make_aware(datetime.combine(told.told_on, datetime.max.time()))
-        moments.append(Moment(at, _("一次性告知补正 %(number)s") % {"number": told.number}, told.told_by.name))
-    return sorted(moments, key=lambda one: one.at)
 
 
 def text_to_sign(by: Actor, case_id: int) -> authorisation_text.AuthorisationText:
@@ -385,7 +345,3 @@ def _found(one: Member) -> Found:
         case.pk, case.number, mask(who.name, "name"), mask(who.number, "number"), one.relation, case.get_programme_display(),
         case.state, case.get_state_display(),
     )  # fmt: skip
-
-
-def _state(code: str) -> str:
-    return STATES.get(code, code)

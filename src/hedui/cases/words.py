@@ -50,3 +50,7 @@ PAPERS = {
     "medical": "疾病诊断或费用单据", "income": "收入证明", "tuition": "就学证明", "agreement": "赡（抚、扶）养协议", "photo": "照片",
     "reply": "部门或个人复函", "other": "其他",
 }  # fmt: skip
+# What the timeline tells that is no action of the policy table.
+MOMENTS = {
+    "case.elsewhere": "按回避规定转办", "check.recorded": "系统核对完成", "check.recomputed": "重新测算（不采用的记录）",
+}  # fmt: skip
