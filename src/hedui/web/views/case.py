@@ -80,7 +80,9 @@ def household(request: HttpRequest, case_id: int) -> HttpResponse:
     form = CorrectHouseholdForm(request.POST or None, initial={"version": sheet.version, **now}, now=now)
 
     def edit(_form: CorrectHouseholdForm, said: dict[str, Any]) -> None:
-        fields = {name: said[name] for name in ("programme", "area", "telephone", "address", "register_no") if said[name]}
+        fields = {
+            name: said[name] for name in ("programme", "area", "telephone", "address", "register_no") if said[name]
+        }
         actions.edit(by=by, case_id=case_id, version=said["version"], **fields)
 
     if request.method == "POST" and done(form, edit, lambda: queries.sheet(by, case_id).version):
