@@ -18,7 +18,9 @@ def names() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in _FILES:
         with (files("hedui.values") / "divisions" / f"{name}.csv").open("r", encoding="utf8") as handle:
-            found |= {row["code"]: row["name"] for row in csv.DictReader(handle)}
+            rows = csv.reader(handle)
+            code, called = map(next(rows).index, ("code", "name"))
+            found |= {row[code]: row[called] for row in rows}
     return found
 
 

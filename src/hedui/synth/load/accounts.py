@@ -19,7 +19,7 @@ from hedui.synth.load.spread import Share, counting
 from hedui.values.identity import Reject
 
 _REASONS = {WRONG: Reject.CHECK_DIGIT, EMPTY: Reject.NO_NUMBER}
-_ROWS = 1 << 18
+_PEOPLE = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,10 @@ def _fate(way: int, share: Share) -> str:
 
 def _hits(share: Share, who: Residents) -> int:
     total = 0
-    for low in range(0, share.rows, _ROWS):
-        row = counting(low, min(low + _ROWS, share.rows))
-        for side, rank in enumerate(ranks(share, row)):
-            chosen = on_roster(rank) & (ways(row, side) <= FIFTEEN) & permitted(rank // EVERY)
-            total += int(np.count_nonzero(chosen))
+    for low in range(0, share.people, _PEOPLE):
+        person = counting(low, min(low + _PEOPLE, share.people))
+        for side, rank in enumerate(ranks(share, person)):
+            found = person[on_roster(rank) & permitted(rank // EVERY)]
+            rows = (share.row_of(found, np.full(len(found), turn)) for turn in range(share.each))
+            total += sum(int(np.count_nonzero(ways(row, side) <= FIFTEEN)) for row in rows)
     return total

@@ -29,7 +29,12 @@ class Table:
 
     def __init__(self, texts: tuple[str, ...], encoding: str = "utf-8"):
         self.texts = texts
-        self.octets = encoded(texts, encoding)
+        self._encoding = encoding
+
+    @cached_property
+    def octets(self) -> Bytes:
+        """The texts as bytes of equal width."""
+        return encoded(self.texts, self._encoding)
 
     @cached_property
     def lengths(self) -> Ints:

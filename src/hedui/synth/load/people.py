@@ -115,9 +115,11 @@ def _name_texts(seed: int) -> tuple[str, ...]:
     given = [word for _before, women, men in GIVEN for word in women + men]
     letters = sorted({letter for word in given for letter in word})
     family = rng.choices(surnames, weights, k=NAMES)
-    # Three in ten have a fashionable name; the others are as varied as real ones.
-    own = [rng.choice(given) if rng.random() < 0.3 else rng.choice(letters) + rng.choice(letters) for _ in family]
-    names = [a + b for a, b in zip(family, own, strict=True)]
+    # Three in ten have a fashionable name; the others are as varied as real ones. Many draws at once take a sixth.
+    fashionable, chosen = rng.choices((True, False), (3, 7), k=NAMES), rng.choices(given, k=NAMES)
+    first, second = rng.choices(letters, k=NAMES), rng.choices(letters, k=NAMES)
+    own = zip(family, fashionable, chosen, first, second, strict=True)
+    names = [a + (b if is_fashionable else c + d) for a, is_fashionable, b, c, d in own]
     return tuple(names + [_misread(name, at) for at, name in enumerate(names)])
 
 

@@ -79,30 +79,31 @@ class Records:
 def in_file(share: Share, who: Residents, low: int, high: int) -> Records:
     """Rows low … high − 1 of the file."""
     row = counting(low, high)
-    return _records(share, who, row, np.ones(len(row), dtype=np.int64))
+    return _records(share, who, row, share.person_at(row), np.ones(len(row), dtype=np.int64))
 
 
 def in_order(share: Share, who: Residents, rows: int) -> Iterator[Records]:
     """All rows of the snapshot, about `rows` at a time: by person key, then the parts without a key by file row."""
     for low in range(0, share.parts, rows):
-        row, part = _places(share, counting(low, min(low + rows, share.parts)))
+        row, person, part = _places(share, counting(low, min(low + rows, share.parts)))
         named = ways(row, 0) <= FIFTEEN
         if len(share.item.people) == 2:
             named = np.where(part == 1, named, ways(row, 1) <= FIFTEEN)
-        yield _records(share, who, row[named], part[named])
+        yield _records(share, who, row[named], person[named], part[named])
     for low in range(0, share.rows, 16 * rows):
-        yield _records(share, who, *_unnamed(share, counting(low, min(low + 16 * rows, share.rows))))
+        row, part = _unnamed(share, counting(low, min(low + 16 * rows, share.rows)))
+        yield _records(share, who, row, share.person_at(row), part)
 
 
-def _places(share: Share, place: Ints) -> tuple[Ints, Ints]:
-    """File row and part at a place of the order by key. A person's records stand in the order of the file."""
+def _places(share: Share, place: Ints) -> tuple[Ints, Ints, Ints]:
+    """File row, person (or couple) and part at a place of the order by key; a person's records in the file's order."""
     if len(share.item.people) == 1:
         person = place // share.each
-        return share.row_of(person, place - person * share.each), np.ones(len(place), dtype=np.int64)
+        return share.row_of(person, place - person * share.each), person, np.ones(len(place), dtype=np.int64)
     # Husbands and wives alternate; each leads to the couple's row. Couples with several rows come pass by pass.
     member = place // share.each
     couple = np.where(member % 2 == 0, member // 2, share.couple_of(member // 2))
-    return share.row_of(couple, place - member * share.each), member % 2 + 1
+    return share.row_of(couple, place - member * share.each), couple, member % 2 + 1
 
 
 def _unnamed(share: Share, row: Ints) -> tuple[Ints, Ints]:
@@ -117,17 +118,16 @@ def _unnamed(share: Share, row: Ints) -> tuple[Ints, Ints]:
     return found[order], part[order]
 
 
-def ranks(share: Share, row: Ints) -> list[Ints]:
-    """The residents of each of these file rows: one, or husband and wife."""
-    person = share.person_at(row)
+def ranks(share: Share, person: Ints) -> list[Ints]:
+    """The resident that each person of a share is; of each couple the husband and the wife."""
     if len(share.item.people) == 1:
         return [share.ranks(person)]
     return [share.ranks(2 * person), share.ranks(2 * share.wife_of(person) + 1)]
 
 
-def _records(share: Share, who: Residents, row: Ints, part: Ints) -> Records:
+def _records(share: Share, who: Residents, row: Ints, person: Ints, part: Ints) -> Records:
     bits = mixed(row, who.seed * 100 + share.item.number)
-    people = tuple(_person(who, rank, row, bits, side) for side, rank in enumerate(ranks(share, row)))
+    people = tuple(_person(who, rank, row, bits, side) for side, rank in enumerate(ranks(share, person)))
     return Records(share, row, bits, people, part)
 
 

@@ -36,7 +36,9 @@ from hedui.values.identity import Reject
 _GENERATED, _TEXTS = "generated", "generated_texts"
 # Fates by the way a number is written: see records.PLAIN …; the last stands for an empty one where that may be.
 _FATES = ("keyed", "keyed", "unkeyed", Reject.CHECK_DIGIT, Reject.NO_NUMBER, "unkeyed")
-_FATE_TEXTS = pa.array(_FATES, pa.string())
+_TEXT = pa.string()
+_FATE_TEXTS = pa.array(_FATES, _TEXT)
+_NO_TEXT = pa.scalar(None, _TEXT)
 _MAY_BE_EMPTY = len(_FATES) - 1
 
 
@@ -183,8 +185,9 @@ class _Side:
     @property
     def kept(self) -> pa.Array:
         """The numbers that a snapshot keeps beside the key: masked and empty ones."""
-        unkeyed = pa.array((self.fate == MASKED) | (self.fate == _MAY_BE_EMPTY))
-        return pc.if_else(unkeyed, self.numbers, pa.scalar(None, pa.string()))
+        unkeyed = (self.fate == MASKED) | (self.fate == _MAY_BE_EMPTY)
+        # Most stretches of the order have none: they are all named.
+        return pc.if_else(pa.array(unkeyed), self.numbers, _NO_TEXT) if unkeyed.any() else pa.nulls(len(unkeyed), _TEXT)
 
 
 def _one(side: _Side) -> dict[str, pa.Array]:
@@ -203,4 +206,4 @@ def _two(first: _Side, second: _Side, part: Ints) -> dict[str, pa.Array]:
 
 
 def _words(fate: Ints) -> pa.Array:
-    return _FATE_TEXTS.take(pa.array(fate))
+    return pa.DictionaryArray.from_arrays(pa.array(fate), _FATE_TEXTS, safe=False)
