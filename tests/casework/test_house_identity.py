@@ -62,7 +62,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         )  # fmt: skip
         assert machine.run("migrate").returncode == 0
         made = subprocess.run(
-            [sys.executable, "-c", MADE], env=machine.environment | {"PYTHONPATH": os.pathsep.join(sys.path)}, check=False, capture_output=True, text=True
+            [sys.executable, "-c", MADE],
+            env=machine.environment | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            check=False,
+            capture_output=True,
+            text=True,
         )
         assert made.returncode == 0, made.stderr
         with serving(machine) as (url, _log):

@@ -22,11 +22,11 @@ from hedui.cases.sending import once
 from hedui.checks import actions as checks
 from hedui.checks.leaving_out import pending
 from hedui.checks.models import Finding
-from hedui.checks.policies import finished, newest_check
+from hedui.checks.policies import newest_check
 from hedui.people.gate import today
 from hedui.procedures.deadlines import next_due
 from hedui.procedures.job_table import ended, enqueue
-from hedui.procedures.policies import all_there, destination, reasoned
+from hedui.procedures.policies import all_there, destination, reasoned, unfinished
 from hedui.procedures.profiles import profile
 from hedui.procedures.states import after
 from hedui.sources import actions as sources
@@ -142,7 +142,7 @@ def finish_check(*, by: Actor, case_id: int, version: int | None = None, why: st
     """Hand the check over to the reviewer. GateError names every finding, question and survey that is still open."""
 
     def work(deed: Acting) -> None:
-        all_there(finished(deed.case))
+        all_there(unfinished(deed.case))
         play(deed.case, by, "checked")
 
     try:
@@ -162,7 +162,7 @@ def review(*, by: Actor, case_id: int, version: int | None = None, why: str = ""
     """Confirm that the check is right: on to the city where the procedure has it, else ready for the report."""
 
     def work(deed: Acting) -> None:
-        all_there(finished(deed.case))
+        all_there(unfinished(deed.case))
         play(deed.case, by, "reviewed")
 
     return _step("check.review", by, case_id, work, version=version, why=why, key=key)
@@ -172,7 +172,7 @@ def confirm(*, by: Actor, case_id: int, version: int | None = None, why: str = "
     """The city's final check."""
 
     def work(deed: Acting) -> None:
-        all_there(finished(deed.case))
+        all_there(unfinished(deed.case))
         play(deed.case, by, "confirmed")
 
     return _step("check.confirm", by, case_id, work, version=version, why=why, key=key)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from hedui.cases.words import STATES
+from hedui.cases.words import CASE_KINDS, PROGRAMMES, STATES
 from hedui.people.policy import POLICY, role_label
-from hedui.procedures.profiles import PROFILES, Profile
+from hedui.procedures.profiles import PROFILES, SURVEYS, Profile
 from hedui.procedures.states import BEFORE_SUSPENSION, NEXT, OWNERS, TRANSITIONS, after
 
 _ABOUT = """# Procedures
@@ -25,7 +25,7 @@ deadline by the working days that passed; a case that was returned gets the days
 def procedures_document() -> str:
     """The whole page as Markdown."""
     each = [line for profile in PROFILES.values() for line in _profile(profile)]
-    return "\n".join([_ABOUT, *_owners(), *_transitions(), *each]).rstrip() + "\n"
+    return "\n".join([_ABOUT, *_owners(), *_transitions(), *_surveys(), *each]).rstrip() + "\n"
 
 
 def _owners() -> Iterator[str]:
@@ -41,6 +41,22 @@ def _transitions() -> Iterator[str]:
         for to in dict.fromkeys(ways.values()):
             before = "、".join(STATES[state] for state, there in ways.items() if there == to)
             yield f"| `{action}` | {POLICY[action].label} | {before} | {_reached(to)} |"
+
+
+def _surveys() -> Iterator[str]:
+    yield from (
+        "",
+        "## Which cases must be visited at home",
+        "",
+        "| region | kinds of case | programmes | from |",
+        "|---|---|---|---|",
+    )
+    for division, one in SURVEYS.items():
+        kinds, programmes = (
+            "、".join(CASE_KINDS[code] for code in one.kinds),
+            "、".join(PROGRAMMES[code] for code in one.programmes),
+        )
+        yield f"| {division or 'every other'} | {kinds or '—'} | {programmes or '—'} | {one.source} |"
 
 
 def _reached(to: tuple[str, ...]) -> str:

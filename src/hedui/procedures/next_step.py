@@ -11,9 +11,9 @@ from hedui.cases.faults import GateError
 from hedui.cases.gate import matter
 from hedui.cases.models import Case
 from hedui.cases.policies import complete, entrusted
-from hedui.checks.policies import finished
 from hedui.people.gate import demand, seat, today, why_not
 from hedui.people.policy import POLICY, role_label
+from hedui.procedures.policies import unfinished, unvisited
 from hedui.procedures.profiles import profile
 from hedui.procedures.states import NEXT, OWNERS, step_of
 
@@ -54,6 +54,9 @@ def next_step(by: Actor, case_id: int) -> NextStep:
     missing = _missing(case)
     if case.state in ("matched", "departments", "surveying") and action == "check.dispose" and not missing:
         action = "check.finish"
+    if action == "check.dispose" and missing and missing == unvisited(case):
+        # Nothing else is open: the visit that the region's policy wants is the next thing.
+        action = "check.survey"
     if action == "case.edit" and not missing:
         return NextStep("", _("材料已齐全，等待乡镇负责人出具委托书"))
     if not action:
@@ -61,7 +64,7 @@ def next_step(by: Actor, case_id: int) -> NextStep:
     refused = why_not(by, action, seen)
     if refused:
         return NextStep("", _waits(case), refused)
-    if action in ("case.edit", "check.dispose", "check.visit", "case.resume"):
+    if action in ("case.edit", "check.dispose", "check.visit", "check.survey", "case.resume"):
         return NextStep(action, POLICY[action].label, "", tuple(missing))
     return NextStep(action, POLICY[action].label, " ".join(missing), tuple(missing))
 
@@ -87,7 +90,7 @@ def _missing(case: Case) -> list[str]:
         except GateError as error:
             return [str(error)]
     if case.state in ("matched", "departments", "surveying", "rechecking", "confirming"):
-        return finished(case)
+        return unfinished(case)
     return []
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from hedui.cases.faults import GateError
 from hedui.cases.models import Case
-from hedui.procedures.profiles import profile
+from hedui.checks.policies import finished, newest_check
+from hedui.procedures.profiles import must_survey, profile
 from hedui.procedures.states import after
 
 
@@ -14,6 +17,22 @@ def destination(action: str, case: Case) -> str:
     if not state:
         raise GateError(f"本案目前为“{case.get_state_display()}”，按{profile(case.profile).label}流程不能进行这一步。")
     return state
+
+
+def unfinished(case: Case) -> list[str]:
+    """What keeps the case from the reviewer: what the check leaves open, and a visit that the region's policy wants."""
+    return [*finished(case), *unvisited(case)]
+
+
+def unvisited(case: Case) -> list[str]:
+    """The sentence that asks for a home visit where the region's policy wants one; empty once it was made."""
+    if not must_survey(case.entered_in.division, case.kind, case.programme):
+        return []
+    check = newest_check(case)
+    since = (check.ended_at or check.planned_at) if check else case.since
+    if case.surveys.filter(state="done", way="home", finished_at__gte=since).exists():
+        return []
+    return [_("按本地区规定，此类案件须入户调查，尚无完成的入户调查记录。")]
 
 
 def reasoned(why: str) -> str:

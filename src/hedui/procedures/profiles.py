@@ -41,6 +41,15 @@ class Profile:
         return self.stage(state) is not None
 
 
+@dataclass(frozen=True)
+class Surveyed:
+    """Which cases of a region must be visited at home: kinds of case, programmes, and where that stands."""
+
+    kinds: tuple[str, ...]
+    programmes: tuple[str, ...]
+    source: str
+
+
 class UnknownProfileError(ValueError):
     """A case names a procedure that profiles.yaml does not have."""
 
@@ -52,27 +61,37 @@ def _stage(said: dict[str, object]) -> Stage:
     )  # fmt: skip
 
 
-def _read() -> tuple[dict[str, Profile], dict[str, str]]:
+def _read() -> tuple[dict[str, Profile], dict[str, str], dict[str, Surveyed]]:
     own = Path(settings.HEDUI_HOME) / "procedures.yaml"
     texts = [(files("hedui.procedures") / "profiles.yaml").read_text("utf8")]
     texts += [own.read_text("utf8")] if own.is_file() else []
     procedures: dict[str, Profile] = {}
     regions: dict[str, str] = {}
+    surveys: dict[str, Surveyed] = {}
     for said in map(yaml.safe_load, texts):
         for code, one in (said.get("profiles") or {}).items():
             stages = tuple(_stage(stage) for stage in one["stages"])
             procedures[code] = Profile(code, one["label"], one["described"], stages)
         regions |= {str(division): code for division, code in (said.get("regions") or {}).items()}
-    return procedures, regions
+        for division, one in (said.get("surveys") or {}).items():
+            kinds, programmes = (tuple(one.get(name) or ()) for name in ("kinds", "programmes"))
+            surveys[str(division)] = Surveyed(kinds, programmes, one["from"])
+    return procedures, regions, surveys
 
 
-PROFILES, REGIONS = _read()
+PROFILES, REGIONS, SURVEYS = _read()
 
 
 def profile_for(division: str) -> Profile:
     """The procedure on which the region of this division works: that of the longest code in the table that leads to it."""
     known = max((code for code in REGIONS if division.startswith(code)), key=len)
     return profile(REGIONS[known])
+
+
+def must_survey(division: str, kind: str, programme: str) -> bool:
+    """Whether the policy of the region sends a case of this kind and programme into the survey."""
+    said = SURVEYS[max((code for code in SURVEYS if division.startswith(code)), key=len)]
+    return kind in said.kinds or programme in said.programmes
 
 
 def profile(code: str) -> Profile:
