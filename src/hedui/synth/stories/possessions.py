@@ -45,7 +45,7 @@ def deposits_over(plot: Plot, household: Household, line: Line) -> None:
     plot.ledger.add(
         "bank_deposit", line.person, money.bank_deposit(plot.rng, line.person, plot.clock, amount=amount), planted=True
     )
-    plot.find(household, line, "deposit_above_declared", "bank_deposit", f"{amount // 100} yuan")
+    plot.find(household, household.head, "money_above_declared", "bank_deposit", f"{amount // 100} yuan")
 
 
 def deposits_answer_over(plot: Plot, household: Household, line: Line) -> None:
@@ -60,21 +60,21 @@ def securities_over(plot: Plot, household: Household, line: Line) -> None:
     """Shares above the ceiling."""
     values = money.securities(plot.rng, line.person, plot.clock, stock=between(plot.rng, 150, 300) * 100_000)
     plot.ledger.add("securities", line.person, values, planted=True)
-    plot.find(household, line, "securities_above_declared", "securities", "shares")
+    plot.find(household, household.head, "money_above_declared", "securities", "shares")
 
 
 def wealth_over(plot: Plot, household: Household, line: Line) -> None:
     """A wealth product above the ceiling."""
     values = money.wealth_product(plot.rng, line.person, plot.clock, amount=between(plot.rng, 150, 300) * 100_000)
     plot.ledger.add("wealth_product", line.person, values, planted=True)
-    plot.find(household, line, "wealth_product_above_declared", "wealth_product", "wealth product")
+    plot.find(household, household.head, "money_above_declared", "wealth_product", "wealth product")
 
 
 def insurance_over(plot: Plot, household: Household, line: Line) -> None:
     """A policy with a cash value above the ceiling."""
     values = money.commercial_insurance(plot.rng, line.person, plot.clock, cash=between(plot.rng, 150, 250) * 100_000)
     plot.ledger.add("commercial_insurance", line.person, values, planted=True)
-    plot.find(household, line, "insurance_above_declared", "commercial_insurance", "cash value")
+    plot.find(household, household.head, "money_above_declared", "commercial_insurance", "cash value")
 
 
 def compensation(plot: Plot, household: Household, line: Line) -> None:

@@ -35,8 +35,8 @@ of that category is a question, with the months it really speaks of (`period`): 
 twelve. `declared` is the household's declaration, `found` this source's amount; `detail` says 未申报 (nothing was declared)
 or 高于申报.
 
-**The money rule** is the same for what stands in accounts: the members' amounts together against the declared money; every
-account with an amount is a question. A bank's yes or no becomes no amount: it is `money_over_limit`.
+**The money rule** is the same for what stands in accounts: the members' amounts together against the declared money, which
+is a total too: one question a household, its evidence every account with an amount. A bank's yes or no becomes no amount: it is `money_over_limit`.
 
 **Tolerances** are parameters of the pack: `tolerance` (a region's), `source_contradiction` and `medical_cost_share` (this
 project's convention in `cn`, for regions to replace).

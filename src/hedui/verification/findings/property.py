@@ -8,10 +8,13 @@ from hedui.verification.findings.shape import finding, grouped, head_key, sure
 from hedui.verification.window import Window
 
 VEHICLE_STATES = ("standing", "suspected_scrapped", "exempt")
+# In the order in which they are named; of equal amounts the first gives the question its item.
 _MONEY = {
-    "bank_deposit": "deposit_above_declared", "wealth_product": "wealth_product_above_declared",
-    "securities": "securities_above_declared", "commercial_insurance": "insurance_above_declared",
-}  # fmt: skip
+    "bank_deposit": "银行存款",
+    "wealth_product": "理财产品",
+    "securities": "有价证券",
+    "commercial_insurance": "商业保险",
+}
 
 
 def property_findings(asked: Set[str], window: Window, tolerance: int) -> list[str]:
@@ -56,12 +59,19 @@ def _area(tolerance: int) -> str:
 
 
 def _money(tolerance: int) -> str:
-    kind = " ".join(f"WHEN '{item}' THEN '{code}'" for item, code in _MONEY.items())
-    source = f"""(SELECT f.household_no, f.person_key, f.item, f.amount, f.as_of, f.evidence,
-        coalesce(c.declared_money, 0) AS declared, CASE f.item {kind} END AS question
-      FROM money_facts f JOIN categories c ON c.household_no = f.household_no
-      WHERE f.member AND f.amount > 0 AND c.found_money * 100 > coalesce(c.declared_money, 0) * {100 + tolerance})"""
-    return finding("(question)", "(item)", source, declared="declared", found="amount")
+    """One question about the total: what was declared is a total too, and says nothing of a single account."""
+    most = "CASE item " + " ".join(f"WHEN '{item}' THEN {rank}" for rank, item in enumerate(reversed(_MONEY))) + " END"
+    named = ", ".join(f"max(CASE WHEN item = '{item}' THEN '{label}' END)" for item, label in _MONEY.items())
+    sums = f"""SELECT household_no, item, sum(amount) * {len(_MONEY)} + {most} AS ranked, max(as_of) AS as_of,
+        flatten(list(evidence)) AS evidence
+      FROM money_facts WHERE member AND amount > 0 GROUP BY household_no, item"""
+    source = f"""(SELECT c.household_no, k.person_key, m.item, coalesce(c.declared_money, 0) AS declared, c.found_money AS found,
+        m.named, m.as_of, m.evidence
+      FROM categories c JOIN (SELECT household_no, arg_max(item, ranked) AS item, concat_ws('、', {named}) AS named,
+        max(as_of) AS as_of, flatten(list(evidence)) AS evidence FROM ({sums}) GROUP BY household_no) m ON m.household_no = c.household_no
+      JOIN {head_key()} k ON k.household_no = c.household_no
+      WHERE c.found_money * 100 > coalesce(c.declared_money, 0) * {100 + tolerance})"""
+    return finding("money_above_declared", "(item)", source, declared="declared", found="found", detail="named")
 
 
 def _over_limit() -> str:

@@ -11,10 +11,10 @@ from hedui.synth.truth.findings.year import Year
 
 ROLES = ("enterprise", "sole_trader", "cooperative")
 _MONEY = {
-    "bank_deposit": ("deposit_above_declared", ("balance",)),
-    "wealth_product": ("wealth_product_above_declared", ("market_value",)),
-    "securities": ("securities_above_declared", ("stock_value", "fund_value", "bond_value")),
-    "commercial_insurance": ("insurance_above_declared", ("cash_value",)),
+    "bank_deposit": ("balance",),
+    "wealth_product": ("market_value",),
+    "securities": ("stock_value", "fund_value", "bond_value"),
+    "commercial_insurance": ("cash_value",),
 }
 
 
@@ -69,7 +69,7 @@ def _houses(family: Family, year: Year) -> Iterator[Question]:
 
 def amount(row: Row) -> int | None:
     """The fen of a row of money; None where only an answer, or nothing, is told."""
-    told = [row.values[column] for column in _MONEY[row.item][1] if row.values[column] is not None]
+    told = [row.values[column] for column in _MONEY[row.item] if row.values[column] is not None]
     return max(0, sum(told)) if told else None
 
 
@@ -80,7 +80,8 @@ def _counts(row: Row) -> bool:
 def _money(family: Family) -> Iterator[Question]:
     rows = [row for row in family.of(*_MONEY, members=True) if _counts(row)]
     if above(sum(amount(row) or 0 for row in rows), family.household.declared.money):
-        yield from ((_MONEY[row.item][0], row.item, row.number) for row in rows if amount(row))
+        sums = {item: sum(amount(row) or 0 for row in rows if row.item == item) for item in _MONEY}
+        yield ("money_above_declared", max(sums, key=lambda item: sums[item]), family.head_number)
     for row in rows:
         answer = row.values.get("over_limit")
         if answer == "是":
