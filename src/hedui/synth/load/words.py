@@ -142,7 +142,7 @@ def pieces_of(item: Item, column: Column, data_day: date, areas: tuple[str, ...]
     if key in _FIXED or code in _FIXED:
         return (Piece(_FIXED.get(key) or _FIXED[code]),)
     if column.kind == "text":
-        return _text(item, code, areas)
+        return _texts(areas)[code]
     return (Piece(_typed(key, column, data_day)),)
 
 
@@ -183,8 +183,12 @@ def _days(code: str, data_day: date) -> tuple[str, ...]:
         # Most have not ended yet.
         ended = tuple((data_day - timedelta(back)).isoformat() for back in range(0, 400, 20))
         return ("",) * (9 * len(ended)) + ended
-    back = _BACK.get(code, 1800)
-    return tuple((data_day - timedelta(days)).isoformat() for days in range(back))
+    return _days_back(_BACK.get(code, 1800), data_day)
+
+
+@cache
+def _days_back(days: int, data_day: date) -> tuple[str, ...]:
+    return tuple((data_day - timedelta(back)).isoformat() for back in range(days))
 
 
 def _months(code: str, data_day: date) -> tuple[str, ...]:
@@ -201,7 +205,7 @@ def _month(months: int) -> str:
 
 
 @cache
-def _text(item: Item, code: str, areas: tuple[str, ...]) -> Pieces:
+def _texts(areas: tuple[str, ...]) -> dict[str, Pieces]:
     place = Piece(tuple(town + spot for town in _TOWNS for spot in _PLACES))
     address = (
         Piece(tuple(str(n) for n in range(1, 60))),
@@ -231,4 +235,4 @@ def _text(item: Item, code: str, areas: tuple[str, ...]) -> Pieces:
         *made["account_no"][:3],
         Piece(("A", "B", "X", "7")),
     )
-    return made[code]
+    return made
