@@ -54,12 +54,16 @@ def outcome_tasks(bound: Bound, every: dict[str, Task]) -> list[Task]:
 
 
 def fused(every: dict[str, Task]) -> dict[str, Task]:
-    """The same tasks, where a family's sum over its members' own sums is one sum over the entries that are a member's."""
+    """The same tasks, where a family's sums look at fewer rows.
+
+    A sum over its members' own sums is one sum over the entries that are a member's; a sum over a step that is 0 but for
+    some entries is a sum over those entries.
+    """
 
     def visit(node: n.Node) -> n.Node:
         made = n.with_children(node, visit)
         inner = every[made.element.name].node if _sums_a_step(made) else None  # type: ignore[attr-defined]
-        return _of_members(inner) if isinstance(inner, n.Each) and _stands_alone(inner) else made
+        return _of_members(inner) if isinstance(inner, n.Each) and _stands_alone(inner) else _of_some(made, every)
 
     return {
         one.name: _task(one.name, one.entity, visit(one.node), one.known) if one.entity == "household" else one
@@ -89,6 +93,26 @@ def _of_members(inner: n.Each) -> n.Each:
     whose = n.Field(TRUTH, True, whose="each", entity=inner.entity, name=OF_MEMBER)
     condition = whose if inner.condition is None else op.logic("and", [whose, inner.condition])
     return replace(inner, condition=condition, known=False)
+
+
+def _of_some(node: n.Node, every: dict[str, Task]) -> n.Node:
+    """A sum over all entries of a step `x if c else 0` as the sum over those with c; undecided, both span 0 to x."""
+    if not (isinstance(node, n.Each) and node.operator == "sum" and node.condition is None and not node.signed):
+        return node
+    inner = every[node.element.name].node if isinstance(node.element, n.Field) and node.element.step else None
+    if not (isinstance(inner, n.Choose) and isinstance(inner.other, n.Number) and inner.other.value == 0):
+        return node
+    if any(
+        isinstance(p, n.Each | n.Param | n.Look) or (isinstance(p, n.Field) and (p.whose != "own" or p.step))
+        for p in n.walk(inner.condition)
+    ):
+        return node
+    return replace(node, condition=_of_each(inner.condition))
+
+
+def _of_each(node: n.Node) -> n.Node:
+    made = n.with_children(node, _of_each)
+    return replace(made, whose="each") if isinstance(made, n.Field) else made
 
 
 def split(whole: Task) -> list[Task]:

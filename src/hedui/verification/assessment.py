@@ -19,7 +19,7 @@ from hedui.rules.shared import Made
 from hedui.rules.simulate_ladder import ladder
 from hedui.tables import Engine, Step, literal
 from hedui.verification.figures import CATEGORIES
-from hedui.verification.law_inputs import BASES, SETTLED, drop_inputs, family_number, input_steps, make_inputs
+from hedui.verification.law_inputs import BASES, SETTLED, drop_inputs, input_steps, make_inputs
 from hedui.verification.other_programmes import Asker, begin_others, find_others
 
 FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
@@ -144,6 +144,8 @@ _LAW = {
     **{f"{basis}_{figure}": "BIGINT" for basis in BASES for figure in _FIGURES}, "standard_year": "BIGINT",
     "number": "BIGINT", "pattern": "VARCHAR",
 }  # fmt: skip
+# So many digits to the base 3 does a whole number hold everywhere.
+_DIGITS = 39
 # What a pattern of truths says. Thousands of families share one, so that its words are put together once.
 _WORDS = {"number": "BIGINT", "pattern": "VARCHAR", "conditions": "VARCHAR", "conditions_text": "VARCHAR"}
 
@@ -156,19 +158,29 @@ def _side_by_side(number: int, law: Law) -> str:
     scale = law.bound.step("standard").node.scale if "standard" in names else 1
     standard = f"CAST(12 * l.standard // {scale} AS BIGINT)" if "standard" in names else "CAST(NULL AS BIGINT)"
     truths = [f"{side}.{column}" for column, _label in law.conditions for side in ("d", "l")]
-    pattern = " || ".join(f"CASE WHEN {t} THEN 'y' WHEN NOT {t} THEN 'n' ELSE '?' END" for t in truths) or "''"
-    declared, larger = (family_number("h.first_line", basis) for basis in BASES)
-    return f"""SELECT h.first_line, d.outcome, l.outcome, {figures}, {standard}, {number}, {pattern}
-    FROM households h JOIN {law.result} d ON d.household = {declared} JOIN {law.result} l ON l.household = {larger}"""
+    pattern = " || '.' || ".join(_number(truths[i : i + _DIGITS]) for i in range(0, len(truths), _DIGITS)) or "''"
+    declared, larger = (f"(SELECT * FROM {law.result} WHERE household % 2 = {bit})" for bit in range(len(BASES)))
+    return f"""SELECT d.household // 2, d.outcome, l.outcome, {figures}, {standard}, {number}, {pattern}
+    FROM {declared} d JOIN {larger} l ON l.household = d.household + 1"""
+
+
+def _number(truths: list[str]) -> str:
+    """A text of one number, whose digits to the base 3 are the truths from the last: 1 yes, 2 no, 0 undecided."""
+    digits = [
+        f"CASE WHEN {t} THEN {3**i} WHEN NOT {t} THEN {2 * 3**i} ELSE CAST(0 AS BIGINT) END"
+        for i, t in enumerate(truths)
+    ]
+    return f"CAST({' + '.join(digits)} AS VARCHAR)"
 
 
 def _words(number: int, law: Law) -> str:
     """SELECT of what each pattern of the law of that number says, as JSON and as a text."""
     truths, parts = [], []
     for i, (_column, label) in enumerate(law.conditions):
-        for at, side in enumerate(("d", "l"), start=2 * i + 1):
-            letter = f"substr(pattern, {at}, 1)"
-            truths.append(f"CASE {letter} WHEN 'y' THEN TRUE WHEN 'n' THEN FALSE END AS {side}{i}")
+        for at, side in enumerate(("d", "l"), start=2 * i):
+            number_at, place = divmod(at, _DIGITS)
+            digit = f"CAST(split_part(pattern, '.', {number_at + 1}) AS BIGINT) // {3**place} % 3"
+            truths.append(f"CASE {digit} WHEN 1 THEN TRUE WHEN 2 THEN FALSE END AS {side}{i}")
         parts.append((label, f"d{i}", f"l{i}"))
     both = ", ".join(f"{literal(t)}: {{'declared': {_word(d)}, 'larger': {_word(x)}}}" for t, d, x in parts)
     text = " || '；' || ".join(_in_words(*part) for part in parts) or "''"
