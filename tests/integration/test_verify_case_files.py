@@ -20,9 +20,10 @@ NAMES = ["王㛃䶮", "𬭎㼆𠅤", "巴特尔·苏和"]
 ADDRESS = "临河区㼆䶮街道㛃𬭎巷𠅤 3 号院巴特尔·苏和转"
 
 
-@pytest.fixture
-def out(world: World) -> Path:
-    """Two households: one marries a stranger and has a house, the other does not authorise."""
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two households: one marries a stranger and has a house, the other does not authorise. Read it only."""
+    world = World(tmp_path_factory.mktemp("world"))
     for at, name in enumerate(NAMES, 1):
         said = {"与户主关系": "本人" if at == 1 else "子", "家庭住址": ADDRESS}
         world.person(number(at), name, "H1" if at < 3 else "H2", **(said | ({"授权书编号": ""} if at == 3 else {})))

@@ -14,11 +14,11 @@ from cities import KEY, ON, City, World, hits_of, number
 from hedui.catalogue import items
 from hedui.intake.numbers import secret_step
 from hedui.intake.snapshot import Store
-from hedui.tables import Engine, Step, literal
+from hedui.tables import Engine, Step
 from hedui.values.identity import read
 from hedui.verification.few import hits_of_few
 from hedui.verification.hits import Asked
-from hedui.verification.permission import scope_of
+from hedui.verification.permission import scope_of, words_of
 from hedui.verification.roster import read_roster
 from hedui.verification.run import verify
 
@@ -37,8 +37,10 @@ def engine(tmp_path: Path) -> Engine:
 def test_the_scope_of_a_text(engine: Engine) -> None:
     labels = {item.label: f" {code} " for code, item in items().items()}
     numbers = {str(item.number): f" {code} " for code, item in items().items()}
-    for text, scope in {**{k: v for k, v in TEXTS.items() if k != "养老金"}, **labels, **numbers}.items():
-        assert engine.one(f"SELECT {scope_of(literal(text))}")[0] == scope, text
+    told = {**{k: v for k, v in TEXTS.items() if k != "养老金"}, **labels, **numbers}
+    texts = f"SELECT said, {words_of('said')} AS words FROM (SELECT unnest(?) AS said)"
+    found = engine.rows(f"SELECT said, {scope_of('said', 'words')} FROM ({texts})", [list(told)])
+    assert dict(found) == told
 
 
 def _of_one(world: World, scope: str, **said: str) -> str:

@@ -29,12 +29,17 @@ def is_number(text: str) -> str:
       ELSE NOT regexp_matches({said}, {literal(word)}) END, FALSE)"""
 
 
-def scope_of(text: str) -> str:
+def words_of(text: str) -> str:
+    """SQL: the words of what stands in 授权事项 with one blank around each, for `scope_of`."""
+    return f"concat(' ', regexp_replace(lower({narrow(text)}), {literal(_BETWEEN)}, ' ', 'g'), ' ')"
+
+
+def scope_of(text: str, words: str) -> str:
     """SQL: the scope of what stands in 授权事项, items by code, number or name with anything between them.
 
-    Words that are no item permit nothing: an entry without any item permits no item at all.
+    Words that are no item permit nothing: an entry without any item permits no item at all. `words` is a column of
+    `words_of(text)`: it is asked a hundred times, and each place that makes it prepares its pattern anew (0.7 s in a run).
     """
-    words = f"concat(' ', regexp_replace(lower({narrow(text)}), {literal(_BETWEEN)}, ' ', 'g'), ' ')"
     each = [
         f"CASE WHEN {' OR '.join(f'contains({words}, {literal(word)})' for word in _named(item))} THEN ' {code}' ELSE '' END"
         for code, item in items().items()

@@ -21,7 +21,7 @@ from hedui.intake.reading import Table
 from hedui.intake.snapshot import RAW
 from hedui.tables import Engine, EngineError, Step, literal, quoted
 from hedui.values.faults import Place, Refusal
-from hedui.verification.permission import is_number, scope_of
+from hedui.verification.permission import is_number, scope_of, words_of
 
 PEOPLE = "people"
 BLANKS = " \t\r\n\u3000\u00a0'"
@@ -85,12 +85,14 @@ def _people(matched: ColumnMap, on: date) -> str:
     permitted = f"authorised AND authorised_on <= DATE '{on.isoformat()}'"
     # The head's own words; 01 and 02 are the relation codes of GB/T 4761 for 本人 and 户主.
     head = "coalesce(relation, '') IN ('本人', '户主', '本人或户主', '01', '02')"
-    scope = scope_of("authorised_items") if "authorised_items" in matched.own else "CAST(NULL AS VARCHAR)"
+    named = "authorised_items" in matched.own
+    words = words_of("authorised_items") if named else "CAST(NULL AS VARCHAR)"
+    scope = scope_of("authorised_items", "authorised_words") if named else "CAST(NULL AS VARCHAR)"
     return f"""
-SELECT * EXCLUDE (authorised), coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
+SELECT * EXCLUDE (authorised, authorised_words), coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
   NOT authorised AND coalesce(authorisation_no, '') <> '' AS no_number, {scope} AS scope,
   CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
-FROM (SELECT *, {is_number("authorisation_no")} AS authorised FROM (SELECT source_row AS line, person_key, form, fate, number, {quoted(RAW + matched.own["name"])} AS name, {_unread(matched)} AS unread,
+FROM (SELECT *, {is_number("authorisation_no")} AS authorised, {words} AS authorised_words FROM (SELECT source_row AS line, person_key, form, fate, number, {quoted(RAW + matched.own["name"])} AS name, {_unread(matched)} AS unread,
   {", ".join(fields)} FROM roster))"""
 
 
