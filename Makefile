@@ -1,6 +1,7 @@
 # The whole of hedui from a checkout. `make demo` and `make test` are all a newcomer needs.
 PYTHON ?= python3
 PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 DEMO := demo
 
 .PHONY: setup system demo serve test nightly bench lint clean
@@ -27,13 +28,13 @@ serve: .venv/.ready
 test: setup
 	$(PY) -m ruff check src tests tools
 	$(PY) -m ruff format --check src tests tools
-	$(PY) -m mypy
-	$(PY) -m pytest -n 2 --dist loadfile -m "not nightly" tests
-	HEDUI_TEST_ON=postgresql $(PY) -m pytest -n 2 --dist loadfile -m "not nightly" tests/casework
+	@# The types are looked at by one core while the tests begin: the result of both counts.
+	$(PY) -m mypy & types=$$!; $(PYTEST) -m "not nightly" tests; tested=$$?; wait $$types && exit $$tested
+	HEDUI_TEST_ON=postgresql $(PYTEST) -m "not nightly and not any_database" tests/casework
 
 # The long version of the fault tests: a hundred kills instead of ten.
 nightly: setup
-	$(PY) -m pytest -n 2 --dist loadfile tests
+	$(PYTEST) tests
 
 bench: .venv/.ready
 	$(PY) benchmarks/bench.py $(SIZE) $(addprefix --part ,$(PART))

@@ -13,6 +13,20 @@ from cities import ON, City, World
 from hedui.synth.city import build
 from hedui.verification.run import verify
 
+# Files that take a quarter of a minute and more, the longest first: begun last, one worker would wait for the other.
+LONG = (
+    "test_checks_running.py", "test_jobs_table.py", "test_faults_kill.py", "test_rules_packs.py", "test_house_commands.py",
+    "test_faults_disk.py", "test_verify_files.py", "test_facts_reconcile.py", "test_statistics_published.py", "test_worlds.py",
+    "test_web_check.py", "test_policy_screens.py", "test_policy_doors.py", "test_rules_compiled.py", "test_rules_any_programme.py",
+    "test_policy_shell.py", "test_checks_findings.py", "test_policy_table.py", "test_synth_whole_city.py", "test_trace_city.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, the others in their order (`--no-loadscope-reorder` keeps it)."""
+    rank = {name: at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(LONG)))
+
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
