@@ -12,7 +12,7 @@ import yaml
 
 from hedui.values.faults import Place, Refusal
 
-# The same reader in C, where PyYAML has it: an eighth of the time, at the start of every command.
+# The same reader in C, where PyYAML has it: every command reads these files at its start.
 _YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KINDS = ("id", "name", "text", "code", "money", "date", "month", "number", "division", "year")
 

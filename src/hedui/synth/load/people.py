@@ -115,7 +115,7 @@ def _name_texts(seed: int) -> tuple[str, ...]:
     given = [word for _before, women, men in GIVEN for word in women + men]
     letters = sorted({letter for word in given for letter in word})
     family = rng.choices(surnames, weights, k=NAMES)
-    # Three in ten have a fashionable name; the others are as varied as real ones. Many draws at once take a sixth.
+    # Three in ten have a fashionable name; the others are as varied as real ones. Many are drawn at once: less than one by one.
     fashionable, chosen = rng.choices((True, False), (3, 7), k=NAMES), rng.choices(given, k=NAMES)
     first, second = rng.choices(letters, k=NAMES), rng.choices(letters, k=NAMES)
     own = zip(family, fashionable, chosen, first, second, strict=True)
