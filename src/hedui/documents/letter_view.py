@@ -94,7 +94,7 @@ def _favour(one: LetterItem, words: Wording) -> View:
     amount = words.text("favour_amount").format(amount=money(found)) if found else ""
     source = words.text("favour_source").format(department=one.department, day=_as_of(one.as_of, words))
     return {
-        "text": told["text"].format(person=one.person or words.text("whole_family"), amount=amount),
+        "text": told["text"].format(person=one.person or words.text("whole_family"), amount=amount, detail=one.detail),
         "bring": words.text("bring").format(papers=told["bring"]),
         "source": source if one.department else "",
     }

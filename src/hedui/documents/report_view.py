@@ -92,7 +92,9 @@ def _finding(number: int, finding: Finding, words: Wording) -> View:
     return {
         "cells": [
             str(number), label, finding.person, finding.item, stated_text(finding.declared),
-            stated_text(finding.found), stated_text(finding.difference), finding.period or NONE, _day(finding.as_of),
+            stated_text(finding.found), stated_text(finding.difference), finding.period or NONE,
+            # What the roster itself raises has no source with a day.
+            _day(finding.as_of) if finding.item or finding.as_of else NONE,
         ],
         "more": "　".join(more),
     }  # fmt: skip

@@ -179,7 +179,8 @@ class PersonOutcome:
 class Assessed:
     """The figures of a household that could be assessed. `gross` is before `deducted`; both on the larger reading.
 
-    `declared` is None where nothing but one reading exists. `standard` is per person: a month's, and a year's.
+    `declared` is None where nothing but one reading exists. `standard` is per person: a month's, and a year's; it is the
+    programme's own line, which `standard_of` names where it is not the standard of dibao.
     """
 
     members_counted: int
@@ -197,6 +198,7 @@ class Assessed:
     conditions: tuple[SheetCondition, ...]
     others: tuple[Working, ...] = ()
     persons: tuple[PersonOutcome, ...] = ()
+    standard_of: str = ""
 
 
 @dataclass(frozen=True)

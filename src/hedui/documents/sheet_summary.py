@@ -29,11 +29,13 @@ def summary(content: SheetContent, words: Wording) -> list[str]:
 
 def _income(assessed: Assessed, words: Wording) -> str:
     larger, standard = assessed.larger, assessed.standard_month
-    return words.text("summary" if standard else "summary_no_standard").format(
+    key = "summary_own_line" if assessed.standard_of else "summary" if standard else "summary_no_standard"
+    return words.text(key).format(
         members=assessed.members_counted,
         income=money(larger.annual_income),
         monthly=money(larger.per_capita_monthly),
         standard=money(standard) if standard else "",
+        line=assessed.standard_of,
     )
 
 

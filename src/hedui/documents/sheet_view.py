@@ -149,7 +149,8 @@ def _totals(content: SheetContent, assessed: Assessed, words: Wording, steps: _S
     rows = [[names[key], *(_result(key, reading, content, words) for reading in (assessed.declared, assessed.larger))]
             for key in ("annual_income", "per_capita_annual", "per_capita_monthly")]  # fmt: skip
     for key, value in (("standard_year", assessed.standard_year), ("standard_month", assessed.standard_month)):
-        rows += [[names[key], money(value), money(value)]] if value else []
+        name = f"{assessed.standard_of}，{words.choice('own_line', key)}" if assessed.standard_of else names[key]
+        rows += [[name, money(value), money(value)]] if value else []
     for key in ("gap", "amount", "verdict"):
         cells = [_result(key, reading, content, words) for reading in (assessed.declared, assessed.larger)]
         rows += [[names[key], *cells]] if any(cell != NONE for cell in cells) else []

@@ -13,6 +13,7 @@ from hedui.documents.masking import mask_name, mask_number
 from hedui.documents.stated import Amount, Stated, Words
 from hedui.values import region
 from hedui.verification.findings.shape import Kind, kinds
+from hedui.verification.outputs.report import FITS
 from hedui.verification.outputs.sheet_names import department_of
 from hedui.verification.outputs.tables import PROGRAMMES
 
@@ -32,7 +33,7 @@ _MATTERS = {
     "unemployment_income": "transfer", "subsidy_income": "transfer", "obligor_capacity": "obligor", "obligor_assets": "obligor",
     "vehicle_suspected_scrapped": "vehicle_scrapped", "money_over_limit": "over_limit", "not_permitted": "permission",
     "disability_not_declared": "disability", "disability_level_higher": "disability", "medical_cost": "medical",
-    "student": "student", "obligor_unable": "obligor",
+    "student": "student", "obligor_unable": "obligor", "other_programme_fits": "programme",
 }  # fmt: skip
 _THEMES = {
     "户籍": "register", "家庭成员": "twice", "身份": "name", "申报": "unreadable", "家庭收入": "transfer", "赡养费": "obligor",
@@ -141,6 +142,8 @@ def _detail(kind: Kind, matter: str, detail: str) -> str:
         return _DIVISION.sub(lambda code: region.full_name(code[0]) or code[0], detail)
     if kind.code == "assisted_elsewhere":
         return PROGRAMMES.get(detail, "")
+    if matter == "programme":
+        return detail.removeprefix(FITS)
     if matter not in _SHOWN_DETAIL:
         return ""
     return _LONG_NUMBER.sub(lambda number: mask_number(number[0]), detail)

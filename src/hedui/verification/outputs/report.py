@@ -15,9 +15,12 @@ from hedui.values import region
 from hedui.values.answers import Answer, Reason
 from hedui.verification.assessment import Law
 from hedui.verification.findings.shape import kinds
+from hedui.verification.outputs.own_line import Values, own_line
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.tables import PROGRAMMES
 
+# How the detail of a programme that would fit begins; the question's own label has said so already.
+FITS = "可能符合"
 INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
 
 
@@ -114,7 +117,7 @@ def _finding(f: dict[str, Any]) -> c.Finding:
     match: c.Match = "exact_id" if f["kind"] != "house_candidate" else "probable" if "很" in f["detail"] else "possible"
     evidence = tuple(c.Evidence(e["file"], e["row"], match) for e in f["evidence"])
     return c.Finding(
-        f["kind"], kind.label + (f"：{f['detail']}" if f["detail"] else ""), f["name"] or "",
+        f["kind"], kind.label + (f"：{f['detail'].removeprefix(FITS)}" if f["detail"] else ""), f["name"] or "",
         items()[f["item"]].label if f["item"] else "", declared, found, difference, f["period"] or "", f["as_of"], evidence,
         kind.changes, kind.favour, kind.settles, kind.who,
     )  # fmt: skip
@@ -139,15 +142,27 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
         Amount.of(family["income_declared"]),
         None,
         _known(family["annual_income"], family["income_at_least"]),
+        # Both totals follow the region's method: they need not be the sum of what stands above them.
+        ""
+        if family["income_declared"] == sum(family[f"declared_{k}"] or 0 for k in INCOME)
+        else "申报栏也按当地办法测算",
     )
-    standard = family["standard_year"]
+    standard, source = family["standard_year"], law.standard_source if law else ""
+    if law and (line := own_line(law.bound.programme.name, _values(law, family), standard)):
+        standard, source = line.year, "，".join(filter(None, [line.label, line.source]))
     return c.Assessment(
         members_counted=family["members"], income=lines, total=total,
         per_capita_annual=_known(family["per_capita_annual"], 0), per_capita_monthly=_known(family["per_capita_monthly"], 0),
         indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
-        standard_per="year", standard_source=law.standard_source if law and standard else "",
+        standard_per="year", standard_source=source if standard else "",
         property=tuple(_property(family)), conditions=tuple(_conditions(family, law)),
     )  # fmt: skip
+
+
+def _values(law: Law, family: dict[str, Any]) -> Values:
+    """The values that the rules read for this family: they were all in force when it was assessed."""
+    area = (family["hukou_area"] or "")[:6] or law.bound.pack.code
+    return law.bound.values(family["area_kind"] == "urban", area)
 
 
 def _known(value: int | None, least: int) -> Amount:

@@ -23,7 +23,8 @@ from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
 from hedui.rules.speech import Speech
 from hedui.rules.told import Seen, Told, tell, told_of
-from hedui.verification.outputs.sheet_names import CLASSES, Names, source_text
+from hedui.verification.outputs.own_line import OwnLine, own_line
+from hedui.verification.outputs.sheet_names import CLASSES, UNPUBLISHED_PROPERTY, Names, source_text
 
 NOTHING = Amount.of(0)
 VERDICTS = {True: Verdict.MET, False: Verdict.UNMET}
@@ -60,7 +61,10 @@ def assessed_of(family: SheetFamily, law: Sayings) -> tuple[Assessed, Seen]:
     support = _workings(speech, "support_income", seen)
     total = tuple(w for name in _TOTAL_STEPS for w in _workings(speech, name, seen))
     conditions = tuple(_conditions(family, speech, seen))
-    month = _money(larger, "standard")
+    month, year = _money(larger, "standard"), _amount(_value(larger, "standard"), 12)
+    line = own_line(larger.bound.programme.name, larger.values, year.low if year else None)
+    if line:
+        month, year = Amount.of(_half_up(Fraction(line.year, 12))), Amount.of(line.year)
     assessed = Assessed(
         members_counted=_counted(larger),
         classes=classes,
@@ -69,14 +73,15 @@ def assessed_of(family: SheetFamily, law: Sayings) -> tuple[Assessed, Seen]:
         gross=_money(larger, "gross_income") or UNKNOWN,
         deducted=_money(larger, "deductions") or NOTHING,
         total_workings=total,
-        declared=_reading(family.declared) if family.declared else None,
-        larger=_reading(larger),
+        declared=_reading(family.declared, line) if family.declared else None,
+        larger=_reading(larger, line),
         standard_month=month,
-        standard_year=_amount(_value(larger, "standard"), 12),
-        standard_source=_standard_source(larger),
+        standard_year=year,
+        standard_source=line.source if line else _standard_source(larger),
         conditions=conditions,
         others=tuple(_others(speech, seen)),
         persons=tuple(_persons(larger, family.names)),
+        standard_of=line.label if line else "",
     )
     return assessed, seen
 
@@ -158,12 +163,19 @@ def _condition(
 ) -> SheetCondition:
     told = [working(speech, one) for one in told_of(speech, step, record, seen)[:-1]]
     said = tell(speech, step, record)
+    asks, figures = "本地未公布" if said.missing else said.formula, said.numbers
+    if step.name == UNPUBLISHED_PROPERTY:
+        # Its formula is only a way to say so.
+        asks, figures = (
+            "没有财产；有财产的，要等当地公布上限",
+            "家里有财产" if speech.family.household.lists["assets"] else "家里没有财产",
+        )
     family, its = other
     on_declared = None
     if family is not None and its is not None:
         on_declared = verdict(family.step(family.bound.step(step.name), its))
     return SheetCondition(
-        step.written.label, "本地未公布" if said.missing else said.formula, said.numbers, on_declared, verdict(said.value),
+        step.written.label, asks, figures, on_declared, verdict(said.value),
         "" if record.entity == "household" else speech.named(record), source_text(step.written.cite),
         step.written.topic is not None or speech.shape.reads_assets(step), tuple(told),
     )  # fmt: skip
@@ -186,13 +198,14 @@ def _persons(family: Family, names: Names) -> list[PersonOutcome]:
     return [PersonOutcome(names.of(one), verdict(family.outcome_of(one))) for one in members]
 
 
-def _reading(family: Family) -> Reading:
+def _reading(family: Family, line: OwnLine | None) -> Reading:
     annual, counted = _value(family, "annual_income"), _counted(family)
     return Reading(
         annual_income=_amount(annual) or UNKNOWN,
         per_capita_annual=_amount(annual, Fraction(1, counted)) or UNKNOWN if counted else UNKNOWN,
         per_capita_monthly=_money(family, "monthly_per_capita") or UNKNOWN,
-        gap=_money(family, "gap"),
+        # How far from the standard means nothing where another line decides.
+        gap=None if line else _money(family, "gap"),
         amount=_money(family, "monthly_amount"),
         verdict=verdict(family.outcome()),
     )

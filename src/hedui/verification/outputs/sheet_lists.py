@@ -24,7 +24,7 @@ from hedui.rules.speech import decimal, short_label
 from hedui.rules.unknowns import is_known, of_step
 from hedui.rules.vocabulary import CODE_LABELS
 from hedui.rules.wording import figure
-from hedui.verification.outputs.sheet_names import ILLUSTRATIVE_SOURCE, Names, source_text
+from hedui.verification.outputs.sheet_names import ILLUSTRATIVE_SOURCE, UNPUBLISHED_PROPERTY, Names, source_text
 
 Why = Callable[[Record], str]
 """Why something about a record is not known, in words; empty when nothing is known of that either."""
@@ -130,6 +130,10 @@ def _unknown(family: Family, names: Names, why: Why, at: tuple[str, str], decide
     kind = record.facts.get("kind")
     if record.entity == "asset" and isinstance(kind, str) and record.certain:
         subject, label = f"asset.{kind}", f"{CODE_LABELS.get(kind, kind)}的{label}"
+    if manual is not None and manual.name == UNPUBLISHED_PROPERTY:
+        return SheetUnknown(
+            "unpublished", short_label(manual.written.label), why="家里有财产，当地没有公布上限", decides=decides
+        )
     if manual is not None:
         label = short_label(manual.written.label)
         subject = subject if record.entity == "asset" else "manual"

@@ -58,6 +58,10 @@ class Names:
         return what if record.index is None else f"{self.member(record.index)}{what}"
 
 
+UNPUBLISHED_PROPERTY = "property_unpublished"
+"""The national step that leaves property open where the region has published no ceiling for it."""
+
+
 def income_label(category: str, kind: str) -> str:
     """`养老金`, `公积金推算的工资`, `申报的工资性收入`; a kind that has no name of its own is known by its category."""
     label = CLASSES.get(category, "收入")

@@ -1,0 +1,38 @@
+"""The line that a programme holds a family's income against, where it is not the standard itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hedui.rules.parameters import Value
+from hedui.verification.outputs.sheet_names import source_text
+
+Values = Mapping[tuple[str, int], Value]
+"""What a programme's steps read: name and years back → the value in force."""
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """Fen per person and year, what it is called, and the source of what makes it differ from the standard."""
+
+    year: int
+    label: str
+    source: str
+
+
+def own_line(programme: str, values: Values, standard_year: int | None) -> OwnLine | None:
+    """The line of a programme whose line is not the standard; None where it is, or where no value is published.
+
+    A marginal family's is a multiple of the standard, a family of heavy expenses' the year before's disposable income.
+    """
+    if (
+        programme == "dibao_marginal"
+        and standard_year is not None
+        and (multiple := values.get(("marginal_multiple", 0)))
+    ):
+        label = f"低保边缘家庭收入线（低保标准的 {multiple.value / 100:g} 倍）"
+        return OwnLine(standard_year * multiple.value // 100, label, source_text(multiple.source))
+    if programme == "rigid_expenditure" and (income := values.get(("disposable_income", 1))):
+        return OwnLine(income.value, "上年度当地居民人均可支配收入", source_text(income.source))
+    return None
