@@ -27,6 +27,7 @@ COLUMNS = (
 )  # fmt: skip
 # What every hits_CODE has beside the item's own columns: whose a record is, and which row it is.
 _WHOSE = ("line", "household_no", "member", "again", "match", "name_agreement")
+_NUMBERED = "numbered_hits"
 _PLACE = ("person_key", "source_row", "part")
 # Names are compared in `hits`; no finding or figure reads them, or another number, of a record.
 _NAMES = {"name", "id_number", "name_2", "id_number_2"}
@@ -79,15 +80,14 @@ def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell) -> int:
 def write_hits(engine: Engine, store: Store, asked: Asked, path: Path, mark: str, extra: str = "") -> int:
     """Write hits.parquet: COLUMNS and the mark. `extra` is a relation of candidates in the same columns. Rows written."""
     found = " UNION ALL ".join(_with_record(engine, store, at, snapshot) for at, _item, snapshot in asked.numbered)
-    whole = [_numbered(found)] if found else []
-    whole += [f"SELECT {', '.join(COLUMNS)} FROM {extra}"] if extra else []
-    return engine.write(f"SELECT *, {literal(mark)} AS mark FROM ({' UNION ALL '.join(whole) or _nothing()})", path)
-
-
-def _numbered(found: str) -> str:
-    """The found records with the number of the roster line whose each is."""
-    columns = ", ".join("p.id_number" if c == "id_number" else f"h.{c}" for c in COLUMNS)
-    return f"SELECT {columns} FROM ({found}) h JOIN people p ON p.line = h.line"
+    # Whose number it is, is joined with the narrow hits: not with the records, of which each is long.
+    engine.run(Step(_NUMBERED, f"SELECT h.*, p.id_number FROM {HITS} h JOIN people p ON p.line = h.line"))
+    columns = ", ".join(COLUMNS)
+    whole = [f"SELECT {columns} FROM ({found})"] if found else []
+    whole += [f"SELECT {columns} FROM {extra}"] if extra else []
+    rows = engine.write(f"SELECT *, {literal(mark)} AS mark FROM ({' UNION ALL '.join(whole) or _nothing()})", path)
+    engine.drop(_NUMBERED)
+    return rows
 
 
 def within(asked: Asked) -> str:
@@ -149,18 +149,19 @@ def _typed(engine: Engine, store: Store, asked: Asked, item: Item) -> str:
 
 def _with_record(engine: Engine, store: Store, at: int, snapshot: Snapshot) -> str:
     """The hits of a snapshot with the record, made of the joined rows: the engine writes no JSON for rows that are nobody's."""
-    return f"""SELECT line, household_no, '{snapshot.item}' AS item, source_file, source_row, match,
-      CAST(NULL AS DOUBLE) AS score, name_agreement, as_of, {record(snapshot)} AS record
-      FROM ({_joined(engine, store, at, snapshot, [], words=True)})"""
+    joined = _joined(engine, store, at, snapshot, [], hits=_NUMBERED, whose=(*_WHOSE, "id_number"), words=True)
+    return f"""SELECT household_no, id_number, '{snapshot.item}' AS item, source_file, source_row, match,
+      CAST(NULL AS DOUBLE) AS score, name_agreement, as_of, {record(snapshot)} AS record FROM ({joined})"""
 
 
 def _joined(
-    engine: Engine, store: Store, at: int, snapshot: Snapshot, columns: list[str], *, words: bool = False
+    engine: Engine, store: Store, at: int, snapshot: Snapshot, columns: list[str], *, hits: str = HITS,
+    whose: tuple[str, ...] = _WHOSE, words: bool = False,
 ) -> str:  # fmt: skip
     """SQL of a snapshot's rows joined with its hits. The key is joined too: it narrows what is read."""
-    whose = ", ".join(_WHOSE)
-    joined = f"JOIN (SELECT {whose}, {', '.join(_PLACE)} FROM {HITS} WHERE snapshot = {at}) USING ({', '.join(_PLACE)})"
-    return relation(engine, store, snapshot, columns, words=words, more=whose, joined=joined)
+    more = ", ".join(whose)
+    joined = f"JOIN (SELECT {more}, {', '.join(_PLACE)} FROM {hits} WHERE snapshot = {at}) USING ({', '.join(_PLACE)})"
+    return relation(engine, store, snapshot, columns, words=words, more=more, joined=joined)
 
 
 def _nothing() -> str:

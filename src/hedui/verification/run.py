@@ -27,7 +27,7 @@ from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
 from hedui.verification.findings.answers import answer_findings
-from hedui.verification.findings.table import add_findings, make_findings
+from hedui.verification.findings.table import make_findings, number_findings
 from hedui.verification.history.facts import write_facts
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
@@ -229,7 +229,7 @@ class _Run:
             self.stages.advance(found)
         with self.stages.stage("assessment"):
             assess_households(self.engine, self.pack, self.laws, self.request.on, codes, self._keep_law_tables)
-            found = add_findings(self.engine, other_findings())
+            found = number_findings(self.engine, other_findings())
             self.stages.advance(roster.households)
         return {"findings": found}
 

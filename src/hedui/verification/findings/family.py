@@ -27,8 +27,9 @@ def _newest() -> str:
 
 
 def _spouse() -> str:
-    undeclared = f"""(SELECT * FROM {_newest()} m WHERE registration_kind = 'married' AND other_key IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM people p WHERE p.household_no = m.household_no AND p.person_key = m.other_key))"""
+    undeclared = f"""(SELECT m.* FROM {_newest()} m
+      LEFT JOIN people p ON p.household_no = m.household_no AND p.person_key = m.other_key
+      WHERE m.registration_kind = 'married' AND m.other_key IS NOT NULL AND p.line IS NULL)"""
     return finding("spouse_not_declared", "marriage", undeclared)
 
 
@@ -45,9 +46,8 @@ def _divorced() -> str:
 
 def heads_books() -> str:
     """SELECT of the books of the heads: household_no, person_key, county, hukou_no."""
-    return f"""SELECT DISTINCT h.household_no, h.person_key, substr(h.hukou_area, 1, 6) AS county, h.hukou_no
-      FROM {REGISTERED} h JOIN people p ON p.line = h.line
-      WHERE p.head AND coalesce(h.person_status, 'active') = 'active' AND coalesce(h.hukou_no, '') <> ''"""
+    return f"""SELECT DISTINCT household_no, person_key, substr(hukou_area, 1, 6) AS county, hukou_no FROM {REGISTERED}
+      WHERE head AND coalesce(person_status, 'active') = 'active' AND coalesce(hukou_no, '') <> ''"""
 
 
 def in_books(entries: str) -> str:
@@ -59,7 +59,7 @@ def in_books(entries: str) -> str:
 
 def _book() -> str:
     each = f"""(SELECT b.*, [{{'item': 'hukou', 'file': source_file, 'row': source_row}}] AS evidence FROM {BOOKS} b
-      WHERE NOT EXISTS (SELECT 1 FROM people p WHERE p.household_no = b.household_no AND p.person_key = b.other_key))"""
+      LEFT JOIN people p ON p.household_no = b.household_no AND p.person_key = b.other_key WHERE p.line IS NULL)"""
     source = f"""(SELECT household_no, person_key, count(DISTINCT other_key) AS n, max(as_of) AS as_of,
       flatten(list(evidence)) AS evidence FROM {each} GROUP BY household_no, person_key)"""
     return finding("co_registered_not_declared", "hukou", source, found="n")

@@ -16,9 +16,24 @@ _NOBODY_SAYS = "coalesce(person_status, 'active')"
 
 
 def registered() -> Step:
-    """The step that makes `registered`: the entries of the register whose names raise no doubt. Only where it was asked."""
-    columns = "household_no, person_key, line, member, person_status, hukou_area, hukou_no, as_of, evidence"
-    return Step(REGISTERED, f"SELECT {columns} FROM {sure('hukou')}")
+    """The step that makes `registered`: the entries of the register whose names raise no doubt. Only where it was asked.
+
+    With what the roster's line says that is compared with them: head, declared_area.
+    """
+    own = (
+        "household_no",
+        "person_key",
+        "line",
+        "member",
+        "person_status",
+        "hukou_area",
+        "hukou_no",
+        "as_of",
+        "evidence",
+    )
+    columns = ", ".join(f"h.{column}" for column in own)
+    said = "p.head, p.hukou_area AS declared_area"
+    return Step(REGISTERED, f"SELECT {columns}, {said} FROM {sure('hukou')} h JOIN people p ON p.line = h.line")
 
 
 def identity_findings(asked: Set[str], whole: Set[str], window: Window, region: str) -> list[str]:
@@ -71,23 +86,31 @@ def _partly_permitted(asked: Set[str]) -> str:
 
 
 def _two_households() -> str:
-    source = """(SELECT DISTINCT p.household_no, p.person_key, NULL AS as_of, n.households FROM people p
-      JOIN (SELECT person_key, count(DISTINCT household_no) AS households FROM people
-            WHERE person_key IS NOT NULL AND member GROUP BY person_key HAVING count(DISTINCT household_no) > 1) n
+    source = f"""(SELECT DISTINCT p.household_no, p.person_key, NULL AS as_of, n.households FROM people p
+      JOIN (SELECT m.person_key, count(DISTINCT m.household_no) AS households
+            FROM people m JOIN {_repeated("member")} USING (person_key) WHERE m.member
+            GROUP BY m.person_key HAVING count(DISTINCT m.household_no) > 1) n
         ON n.person_key = p.person_key WHERE p.member)"""
     return finding("in_two_households", "", source, found="households", evidence=NO_EVIDENCE)
 
 
 def _listed_twice() -> str:
-    source = """(SELECT household_no, person_key, NULL AS as_of, count(*) AS n FROM people
-      WHERE person_key IS NOT NULL GROUP BY household_no, person_key HAVING count(*) > 1)"""
+    source = f"""(SELECT household_no, person_key, NULL AS as_of, count(*) AS n FROM people JOIN {_repeated("TRUE")} USING (person_key)
+      GROUP BY household_no, person_key HAVING count(*) > 1)"""
     return finding("listed_twice", "", source, found="n", evidence=NO_EVIDENCE)
 
 
+def _repeated(where: str) -> str:
+    """The few keys that stand on several lines: what is counted of them costs next to nothing then."""
+    return f"""(SELECT person_key FROM people WHERE person_key IS NOT NULL AND {where} GROUP BY person_key HAVING count(*) > 1) k"""
+
+
 def _not_in_register() -> str:
-    source = f"""(SELECT DISTINCT a.household_no, a.person_key, NULL AS as_of FROM asked a
-      WHERE a.person_key > 0 AND {covers("a.scope", "hukou")} AND NOT EXISTS (
-        SELECT 1 FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot WHERE s.item = 'hukou' AND h.line = a.line))"""
+    entered = (
+        """(SELECT DISTINCT h.line FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot WHERE s.item = 'hukou')"""
+    )
+    source = f"""(SELECT DISTINCT a.household_no, a.person_key, NULL AS as_of FROM asked a LEFT JOIN {entered} e ON e.line = a.line
+      WHERE a.person_key > 0 AND {covers("a.scope", "hukou")} AND e.line IS NULL)"""
     return finding("not_in_register", "hukou", source, evidence=NO_EVIDENCE)
 
 
@@ -112,9 +135,9 @@ def _not_local(region: str) -> str:
 
 def _elsewhere(region: str) -> str:
     # Codes are compared to the county (six digits); only active entries say where a person is registered.
-    source = f"""(SELECT h.*, p.hukou_area AS declared_area FROM {REGISTERED} h JOIN people p ON p.line = h.line
-      WHERE {_NOBODY_SAYS} = 'active' AND length(h.hukou_area) >= 6 AND length(p.hukou_area) >= 6
-        AND substr(h.hukou_area, 1, 6) <> substr(p.hukou_area, 1, 6) AND (NOT h.member OR {_local(region)}))"""
+    source = f"""(SELECT h.* FROM {REGISTERED} h
+      WHERE {_NOBODY_SAYS} = 'active' AND length(h.hukou_area) >= 6 AND length(declared_area) >= 6
+        AND substr(h.hukou_area, 1, 6) <> substr(declared_area, 1, 6) AND (NOT h.member OR {_local(region)}))"""
     return finding(
         "registered_elsewhere", "hukou", source, detail="'申报 ' || declared_area || '，登记 ' || hukou_area"
     )
@@ -122,8 +145,8 @@ def _elsewhere(region: str) -> str:
 
 def _split() -> str:
     # Members only: an obligor has a register of their own.
-    entries = f"""(SELECT h.household_no, h.person_key, h.hukou_no, p.head, h.as_of, h.evidence FROM {REGISTERED} h
-      JOIN people p ON p.line = h.line WHERE p.member AND {_NOBODY_SAYS} = 'active' AND coalesce(h.hukou_no, '') <> '')"""
+    entries = f"""(SELECT household_no, person_key, hukou_no, head, as_of, evidence FROM {REGISTERED}
+      WHERE member AND {_NOBODY_SAYS} = 'active' AND coalesce(hukou_no, '') <> '')"""
     source = f"""(SELECT e.* FROM {entries} e JOIN {entries} k ON k.household_no = e.household_no AND k.head
       WHERE NOT e.head AND e.hukou_no <> k.hukou_no)"""
     return finding("register_split", "hukou", grouped(source))

@@ -36,19 +36,19 @@ class Asking:
 
 
 def make_findings(engine: Engine, asking: Asking, register: str, more: list[str]) -> int:
-    """Make `findings`: number, household_no, name, id_number, kind, item, declared, found, … Returns their count.
+    """Make `found`: every question that is known before the law is applied. Returns their count.
 
-    `register` is SQL of all rows of the household register, empty where it was not asked. `more` are SELECTs of
+    Until `number_findings` gives them numbers, `findings` tells which kinds a household has. `register` is SQL of all rows of the household register, empty where it was not asked. `more` are SELECTs of
     findings made elsewhere, in the same shape.
     """
     if "hukou" in asking.asked:
         engine.run(registered())
         engine.run(Step(BOOKS, in_books(register)))
     engine.run(Step("found", "\nUNION ALL ".join([*_selects(asking), *more])))
-    engine.run(Step("findings", _numbered(_named("found"))))
-    for name in ("found", REGISTERED, BOOKS):
+    engine.run(Step("findings", "SELECT household_no, kind FROM found", kept=False))
+    for name in (REGISTERED, BOOKS):
         engine.drop(name)
-    return int(engine.one("SELECT count(*) FROM findings")[0])
+    return int(engine.one("SELECT count(*) FROM found")[0])
 
 
 def _selects(a: Asking) -> list[str]:
@@ -60,13 +60,14 @@ def _selects(a: Asking) -> list[str]:
     ]  # fmt: skip
 
 
-def add_findings(engine: Engine, select: str) -> int:
-    """Put more findings among those that stand, and number them all anew. Returns how many there are."""
-    engine.run(Step("found_later", select))
-    engine.run(Step("asked_before", "SELECT * EXCLUDE (number) FROM findings"))
-    engine.run(Step("findings", _numbered(f"SELECT * FROM asked_before UNION ALL {_named('found_later')}")))
-    for name in ("found_later", "asked_before"):
-        engine.drop(name)
+def number_findings(engine: Engine, more: str) -> int:
+    """Make `findings`: number, household_no, name, id_number, kind, item, declared, found, … Returns their count.
+
+    `more` is a SELECT of what the law added to `found`. All are sorted and numbered once, when the last is known.
+    """
+    engine.drop("findings")
+    engine.run(Step("findings", _numbered(_named(f"(SELECT * FROM found UNION ALL {more})"))))
+    engine.drop("found")
     return int(engine.one("SELECT count(*) FROM findings")[0])
 
 

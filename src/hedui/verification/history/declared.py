@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hedui.tables import literal
-from hedui.verification.figures import CATEGORIES
+from hedui.verification.figures import CATEGORIES, SAID
 from hedui.verification.history.codes import DECLARED, IMPUTED, by_code
-from hedui.verification.history.shape import fact, says_first
+from hedui.verification.history.shape import fact
 from hedui.verification.income import RESIDENT_PENSION
 
 THINGS = {"vehicle": ("declared_vehicles", "found_vehicles"), "house": ("declared_houses", "found_houses")}
@@ -47,10 +47,10 @@ def _larger(declared: str, found: str, when_found: str = "found_larger") -> str:
 def household_figures() -> str:
     """What the household declared of income, money, vehicles and houses, each on the line where it stands."""
     columns = {c: (f"declared_{c}", f"found_{c}") for c in _SUMS} | THINGS
-    lines = ", ".join(f"{says_first(said)} AS line_{content}" for content, (said, _found) in columns.items())
+    lines = ", ".join(f"l.line_{said} AS line_{content}" for content, (said, _found) in columns.items())
     names = ", ".join(f"c.{said}, c.{found}" for said, found in columns.values())
-    spoken = f"""spoken AS (SELECT l.*, {names}, c.declared_house_area FROM categories c
-      JOIN (SELECT household_no, {lines} FROM people GROUP BY household_no) l ON l.household_no = c.household_no)"""
+    spoken = f"""spoken AS (SELECT c.household_no, {lines}, {names}, c.declared_house_area FROM categories c
+      JOIN {SAID} l ON l.household_no = c.household_no)"""
     each = "\nUNION ALL ".join(_figure(content, *of) for content, of in columns.items())
     return f"SELECT * FROM (WITH {spoken} {each})"
 

@@ -24,6 +24,10 @@ _WRITTEN = {
 }  # fmt: skip
 _FOUND = "fact_found"
 _RANK = "(SELECT household_no, row_number() OVER (ORDER BY household_no) AS rank FROM assessed) k"
+_FILES = """(SELECT source_file, row_number() OVER (ORDER BY source_file) AS file_rank
+  FROM (SELECT DISTINCT source_file FROM hit_sources) s)"""
+# More than a roster has lines, and more than a file has rows; their products with what is put above them fit a BIGINT.
+_LINES, _ROWS = 10**10, 10**13
 _SUMS = ", ".join(literal(content) for content in (*CATEGORIES, "obligor_income", "money"))
 
 
@@ -62,12 +66,15 @@ def _select(facts: str, mark: str) -> str:
     # Of what is used but of which a part does not count, nothing is certain to count.
     counted = f"""CASE WHEN content NOT IN ({_SUMS}) THEN NULL WHEN NOT used OR why = 'part_unknown' THEN 0
       ELSE coalesce(amount, 0) END"""
-    # One record is one fact of a person: with its first record every fact has a place of its own.
-    order = "place, line, basis_rank, amount DESC NULLS LAST, evidence[1].file, evidence[1].row"
+    place = f"rank * {len(contents())} + {rank_sql('content', contents())}"
     written = ", ".join(_WRITTEN.get(column, f"f.{column}") for column in COLUMNS)
-    # Everything that can be said later is: what is sorted is narrow.
+    # Everything that can be said later is: what is sorted is narrow. The order is three whole numbers, because sorting by
+    # texts takes far longer: household, content, line and basis; the amount; and the place of the first record, which is
+    # one fact of a person, so that every fact has a place of its own.
     return f"""SELECT {written}, {literal(mark)} AS mark FROM (SELECT row_number() OVER () AS number, *, {counted} AS counted FROM (
-        SELECT * EXCLUDE (evidence), CASE WHEN len(evidence) > 1 THEN list_sort(evidence) ELSE evidence END AS evidence,
-          {used} AS used, rank * {len(contents())} + {rank_sql("content", contents())} AS place,
-          {rank_sql("basis", bases())} AS basis_rank
-        FROM ({facts}) JOIN {_RANK} USING (household_no) ORDER BY {order})) f JOIN people r ON r.line = f.line"""
+        SELECT t.* EXCLUDE (whose_place), {used} AS used FROM (
+          SELECT f.* EXCLUDE (evidence), CASE WHEN len(evidence) > 1 THEN list_sort(evidence) ELSE evidence END AS evidence,
+            (({place}) * {_LINES} + line) * {len(bases())} + {rank_sql("basis", bases())} AS whose_place
+          FROM ({facts}) f JOIN {_RANK} USING (household_no)) t
+        LEFT JOIN {_FILES} o ON o.source_file = evidence[1].file
+        ORDER BY whose_place, amount DESC NULLS LAST, o.file_rank * {_ROWS} + evidence[1].row)) f JOIN people r ON r.line = f.line"""

@@ -15,7 +15,6 @@ _TYPES = {
     "label": "VARCHAR", "area": "DECIMAL(18, 4)", "pieces": "BIGINT", "first_month": "BIGINT", "last_month": "BIGINT",
     "months": "BIGINT", "why": "VARCHAR", "as_of": "DATE", "evidence": EVIDENCE,
 }  # fmt: skip
-_FIRST = 1_000_000_000_000
 
 
 def fact(source: str, where: str = "TRUE", **said: str) -> str:
@@ -44,9 +43,3 @@ def of_people(relation: str) -> str:
     """A relation of facts `f` joined with its household's figures `c` and its person `p`."""
     return f"""{relation} f JOIN categories c ON c.household_no = f.household_no
       JOIN {PEOPLE} p ON p.household_no = f.household_no AND p.person_key = f.person_key AND p.member = f.member"""
-
-
-def says_first(column: str) -> str:
-    """SQL aggregate over `people`: the line on which a declared figure stands, the head's before the first of the others."""
-    order = f"CASE WHEN head THEN line ELSE line + {_FIRST} END"
-    return f"min({order}) FILTER ({column} IS NOT NULL) % {_FIRST}"
