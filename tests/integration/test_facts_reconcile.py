@@ -131,3 +131,37 @@ def test_why_a_record_became_no_figure(world: World) -> None:
         ("contribution.csv", 1): ("found_larger", True), ("contribution.csv", 2): ("outside_window", False),
         ("contribution.csv", 3): ("ended", False), ("employment.csv", 1): ("registration", False),
     }  # fmt: skip
+
+
+def test_facts_alike_but_for_their_records_stand_in_the_order_of_the_first(world: World) -> None:
+    wage = {"单位名称": "甲厂", "险种": "城镇职工基本养老保险", "缴费基数": "4000.00"}
+    early, late = [], []
+    for serial in range(1, 121):
+        said = wage | {"姓名": "测试人", "身份证号": world.person(number(serial), household=f"H{serial:03d}")}
+        ended, outside = said | {"费款所属期": "202602", "缴费状态": "停保"}, said | {"费款所属期": "202401"}
+        early += [outside, ended] if serial % 2 else [ended, outside]
+        late += [outside] if serial % 3 else []
+    world.file("contribution.csv", early)
+    world.file("contribution-2.csv", [late[0], *late])
+    world.verify()
+    firsts: dict[tuple[Any, ...], list[tuple[str, int]]] = defaultdict(list)
+    for fact in world.read("facts"):
+        if fact["basis"] == "found":
+            firsts[fact["household_no"], fact["content"], fact["amount"]].append(
+                (fact["evidence"][0]["file"], fact["evidence"][0]["row"])
+            )
+    assert sum(len(each) > 1 for each in firsts.values()) == 120
+    assert all(each == sorted(each) for each in firsts.values())
+
+
+def test_what_the_head_leaves_blank_the_first_other_line_says(world: World) -> None:
+    world.person(number(1), 与户主关系="子女", 申报工资性收入="1000.00", 申报车辆数="1")
+    world.person(number(2), 与户主关系="户主", 申报货币财产="300.00", 申报工资性收入="")
+    world.person(number(3), 与户主关系="子女", 申报工资性收入="2000.00", 申报货币财产="5.00")
+    world.verify()
+    (household,) = world.read("households")
+    assert household["head"] == "测试人"
+    assert [household[f"declared_{x}"] for x in ("wage", "money", "vehicles")] == [100_000, 30_000, 1]
+    assert {f["content"]: f["line"] for f in world.read("facts") if f["basis"] == "declared"} == {
+        "wage": 1, "money": 2, "vehicle": 1,
+    }  # fmt: skip
