@@ -21,8 +21,10 @@ from telling import table, targets
 
 ROOT = Path(__file__).parent.parent
 OTHERS = ("duckdb", "polars", "pandas", "splink")
-PARTS = ("text", "snapshots", "law", "papers")
+PARTS = ("text", "snapshots", "law", "papers", "web")
 HOUSEHOLDS = {"smoke": 120, "city": 3_000, "province": 3_000}
+# Cases in the house, clerks at work, seconds: the target is the same for each size.
+WEB = {"smoke": (100, 10, 10), "city": (5_000, 1_000, 60), "province": (5_000, 1_000, 60)}
 WORKBOOK_ROWS = {"smoke": 2_000, "city": 50_000, "province": 50_000}
 
 
@@ -46,6 +48,8 @@ class Bench:
             self.law()
         if "papers" in self.parts:
             self.papers()
+        if "web" in self.parts:
+            self.keep(child("stage_web.py", self.fresh("web"), *WEB[self.size]))
         return self.done
 
     def papers(self) -> None:

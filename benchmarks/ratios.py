@@ -26,6 +26,7 @@ def ratios(done: list[Measure]) -> list[Ratio]:
         *(_snapshots(by) if "whole" in by else []),
         *(_law(by) if "law openfisca" in by else []),
         *(_papers(by) if "papers report" in by else []),
+        *(_web(one) for one in done if one.stage.startswith("web ")),
     ]
 
 
@@ -68,6 +69,12 @@ def _law(by: dict[str, Measure]) -> list[Ratio]:
 def _papers(by: dict[str, Measure]) -> list[Ratio]:
     made = by["papers report"]
     return [_at_least("verification reports, one PDF and one JSON each", made.rows / made.seconds, "reports/s", 50.0)]
+
+
+def _web(one: Measure) -> Ratio:
+    """Pages of clerks at ten seconds' think time; an answer that is no page is never fast enough."""
+    name = f"pages of {one.stage.removeprefix('web ')}, 95th percentile"
+    return _at_most(name, one.more["ms"]["all"]["p95"] if not one.more["errors"] else 60_000.0, "ms", 200.0)
 
 
 def _whole(by: dict[str, Measure]) -> float:

@@ -126,3 +126,16 @@ def test_a_real_server_and_what_it_writes_into_its_log(demo: Machine) -> None:
     lines = [json.loads(line) for line in log if line.startswith("{")]
     assert any(line["view"] == "account_login" and line["status"] == 200 and line["ms"] >= 0 for line in lines)
     assert secret not in "\n".join(log) and not re.search(r"\d{17}[\dX]", "\n".join(log))
+
+
+def test_several_processes_are_counted_together(demo: Machine) -> None:
+    """Whichever process is asked, it tells what all of them answered."""
+    with serving(demo, "--workers", "2") as (url, _log):
+        urllib.request.urlopen(f"{url}/accounts/login/").read()
+        for asked in range(2, 22):
+            urllib.request.urlopen(f"{url}/accounts/login/").read()
+            told = urllib.request.urlopen(f"{url}/metrics").read().decode()
+            assert f'hedui_requests_total{{method="GET",status="200",view="account_login"}} {asked}.0' in told
+            assert "hedui_cases_late 0.0" in told
+        processes = {one.name.split("_")[-1] for one in (demo.home / "metrics").glob("counter_*.db")}
+    assert len(processes) == 2, "both have answered"

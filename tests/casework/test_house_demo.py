@@ -15,7 +15,10 @@ import pytest
 from case_database import ON_POSTGRESQL
 from machine import Machine
 
+from hedui.catalogue import departments
+from hedui.people.models import Organisation
 from hedui.site.demo import goes_on
+from hedui.site.demonstration.staff import office
 
 pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="its own machines have files")
 
@@ -65,3 +68,8 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.3)
         else:
             return
+
+
+def test_the_codes_of_the_offices_fit_their_column_and_are_apart() -> None:
+    codes = [office(one.code) for one in departments()]
+    assert len(set(codes)) == len(codes) and max(map(len, codes)) <= Organisation._meta.get_field("code").max_length

@@ -40,14 +40,14 @@ class Machine:
 
 
 @contextmanager
-def serving(machine: Machine) -> Iterator[tuple[str, list[str]]]:
+def serving(machine: Machine, *words: str) -> Iterator[tuple[str, list[str]]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log: list[str] = []
     with (machine.home / "log").open("w") as out:
         process = subprocess.Popen(
-            [*MAIN, "serve", "--port", str(port)], env=machine.environment, stdout=out, stderr=out
+            [*MAIN, "serve", "--port", str(port), *words], env=machine.environment, stdout=out, stderr=out
         )
         try:
             deadline = time.monotonic() + 60

@@ -13,7 +13,7 @@ from hedui.audit.actor import Actor
 from hedui.audit.entering import Pending
 from hedui.audit.recording import audited, refused
 from hedui.cases.models import Admission, Case, Member, Part
-from hedui.people.gate import NotPermittedError, seat, why_not
+from hedui.people.gate import NotPermittedError, once, seat, why_not
 from hedui.people.models import Relative
 from hedui.people.policy import KIN, POLICY, Matter, Seat
 
@@ -36,6 +36,10 @@ class Acting:
 
 def matter(case: Case) -> Matter:
     """The case as the policy table sees it."""
+    return once(("matter", case.pk), lambda: _matter(case))
+
+
+def _matter(case: Case) -> Matter:
     parts: dict[str, set[int]] = {}
     for part, user in Part.objects.filter(case=case).values_list("part", "user_id"):
         parts.setdefault(part, set()).add(user)
@@ -53,7 +57,8 @@ def matter(case: Case) -> Matter:
 
 def fingerprints(case: Case) -> tuple[str, ...]:
     """The people of the case as the memory knows them."""
-    return tuple(Member.objects.filter(case=case).values_list("resident__fingerprint", flat=True))
+    found = Member.objects.filter(case=case).values_list("resident__fingerprint", flat=True)
+    return once(("fingerprints", case.pk), lambda: tuple(found))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from hedui.cases.faults import GateError, InputError
 from hedui.cases.models import Authorisation, Case, Entrustment, Member
 from hedui.cases.reading import age, declared_of
 from hedui.cases.words import DECLARED, PAPERS
+from hedui.people.gate import once
 from hedui.people.models import Appointment
 from hedui.people.policy import POLICY
 
@@ -46,7 +47,7 @@ class Permissions:
 
 def members(case: Case) -> list[Member]:
     """The people of the case now: household and obligors, in their order."""
-    return list(case.members.filter(removed_on=None).select_related("resident"))
+    return once(("members", case.pk), lambda: list(case.members.filter(removed_on=None).select_related("resident")))
 
 
 def asked(people: Iterable[Member]) -> list[Member]:
@@ -70,6 +71,10 @@ def signed_for(member: Member, day: date) -> bool:
 
 def permissions(case: Case, purpose: str, day: date) -> Permissions:
     """Every authorisation that holds: not withdrawn, in its time, for this purpose and this family."""
+    return once(("permissions", case.pk, purpose, day), lambda: _permissions(case, purpose, day))
+
+
+def _permissions(case: Case, purpose: str, day: date) -> Permissions:
     people = members(case)
     composition = family(people)
     cases = Q(member__case=case)
@@ -143,15 +148,19 @@ def _papers(case: Case, people: list[Member]) -> list[str]:
 
 def _unsigned(case: Case, people: list[Member], day: date) -> list[str]:
     holding = permissions(case, case.programme, day)
-    return [_why_unsigned(one, case, day) for one in asked(people) if holding.of(one) is None]
+    without = [one for one in asked(people) if holding.of(one) is None]
+    signed: dict[int, list[Authorisation]] = {}
+    for one in Authorisation.objects.filter(member__in=without, purpose=case.programme) if without else ():
+        signed.setdefault(one.member_id, []).append(one)
+    return [_why_unsigned(one, signed.get(one.pk, []), day) for one in without]
 
 
-def _why_unsigned(member: Member, case: Case, day: date) -> str:
+def _why_unsigned(member: Member, signed: list[Authorisation], day: date) -> str:
     who = {"line": member.line, "name": mask(member.resident.name, "name")}
     if signed_for(member, day) and not member.guardian_name:
         return _("第 %(line)s 人 %(name)s 未满 14 周岁，须登记监护人并由其代签授权书。") % who
-    earlier = member.authorisations.filter(withdrawn_at=None, purpose=case.programme).first()
-    if earlier is None and member.authorisations.filter(purpose=case.programme).exists():
+    earlier = next((one for one in signed if one.withdrawn_at is None), None)
+    if earlier is None and signed:
         return _("第 %(line)s 人 %(name)s 已撤回授权，须重新签署。") % who
     if earlier is not None and (earlier.until is None or earlier.until > day):
         return _("家庭成员有变动，第 %(line)s 人 %(name)s 须重新签署授权书。") % who

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hedui.audit.actor import Actor
+from hedui.audit.entering import is_open
 from hedui.audit.recording import refused
 from hedui.people.models import Acknowledgement, Appointment, User, WorkRule
 from hedui.people.policy import POLICY, SYSTEM, Matter, Seat, forbids
@@ -17,6 +21,31 @@ from hedui.people.roles import ADMINISTRATORS
 
 class NotPermittedError(PermissionError):
     """A sentence that the person who asked can act on."""
+
+
+_LOOK: ContextVar[dict[Hashable, Any] | None] = ContextVar("look", default=None)
+_Read = TypeVar("_Read")
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Around the reading of a page: who asks, and what the policy table asks of a case, is read once and not ten times."""
+    token = _LOOK.set({})
+    try:
+        yield
+    finally:
+        _LOOK.reset(token)
+
+
+def once(key: Hashable, read: Callable[[], _Read]) -> _Read:
+    """What `read` says, remembered until `one_look` ends. Where something is being written, and outside, it is read anew."""
+    known = _LOOK.get()
+    if known is None or is_open():
+        return read()
+    if key not in known:
+        known[key] = read()
+    found: _Read = known[key]
+    return found
 
 
 def today() -> date:
@@ -41,6 +70,10 @@ def seat(by: Actor) -> Seat:
     """The seat of an actor, read anew: an appointment that has ended since is none."""
     if by.role == SYSTEM and not by.is_person:
         return Seat(0, SYSTEM, "", "", "", restricted=True)
+    return once(("seat", by), lambda: _seat(by))
+
+
+def _seat(by: Actor) -> Seat:
     one = Appointment.objects.select_related("organisation", "user").filter(pk=by.appointment, user_id=by.user).first()
     if one is None or not one.in_force(today()) or not one.user.is_active:
         raise NotPermittedError("您的任职已经结束或账号已停用，请联系系统管理员。")
@@ -102,6 +135,10 @@ def allowed(by: Actor, matter: Matter) -> list[str]:
 
 def unread(user: int) -> str | None:
     """The sentence that asks to acknowledge a rule in force; None when all are."""
+    return once(("unread", user), lambda: _unread(user))
+
+
+def _unread(user: int) -> str | None:
     known = set(Acknowledgement.objects.filter(user_id=user).values_list("rule_id", flat=True))
     for rule in rules_in_force():
         if rule.pk not in known:

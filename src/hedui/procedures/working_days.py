@@ -45,9 +45,12 @@ class Year:
 
 def is_working(day: date) -> bool:
     """Whether the day is a working day. NoCalendarError when its year is not published."""
-    own = overrides().get(day.year)
-    if own is not None:
-        return own.works(day)
+    return _works(day, overrides())
+
+
+def _works(day: date, own: Mapping[int, Year]) -> bool:
+    if day.year in own:
+        return own[day.year].works(day)
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError as error:
@@ -67,13 +70,27 @@ def between(first: date, last: date) -> int:
     """Working days after `first` up to and with `last`; negative when `last` lies before `first`."""
     if last < first:
         return -between(last, first)
-    return sum(map(is_working, _days(first, last)))
+    return _between(first, last, *_own())
+
+
+@lru_cache(maxsize=4096)
+def _between(first: date, last: date, own: Path, changed: int) -> int:
+    years = _read(own, changed)
+    return sum(_works(day, years) for day in _days(first, last))
 
 
 def overrides() -> Mapping[int, Year]:
     """The years of the tables: the installation's own before the shipped one."""
+    return _read(*_own())
+
+
+def _own() -> tuple[Path, int]:
+    """The installation's own table, and when it was changed (0: there is none)."""
     own = Path(settings.HEDUI_HOME) / "calendar.yaml"
-    return _read(own, own.stat().st_mtime_ns if own.is_file() else 0)
+    try:
+        return own, own.stat().st_mtime_ns
+    except OSError:
+        return own, 0
 
 
 @lru_cache(maxsize=4)

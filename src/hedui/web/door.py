@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hedui.audit.actor import Actor
 from hedui.cases.faults import GateError
-from hedui.people.gate import NotPermittedError
+from hedui.people.gate import NotPermittedError, one_look
 from hedui.values.faults import Refusal
 from hedui.web.sentences import said
 
@@ -39,7 +40,9 @@ def door(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
         try:
-            return view(request, *args, **more)
+            # A page that is read asks the same of the database again and again; what is sent is judged anew at each step.
+            with one_look() if request.method in ("GET", "HEAD") else nullcontext():
+                return view(request, *args, **more)
         except NotPermittedError as error:
             return _refused(request, _("不能办理"), str(error), 403)
         except GateError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from granian.log import LogLevels
 from hedui.site.cli.config import must_be_sound
 from hedui.site.cli.options import FILE
 from hedui.values.faults import Place, Refusal
+from hedui.values.files import private_folder
 
 
 @click.command("serve")
@@ -30,6 +32,7 @@ def serve_command(
     address: str, port: int, workers: int, certificate: Path | None, certificate_key: Path | None
 ) -> None:
     """Serve the screens until interrupted."""
+    _count_together(workers)
     must_be_sound()
     _must_be_free(address, port)
     os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "hedui.site.settings")
@@ -42,6 +45,15 @@ def serve_command(
         blocking_threads=threads, websockets=False, ssl_cert=certificate, ssl_key=certificate_key, log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()  # fmt: skip
+
+
+def _count_together(workers: int) -> None:
+    """Several processes count into files of one folder, and whichever is asked for /metrics adds them up. Said before anything
+    imports the library, which looks once; counts begin anew with the server."""
+    if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        folder = settings.HEDUI_HOME / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(private_folder(folder))
 
 
 def _must_be_free(address: str, port: int) -> None:

@@ -21,6 +21,7 @@ from hedui.procedures import actions as procedures
 from hedui.procedures.profiles import profile_for
 from hedui.site.demonstration import papers
 from hedui.site.demonstration.families import FamilyAtTheWindow
+from hedui.site.demonstration.staff import office
 from hedui.sources.models import Question
 from hedui.surveys import actions as surveys
 from hedui.surveys.models import Survey
@@ -88,7 +89,7 @@ def ask(by: Actor, case_id: int, keys: Keys) -> Question:
         finding.member_id if finding is not None and known else Member.objects.filter(case=case_id).earliest("line").pk
     )
     return procedures.ask(
-        by=by, case_id=case_id, key=next(keys), department=f"150800-{owner[item]}", item=item, member_id=member,
+        by=by, case_id=case_id, key=next(keys), department=office(owner[item]), item=item, member_id=member,
         text="请核实该记录是否为本人、目前是否仍然有效，并注明截至日期。", finding_id=finding.pk if finding and known else None,
     )  # fmt: skip
 

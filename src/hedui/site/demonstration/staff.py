@@ -83,6 +83,11 @@ def found() -> Staff:
     return staff
 
 
+def office(department: str) -> str:
+    """The code of a department's office in the city: the tables have 24 letters for it, and PostgreSQL counts them."""
+    return f"{CITY}-{department}"[:24]
+
+
 def _organisations(by: Actor) -> None:
     for county, (name, township, town) in COUNTIES.items():
         people.add_organisation(by=by, code=f"{county}-HD", name=f"{name}核对中心", kind="centre", division=county)
@@ -91,7 +96,7 @@ def _organisations(by: Actor) -> None:
     for one in departments():
         people.add_organisation(
             by=by,
-            code=f"{CITY}-{one.code}",
+            code=office(one.code),
             name=f"巴彦淖尔市{one.label}",
             kind="department",
             division=CITY,
@@ -124,7 +129,7 @@ def _posts(names: object) -> list[tuple[str, str, str, str, str, bool]]:
             what,
         )
     for one in departments():
-        post(one.code, f"{CITY}-{one.code}", "department_liaison", f"liaison-{one.code}", "联络")
+        post(one.code, office(one.code), "department_liaison", f"liaison-{one.code}", "联络")
     return posts
 
 
@@ -153,7 +158,7 @@ def _agreements(staff: Staff) -> None:
     by = staff.of(CITY, "data_steward")
     for at, one in enumerate(departments()[:-1], start=1):
         sources.agree(
-            by=by, key=f"demonstration-agreement-{one.code}", department=f"{CITY}-{one.code}", number=f"协〔2026〕{at:02d}号",
+            by=by, key=f"demonstration-agreement-{one.code}", department=office(one.code), number=f"协〔2026〕{at:02d}号",
             items=[item.code for item in one.items], legal_basis="社会救助暂行办法第五十八条；部门信息共享协议（演示）",
             since=SINCE, until=None,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from hedui.cases import queries as cases
 from hedui.cases.words import PROGRAMMES, STATES
 from hedui.people.policy import POLICY
-from hedui.procedures.queries import QueueFilters
+from hedui.procedures.queries import QueueFilters, with_names
 from hedui.procedures.queries import queue as waiting
 from hedui.web.door import actor
 from hedui.web.forms.family import worded
@@ -36,8 +37,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         late="late" in asked, everything="everything" in asked,
     )  # fmt: skip
     columns = {name: _(label) for name, label in COLUMNS.items()}
+    by_name = asked.get("sort", "").removeprefix("-") == "name"
+    page = listing(asked, waiting(by, filters, named=by_name), columns, "days_left")
     shown: dict[str, Any] = {
-        "listing": listing(asked, waiting(by, filters), columns, "days_left"), "filters": filters,
+        "listing": page if by_name else replace(page, rows=tuple(with_names(page.rows))), "filters": filters,
         "programmes": worded(PROGRAMMES), "states": worded(STATES),
     }  # fmt: skip
     return render(request, "web/queue.html", shown)
