@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from hedui.rules import nodes as n
 from hedui.rules.aggregates import Gathered, gather
@@ -53,7 +53,7 @@ class Stage:
         home_columns = self._home_columns()
         if home_columns:
             joins += f" LEFT JOIN {self.relations['household']} AS house ON house.household = own.household"
-        carried = [*KEYS[self.entity], *self._facts(self.entity), *self._steps(self.entity)]
+        carried = self._columns_after(self.done)
         base = [self._carried(c) for c in carried if not (c == "age_lo" and self._ages)] + [
             f"house.{c} AS h__{c}" for c in home_columns
         ]
@@ -68,18 +68,21 @@ class Stage:
         for level in self._levels():
             made = [f"{text} AS {column}" for task in level for column, text in self._column_sql(task)]
             inner = f"SELECT *, {', '.join(made)} FROM ({inner}) AS own"
-        chosen = carried + [c for task in self.ready if self._outlives(task) for c in columns_of(task)]
-        return f"SELECT {', '.join(dict.fromkeys(chosen))} FROM ({inner}) AS own"
+        chosen = self._columns_after(self.done | {task.name for task in self.ready})
+        return f"SELECT {', '.join(chosen)} FROM ({inner}) AS own"
+
+    def _columns_after(self, done: set[str]) -> list[str]:
+        """The entity's columns once these steps are computed: no part and no fact that only they read."""
+        left = [task for task in self.tasks.values() if task.name not in done]
+        read = {name for task in left for name, _ in task.reads}
+        made = [task for task in self.tasks.values() if task.entity == self.entity and task.name in done]
+        steps = [c for task in made if PART not in task.name or task.name in read for c in columns_of(task)]
+        return list(dict.fromkeys([*KEYS[self.entity], *self._facts(left), *steps]))
 
     @property
     def _ages(self) -> bool:
         """Whether ages are made here: the first time that persons are read."""
         return self.entity == "person" and self.relations["person"] == self.inputs["person"]
-
-    def _outlives(self, task: Task) -> bool:
-        """Whether the column is read after this round: a part is not, once its step is computed."""
-        whole = task.name.split(PART)[0]
-        return whole == task.name or all(whole != other.name for other in self.ready)
 
     def _carried(self, column: str) -> str:
         return (
@@ -88,10 +91,11 @@ class Stage:
             else f"own.{column}"
         )
 
-    def _facts(self, entity: str) -> list[str]:
-        """The fact columns of an entity that any step of the programme reads."""
+    def _facts(self, tasks: Iterable[Task]) -> list[str]:
+        """The entity's fact columns that some steps of the programme read."""
+        entity = self.entity
         names: dict[str, None] = {}
-        for task in self.tasks.values():
+        for task in tasks:
             for node in n.walk(task.node):
                 if isinstance(node, n.Field) and not node.step and node.entity == entity:
                     names |= dict.fromkeys(("age_lo", "age_hi") if node.name == "age" else self._field_columns(node))
@@ -100,13 +104,6 @@ class Stage:
                 if entity == "household" and isinstance(node, n.Outcome):
                     names[f"outcome__{node.programme}"] = None
         return list(names)
-
-    def _steps(self, entity: str) -> list[str]:
-        return [c for t in self.tasks.values() if t.entity == entity and self._kept(t) for c in columns_of(t)]
-
-    def _kept(self, task: Task) -> bool:
-        whole = task.name.split(PART)[0]
-        return task.name in self.done and (whole == task.name or whole not in self.done)
 
     def _column_sql(self, task: Task) -> list[tuple[str, str]]:
         found = emit(
@@ -207,10 +204,7 @@ class Stage:
             second.append(f"{bits} AS {column}")
             third.append(f"BIT_OR({column}) AS {column}")
         source = f"{self.relations[child]} AS each{self._reach(child, nodes)}"
-        where = f"each.{key} IS NOT NULL" + (
-            " AND each.obligor IS NULL" if child == "asset" and key == "household" else ""
-        )
-        text = f"SELECT {', '.join(first)} FROM {source} WHERE {where}"
+        text = f"SELECT {', '.join(first)} FROM {source}{_whose(child, key)}"
         concerned = _concerned(nodes, [f"{collection}_{i}_c" for i in range(len(nodes))])
         text = (
             f"SELECT {', '.join(third)} FROM (SELECT {', '.join(second)} FROM ({text}) AS f{concerned}) AS s GROUP BY k"
@@ -250,6 +244,13 @@ def _marks(marks: list[str]) -> dict[str, str]:
     """Columns whose bits are the marks of an entry."""
     bits = [f"CASE WHEN {mark} THEN {1 << i % _MARKS} ELSE 0 END" for i, mark in enumerate(marks)]
     return {f"marks_{i // _MARKS}": " + ".join(bits[i : i + _MARKS]) for i in range(0, len(bits), _MARKS)}
+
+
+def _whose(child: str, key: str) -> str:
+    """An entry may be nobody's; every one is of a household, and a test of that would spoil the engine's estimate of them."""
+    if key != "household":
+        return f" WHERE each.{key} IS NOT NULL"
+    return " WHERE each.obligor IS NULL" if child == "asset" else ""
 
 
 def _concerned(nodes: list[n.Each], conditions: list[str]) -> str:
