@@ -9,6 +9,7 @@ import sqlglot
 
 from hedui.rules import load
 from hedui.rules.compile import compile, input_columns
+from hedui.rules.shared import Made
 from hedui.values.faults import Refusal
 
 ON = date(2026, 6, 1)
@@ -55,3 +56,16 @@ def test_input_tables_may_have_other_names() -> None:
     text = " ".join(step.sql for step in steps)
     assert all(f"FROM {name} AS" in text for name in names.values())
     assert not any(f"FROM {name} AS" in text for name in names)
+
+
+def test_steps_that_two_programmes_share_are_computed_once() -> None:
+    own = [s for s in compile("dibao_marginal", load("150800"), ON) if "dibao_marginal_dibao" not in s.name]
+    assert any("dibao.annual_income_lo AS annual_income_lo" in s.sql for s in own)
+    assert not any("labour" in s.sql for s in own)
+
+
+def test_what_was_made_before_is_taken_from_its_relation() -> None:
+    made = {"dibao": Made("rules_dibao", frozenset({"annual_income", "counted", "monthly_per_capita"}))}
+    text = " ".join(s.sql for s in compile("dibao_marginal", load("150800"), ON, only=["annual_income"], made=made))
+    assert "LEFT JOIN rules_dibao AS dibao" in text and "dibao.outcome AS outcome__dibao" in text
+    assert "FROM person AS" not in text and "FROM income AS" not in text
