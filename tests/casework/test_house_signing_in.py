@@ -290,6 +290,15 @@ def test_what_is_refused_or_missing_is_a_page_and_a_mistake_shows_nothing(clerk:
     )
 
 
+def test_a_database_that_is_away_is_a_page_that_says_so(clerk: User, demo: None) -> None:
+    client = signed_in()
+    client.raise_request_exception = False
+    answer = client.post("/away", {"line": "放牧"})
+    said = answer.content.decode()
+    assert answer.status_code == 503 and answer.headers["Retry-After"] == "30"
+    assert "数据库暂时无法访问" in said and "150802" not in said and "放牧" not in said
+
+
 def test_the_log_holds_places_and_no_values(clerk: User, demo: None, capfd: pytest.CaptureFixture[str]) -> None:
     logging.config.dictConfig(LOGGING)
     client = signed_in()

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from case_checks import started
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from casework import County, people_of_a_county
@@ -271,3 +271,32 @@ def _worker() -> subprocess.Popen[bytes]:
         "HEDUI_DATABASE": f"sqlite://{connection.settings_dict['NAME']}", "DJANGO_SETTINGS_MODULE": "hedui.site.settings",
     }  # fmt: skip
     return subprocess.Popen([sys.executable, "-c", code], env=environment)
+
+
+def test_the_worker_outlives_a_database_that_is_away() -> None:
+    """The first questions find no server, as while it is started anew; the day's jobs are done afterwards, once each."""
+    stop, asked, ended = threading.Event(), list[str](), list[str]()
+
+    def away_at_first(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append(sql)
+        if len(asked) <= 2:
+            raise OperationalError("server closed the connection unexpectedly")
+        ended.extend([sql] if sql.startswith('UPDATE "procedures_job"') and "done" in (params or ()) else [])
+        if len(ended) == 2:
+            stop.set()
+        return execute(sql, params, many, context)
+
+    timer = threading.Timer(60, stop.set)
+    timer.start()
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        with connection.execute_wrapper(away_at_first):
+            jobs.work_forever(stop)
+    finally:
+        timer.cancel()
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert set(Job.objects.values_list("kind", "state", "attempts")) == {
+        ("sign_head", "done", 1),
+        ("note_deliveries", "done", 1),
+    }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from hedui.audit.actions import sign_head
@@ -105,11 +106,17 @@ def work_forever(stopped: threading.Event | None = None) -> None:
     """
     stop = stopped or threading.Event()
     _end_on_signals(stop)
-    free_of_the_dead()
+    with suppress(OperationalError, InterfaceError):
+        free_of_the_dead()
     while not stop.is_set():
         close_old_connections()
-        daily()
-        if work_once() is None:
+        try:
+            daily()
+            if work_once() is None:
+                stop.wait(PAUSE)
+        except (OperationalError, InterfaceError):
+            # The database is away or has been started anew. What was being done is taken up when its lease is over.
+            connection.close()
             stop.wait(PAUSE)
 
 
@@ -143,8 +150,11 @@ class _Heart(threading.Thread):
         """Every third of the lease, until the job is over or somebody else has it."""
         every = LEASE / timedelta(seconds=3)
         while not self._over.wait(every):
-            if not still_at_it(self._job):
-                break
+            try:
+                if not still_at_it(self._job):
+                    break
+            except (OperationalError, InterfaceError):
+                connection.close()  # a new one is made for the next beat
         connection.close()
 
     def stop(self) -> None:

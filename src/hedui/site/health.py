@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hmac
 import os
+import sys
 from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
 from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -34,6 +36,13 @@ def healthz(_request: HttpRequest) -> HttpResponse:
         log("hedui.health").error("no database", **failure(error))
         return JsonResponse({"status": "no database"}, status=503)
     return JsonResponse({"status": "migrations missing" if behind else "ok"}, status=503 if behind else 200)
+
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    """A mistake of ours, or a database that is away (then 503: it will come back, and nothing was half done)."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    page = loader.get_template("503.html" if away else "500.html").render()
+    return HttpResponse(page, status=503 if away else 500, headers={"Retry-After": "30"} if away else {})
 
 
 @login_not_required

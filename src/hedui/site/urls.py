@@ -15,4 +15,5 @@ urlpatterns = [
     path("accounts/", include("hedui.site.signing_in.urls")),
     path("", include("hedui.web.urls")),
 ]
+handler500 = "hedui.site.health.broken"
 handler403 = "hedui.site.signing_in.views.not_permitted"
