@@ -9,7 +9,10 @@ import pytest
 from office import TABLET, at_desk
 from playwright.sync_api import Browser
 
-from casework import County, family_ready
+from casework import County, citizen_number, family_ready, head
+from hedui.audit.actor import system
+from hedui.audit.recording import audited
+from hedui.cases.models import Case
 from hedui.cases.numbering import progress_code
 from hedui.web.guesses import MOST
 
@@ -28,19 +31,52 @@ DESKS = {
     "audit_administrator-150800": ("/audit/", "/audit/person/"),
     "inspector-150802": ("/", "/audit/", "/overview/"),
     "department_liaison-150800": ("/", "/desk/"),
+    "city_checker-150800": ("/", "/search/", "/case/2/", "/case/2/check/"),
+    "city_confirmer-150800": ("/", "/search/", "/overview/", "/case/2/", "/case/2/do/check.confirm/"),
+    "approving_officer-150802": ("/", "/case/1/", "/case/2/", "/case/1/entrust/"),
+    "committee_member-150802": ("/",),
+    "policy_steward-150802": ("/", "/rules/"),
 }  # fmt: skip
+
+
+def confirming(case: Case) -> None:
+    """As if the county had checked it."""
+    with audited(by=system("tests"), event="test.put"):
+        Case.objects.filter(pk=case.pk).update(state="confirming", due="2099-01-04")
 
 
 @pytest.mark.parametrize("username", DESKS)
 def test_a_desk_fits_the_screen_and_shuts_nobody_out(
     username: str, county: County, office_browser: Browser, live_server: Any
 ) -> None:
-    family_ready(county.actor("township_clerk"))
+    clerk = county.actor("township_clerk")
+    family_ready(clerk)
+    confirming(family_ready(clerk, (), head=head(number=citizen_number("19650505")), profile="three_level"))
     with at_desk(office_browser, live_server.url, username) as desk:
         for path in DESKS[username]:
             desk.look(path, f"{username.split('-', maxsplit=1)[0]}{path.replace('/', '-')}".strip("-"))
         desk.tab.set_viewport_size(TABLET)  # type: ignore[arg-type]
         desk.look(DESKS[username][-1], f"{username.split('-', maxsplit=1)[0]}-tablet")
+
+
+@pytest.mark.parametrize("username", DESKS)
+def test_the_first_page_has_a_next_step_and_no_dead_end(
+    username: str, county: County, office_browser: Browser, live_server: Any
+) -> None:
+    clerk = county.actor("township_clerk")
+    family_ready(clerk)
+    confirming(family_ready(clerk, (), head=head(number=citizen_number("19650505")), profile="three_level"))
+    with at_desk(office_browser, live_server.url, username) as desk:
+        desk.go("/")
+        links = desk.tab.locator("header a, main a").evaluate_all("all => [...new Set(all.map(one => one.href))]")
+        for link in links:
+            answer = desk.tab.goto(link)
+            assert answer is not None and answer.status == 200, (link, answer and answer.status)
+        desk.go("/")
+        if username.startswith("committee_member"):
+            desk.expect("您不需要办理任何事项")
+        else:
+            assert desk.tab.locator("main a.button.lead, main tbody a").count() > 0, "nothing to do, and nothing said"
 
 
 def test_another_county_is_told_why_it_sees_nothing(county: County, office_browser: Browser, live_server: Any) -> None:

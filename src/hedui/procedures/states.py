@@ -82,6 +82,11 @@ def step_of(role: str, state: str, avoids: str) -> str:
     return step
 
 
+def takes_steps(role: str) -> bool:
+    """Whether a step of any state is this role's own."""
+    return any(role in steps for steps in NEXT.values())
+
+
 def after(action: str, before: str, profile: Profile, state_before: str = "") -> str | None:
     """The state to which the action leads in this procedure, or None when it changes nothing there."""
     for state in TRANSITIONS[action].get(before, ()):

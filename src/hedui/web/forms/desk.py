@@ -77,6 +77,13 @@ class DeskForm(forms.Form):
             self.data = changed
 
     @property
+    def files_to_choose(self) -> list[str]:
+        """The fields whose file came with a form that is shown again: a browser sends it only when it is chosen anew."""
+        if not self.is_bound or not self.errors:
+            return []
+        return [name for name in self.fields if self.files.get(self.add_prefix(name))]
+
+    @property
     def changed_meanwhile(self) -> list[tuple[Any, str]]:
         """(label, what is kept now) of each field that differs from what was typed."""
         if not self.is_bound:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from hedui.cases import queries as cases
 from hedui.cases.words import PROGRAMMES, STATES
 from hedui.people.policy import POLICY
-from hedui.procedures.queries import QueueFilters, with_names
+from hedui.procedures.queries import QueueFilters, takes_steps, with_names
 from hedui.procedures.queries import queue as waiting
 from hedui.web.door import actor
 from hedui.web.forms.family import worded
 from hedui.web.listing import listing
-from hedui.web.places import PLACES
+from hedui.web.places import DESKS, PLACES
 
 COLUMNS = {
     "number": "案件编号", "name": "申请人", "programme_label": "救助项目", "township": "乡镇（街道）", "state_label": "环节",
@@ -30,7 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     by, asked = actor(request), request.GET
     if not any(by.role in POLICY[action].roles for action in ("case.see",)):
         mine = [one for one in PLACES if any(by.role in POLICY[action].roles for action in one.actions)]
-        return render(request, "web/start.html", {"mine": mine})
+        return render(request, "web/start.html", {"mine": mine, "first": DESKS.get(by.role)})
     filters = QueueFilters(
         state=asked.get("state", "") if asked.get("state", "") in STATES else "",
         programme=asked.get("programme", "") if asked.get("programme", "") in PROGRAMMES else "",
@@ -38,9 +38,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     columns = {name: _(label) for name, label in COLUMNS.items()}
     by_name = asked.get("sort", "").removeprefix("-") == "name"
-    page = listing(asked, waiting(by, filters, named=by_name), columns, "days_left")
+    rows, looks = waiting(by, filters, named=by_name), not takes_steps(by.role)
+    if looks and not rows and not filters.everything:
+        # Whoever takes no step of a case looks at those of their jurisdiction.
+        rows = waiting(by, replace(filters, everything=True), named=by_name)
+    page = listing(asked, rows, columns, "days_left")
     shown: dict[str, Any] = {
-        "listing": page if by_name else replace(page, rows=tuple(with_names(page.rows))), "filters": filters,
+        "listing": page if by_name else replace(page, rows=tuple(with_names(page.rows))), "filters": filters, "looks": looks,
         "programmes": worded(PROGRAMMES), "states": worded(STATES),
     }  # fmt: skip
     return render(request, "web/queue.html", shown)
