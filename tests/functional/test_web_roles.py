@@ -14,6 +14,7 @@ from hedui.audit.actor import system
 from hedui.audit.recording import audited
 from hedui.cases.models import Case
 from hedui.cases.numbering import progress_code
+from hedui.people.gate import today
 from hedui.web.guesses import MOST
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +43,7 @@ DESKS = {
 def confirming(case: Case) -> None:
     """As if the county had checked it."""
     with audited(by=system("tests"), event="test.put"):
-        Case.objects.filter(pk=case.pk).update(state="confirming", due="2099-01-04")
+        Case.objects.filter(pk=case.pk).update(state="confirming", due=today())
 
 
 @pytest.mark.parametrize("username", DESKS)

@@ -1,91 +1,64 @@
-"""Answers for few people are the answers of the whole verification: every household of a small city, both ways."""
+"""A family of a case asked alone (`few`): the same answers as the whole job gives for it, without what only rosters need."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import csv
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby, islice
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
-from hedui.catalogue import items
-from hedui.intake.numbers import secret_step
-from hedui.intake.snapshot import Store
 from hedui.signing.keys import StoreKey
-from hedui.synth.load.rehearsal import Rehearsal, make
-from hedui.tables import Engine, Step
-from hedui.verification import few
-from hedui.verification.hits import COLUMNS, Asked, find_hits, own_columns, write_hits
-from hedui.verification.roster import read_roster
+from hedui.synth.city import build
+from hedui.verification.run import Request, verify
 
-KEY = StoreKey(b"few people, many snapshots, 32 b"[:32])
-ON = date(2026, 11, 1)
-TYPED = ("line", "source_file", "source_row", "part", "again", "match", "name_agreement", "as_of")
+KEY, ON = StoreKey(b"k" * 32), date(2026, 11, 1)
+TABLES = ("households", "findings", "facts", "people", "hits")
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Store, Asked, list[dict[str, Any]]]:
-    """A store of snapshots, its roster read, everybody's hits found, and hits.parquet as rows."""
+def city(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     folder = tmp_path_factory.mktemp("few")
-    make(Rehearsal(folder, 240, 5_280, "snapshots", ON), lambda _rows: None, KEY)
-    engine, store = Engine(folder / "spill", key=KEY.derived("parquet")), Store(folder / "store", KEY)
-    engine.run(secret_step(KEY.derived("fingerprint")))
-    read_roster(engine, next(folder.glob("roster.*")), ON)
-    asked = Asked({code: each for code in items() if (each := list(store.each(code)))})
-    find_hits(engine, store, asked, lambda _code, _rows: None)
-    write_hits(engine, store, asked, folder / "hits.parquet", "")
-    return engine, store, asked, engine.records(f"SELECT * FROM {engine.scan([folder / 'hits.parquet'])}")
+    made = build(folder / "city", seed=3, households=120, on=ON)
+    request = Request(
+        folder / "city" / "roster.csv", folder / "city" / "sources", "150800", ON, folder / "first", KEY, store=folder / "store",
+        csv=False, environment=made.environment, version="x",
+    )  # fmt: skip
+    verify(request)
+    return folder, dict(made.environment)
 
 
-def of_few(engine: Engine, store: Store, asked: Asked, where: str) -> dict[str, list[dict[str, Any]]]:
-    engine.run(Step("few", f"SELECT * FROM people WHERE {where}"))
-    return few.hits_of_few(engine, store, asked, "few")
+def families(roster: Path) -> Iterator[list[dict[str, str]]]:
+    with roster.open(encoding="utf-8-sig", newline="") as lines:
+        for _number, rows in groupby(csv.DictReader(lines), lambda row: row["户编号"]):
+            yield list(rows)
 
 
-def test_every_household_has_the_hits_of_the_whole(
-    ready: tuple[Engine, Store, Asked, list[dict[str, Any]]],
-) -> None:
-    engine, store, asked, written = ready
-    whole: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for hit in written:
-        whole[hit["household_no"]].append(tuple(hit[c] for c in COLUMNS))
-    households = [h for (h,) in engine.rows("SELECT DISTINCT household_no FROM people ORDER BY 1")][:25]
-    assert sum(len(whole[h]) for h in households) > 50
-    for household in households:
-        found = of_few(engine, store, asked, f"household_no = '{household}'")
-        rows = [
-            tuple({**hit, "item": item, "score": None}[c] for c in COLUMNS)
-            for item, hits in found.items()
-            for hit in hits
-        ]
-        assert sorted(rows, key=str) == sorted(whole[household], key=str)
+def answers(folder: Path, roster: Path, out: str, *, few: bool) -> dict[str, Any]:
+    verify(
+        Request(roster, None, "150800", ON, folder / out, KEY, store=folder / "store", csv=False, version="x", few=few)
+    )
+    found = {name: pq.read_table(folder / out / f"{name}.parquet").to_pylist() for name in TABLES}
+    law = {one.name: pq.read_table(one).to_pylist() for one in sorted((folder / out / "law").glob("*.parquet"))}
+    found["hits"] = sorted(found["hits"], key=str)
+    return {**found, **law}
 
 
-def test_typed_columns_are_those_of_the_whole(ready: tuple[Engine, Store, Asked, list[dict[str, Any]]]) -> None:
-    engine, store, asked, _written = ready
-    found = of_few(engine, store, asked, "line <= 100")
-    assert len(found) > 15
-    for item in asked.items:
-        columns = [*TYPED, *own_columns(item)]
-        names = ", ".join(f'"{c}"' for c in columns)
-        whole = engine.rows(f"SELECT {names} FROM hits_{item.code} WHERE line <= 100")
-        few_rows = [tuple(hit[c] for c in columns) for hit in found.get(item.code, ())]
-        assert sorted(few_rows, key=str) == sorted(whole, key=str), item.code
-
-
-def test_nobody_has_no_hits_and_only_the_permitted_are_asked(
-    ready: tuple[Engine, Store, Asked, list[dict[str, Any]]],
-) -> None:
-    engine, store, asked, _written = ready
-    assert of_few(engine, store, asked, "FALSE") == {}
-    assert few.hits_of_few(engine, store, asked, "(SELECT * REPLACE (FALSE AS permitted) FROM people LIMIT 4)") == {}
-    assert few.hits_of_few(engine, store, Asked({}), "(SELECT * FROM people LIMIT 4)") == {}
-
-
-def test_many_are_not_few(
-    ready: tuple[Engine, Store, Asked, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine, store, asked, _written = ready
-    monkeypatch.setattr(few, "MOST_PEOPLE", 3)
-    with pytest.raises(ValueError, match="find_hits"):
-        of_few(engine, store, asked, "line <= 100")
+def test_a_family_alone_has_the_same_answers(city: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    folder, _environment = city
+    compared = 0
+    for at, rows in enumerate(islice(families(folder / "city" / "roster.csv"), 0, 120, 40)):
+        roster = tmp_path / f"{at}.csv"
+        with roster.open("w", encoding="utf8", newline="") as handle:
+            writer = csv.DictWriter(handle, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        whole, few = (answers(folder, roster, f"{name}{at}", few=name == "few") for name in ("whole", "few"))
+        assert few == whole, rows[0]["户编号"]
+        compared += len(few["hits"])
+        assert not (folder / f"few{at}" / "rejects").exists() and not list((folder / f"few{at}").glob("*.xlsx"))
+    assert compared > 5

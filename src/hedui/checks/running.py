@@ -110,7 +110,7 @@ def _request(check: Check, roster: Path, out: Path, left_out: frozenset[Place]) 
     return Request(
         roster=roster, sources=None, pack=check.pack, on=check.on, out=out, key=settings.HEDUI_STORE_KEY, store=store_folder(),
         entrustment_no=check.entrustment.number, csv=False, memory=MEMORY, version=version("hedui"), items=_asked(check),
-        left_out=left_out,
+        left_out=left_out, few=True,
     )  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 
 from hedui.catalogue import items
 from hedui.intake.receive import Received
-from hedui.intake.snapshot import Store
+from hedui.intake.snapshot import Snapshot, Store
 
 
 def verified(store: Store, only: Collection[str] | None = None) -> int:
@@ -17,9 +18,27 @@ def verified(store: Store, only: Collection[str] | None = None) -> int:
     rows = 0
     for code in _of(only):
         for snapshot in store.newest(code)[0]:
-            store.verify(snapshot)
+            _verify(store, snapshot)
             rows += snapshot.account.rows
     return rows
+
+
+# What a process has verified, by path: a worker asks the same files all day. A file that was written, swapped or touched since
+# has another inode, size or time of change (which nobody can set), and is read again.
+_VERIFIED: dict[Path, tuple[str, int, int, int, int]] = {}
+
+
+def _verify(store: Store, snapshot: Snapshot) -> None:
+    path = store.path(snapshot)
+    if path.is_file() and _VERIFIED.get(path) == _state(path, snapshot):
+        return
+    store.verify(snapshot)
+    _VERIFIED[path] = _state(path, snapshot)
+
+
+def _state(path: Path, snapshot: Snapshot) -> tuple[str, int, int, int, int]:
+    found = path.stat()
+    return snapshot.sha256, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def received_from(store: Store, only: Collection[str] | None = None) -> list[Received]:

@@ -24,7 +24,8 @@ class Request:
     """What is to be verified, from where, by which rules, on which day, into which folder.
 
     Without `sources` the newest snapshots of every item in `store` answer. `items`: those that may be asked at all, as a
-    letter of entrustment and agreements have it; None is every item. `left_out`: records (item, file, row) that do not count. `draw` gives random bytes for the reports'
+    letter of entrustment and agreements have it; None is every item. `few`: a family or two of a case: what only a whole roster needs (rejects, workbooks, statistics) is not written.
+    `left_out`: records (item, file, row) that do not count. `draw` gives random bytes for the reports'
     confirmation codes; without it there are none, and equal inputs give equal outputs to the byte.
     """
 
@@ -50,6 +51,7 @@ class Request:
     draw: Callable[[int], bytes] | None = None
     html: bool = False
     items: frozenset[str] | None = None
+    few: bool = False
     left_out: frozenset[tuple[str, str, int]] = frozenset()
 
 

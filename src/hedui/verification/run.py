@@ -196,10 +196,12 @@ class _Run:
     def compare(self, asked: Asked, marks: tables.Marks) -> int:
         """Hits by number, and candidates for rows without one; they and the rejects are written beside what follows."""
         out, snapshots = self.folder.work, [s for each in asked.snapshots.values() for s in each]
-        alone = Engine(self.folder.scratch / "rejects", memory=REJECTS_MEMORY, threads=1, key=self.parquet_key)
-        self.beside.begin("rejects", lambda: write_rejects(alone, self.store, snapshots, out / "rejects", marks.line), alone)  # fmt: skip
+        if not self.request.few:
+            self._rejects(snapshots, marks)
         with self.stages.stage("hits", sum(s.account.rows for s in snapshots)):
-            hits = find_hits(self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows))
+            hits = find_hits(
+                self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows), few=self.request.few
+            )
         with self.stages.stage("candidates"):
             self.candidates = find_candidates(self.engine, self.store, asked)
             leave_out(self.engine, self.request.left_out)
@@ -207,6 +209,11 @@ class _Run:
         lane = self.engine.beside()
         self.beside.begin("hits.parquet", lambda: write_hits(lane, self.store, asked, out / "hits.parquet", marks.line, "candidates"), lane)  # fmt: skip
         return hits
+
+    def _rejects(self, snapshots: list[Snapshot], marks: tables.Marks) -> None:
+        folder = self.folder.work / "rejects"
+        alone = Engine(self.folder.scratch / "rejects", memory=REJECTS_MEMORY, threads=1, key=self.parquet_key)
+        self.beside.begin("rejects", lambda: write_rejects(alone, self.store, snapshots, folder, marks.line), alone)
 
     def _done(self, name: str) -> int:
         """The rows of a work that was begun, once it is done."""
@@ -259,12 +266,13 @@ class _Run:
             rows |= write_facts(engine, set(asked.snapshots), self.window, out, marks.line)
             self.stages.advance(rows["facts"])
         # Whatever goes on beside is done before anything that sets the engine's threads.
-        beside = ("findings.parquet", "hits.parquet", "rejects")
+        beside = ("findings.parquet", "hits.parquet", *(() if self.request.few else ("rejects",)))
         rows |= {name.removesuffix(".parquet"): self._done(name) for name in beside}
         if self.request.csv:
             with self.stages.stage("hits.csv"):
                 self.stages.advance(tables.write_csv(engine, out / "hits.parquet", out / "hits.csv"))
-        self._workbooks(plan, marks, rows)
+        if not self.request.few:
+            self._workbooks(plan, marks, rows)
         self._reports(plan, marks, rows)
         self._page(plan, marks, rows)
         return rows
