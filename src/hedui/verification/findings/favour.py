@@ -39,8 +39,9 @@ def _level() -> str:
 
 
 def _medical(window: Window, share: int, standard: str) -> str:
+    # A bill taken back stands with a minus: it lessens what was paid.
     paid = (
-        f"(SELECT * FROM {sure('medical_cost')} WHERE member AND {window.holds_day('settled_on')} AND own_payment > 0)"
+        f"(SELECT * FROM {sure('medical_cost')} WHERE member AND {window.holds_day('settled_on')} AND own_payment <> 0)"
     )
     income = " + ".join(
         f"greatest(coalesce(c.declared_{x}, 0), c.found_{x})" for x in ("wage", "business", "property", "transfer")
