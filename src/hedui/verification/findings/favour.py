@@ -6,6 +6,7 @@ from collections.abc import Set
 
 from hedui.verification.findings.identity import REGISTERED, inside
 from hedui.verification.findings.shape import finding, grouped, summed, sure
+from hedui.verification.income import counted
 from hedui.verification.window import Window
 
 
@@ -39,10 +40,8 @@ def _level() -> str:
 
 
 def _medical(window: Window, share: int, standard: str) -> str:
-    # A bill taken back stands with a minus: it lessens what was paid.
-    paid = (
-        f"(SELECT * FROM {sure('medical_cost')} WHERE member AND {window.holds_day('settled_on')} AND own_payment <> 0)"
-    )
+    # A bill listed twice was paid once; one taken back stands with a minus and lessens what was paid.
+    paid = f"(SELECT * FROM {counted('medical_cost')} WHERE member AND {window.holds_day('settled_on')} AND own_payment <> 0)"
     income = " + ".join(
         f"greatest(coalesce(c.declared_{x}, 0), c.found_{x})" for x in ("wage", "business", "property", "transfer")
     )
@@ -53,8 +52,9 @@ def _medical(window: Window, share: int, standard: str) -> str:
 
 
 def _student() -> str:
-    source = f"""(SELECT h.*, coalesce(tuition, 0) + coalesce(boarding, 0) AS fees FROM {sure("enrolment")} h
-      JOIN people p ON p.line = h.line WHERE h.member AND coalesce(h.status, 'active') = 'active'
+    work = "(SELECT household_no, person_key, arg_min(work, line) AS work FROM people WHERE member GROUP BY household_no, person_key)"
+    source = f"""(SELECT h.*, coalesce(tuition, 0) + coalesce(boarding, 0) AS fees FROM {counted("enrolment")} h
+      JOIN {work} p ON p.household_no = h.household_no AND p.person_key = h.person_key WHERE h.member AND coalesce(h.status, 'active') = 'active'
         AND (coalesce(tuition, 0) + coalesce(boarding, 0) > 0 OR p.work IS DISTINCT FROM 'student'))"""
     return finding("student", "enrolment", summed(source, "fees", "fees"), found="nullif(fees, 0)")
 
