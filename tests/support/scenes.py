@@ -68,9 +68,10 @@ def put_back(mark: str = EMPTY) -> None:
     name = str(connection.settings_dict["NAME"])
     connections.close_all()
     if connection.vendor == "sqlite":
-        for left in (f"{name}-wal", f"{name}-shm"):
-            Path(left).unlink(missing_ok=True)
-        shutil.copyfile(f"{name}.{mark}", name)
+        # Through SQLite, not over its file: a server's thread may still hold it open.
+        with closing(sqlite3.connect(f"{name}.{mark}")) as kept, closing(sqlite3.connect(name)) as tables:
+            tables.execute("PRAGMA synchronous = OFF")
+            kept.backup(tables)
         return
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
