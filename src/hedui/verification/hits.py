@@ -16,6 +16,7 @@ from hedui.intake.snapshot import Snapshot, Store, record, relation
 from hedui.matching.by_id import askable, askers, met, name_pairs, with_agreement
 from hedui.matching.names import agreement_table
 from hedui.tables import Engine, Step, literal, quoted
+from hedui.verification.left_out import Place, leave_out
 from hedui.verification.permission import covers, some_limited
 
 ASKED, HITS, SOURCES = "asked", "hits", "hit_sources"
@@ -56,12 +57,14 @@ def own_columns(item: Item) -> list[str]:
     return [c.code for c in item.columns if c.code not in _NAMES]
 
 
-def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell, *, few: bool = False) -> int:
+def find_hits(
+    engine: Engine, store: Store, asked: Asked, tell: Tell, *, few: bool = False, left_out: Collection[Place] = ()
+) -> int:  # fmt: skip
     """Make `hits`, `hit_sources` (snapshot → item, source_file, as_of) and `hits_CODE`. Returns the number of hits.
 
     Only lines that may be asked take part: the relation `asked` is the permitted part of the roster. Of somebody who named
     items only these are compared. `few`: the keys of few people stand in a statement; only snapshots with a row of theirs are
-    joined, and hits_CODE are read once, as tables.
+    joined, and hits_CODE are read once, as tables. `left_out`: records that are not to count; they are no hits.
     """
     engine.run(Step(ASKED, "SELECT * FROM people WHERE permitted AND person_key IS NOT NULL", kept=False))
     engine.run(Step(SOURCES, _sources(asked)))
@@ -73,6 +76,8 @@ def find_hits(engine: Engine, store: Store, asked: Asked, tell: Tell, *, few: bo
     engine.run(Step(HITS, _told_once(with_agreement("met", "agreements"), asked)))
     engine.drop("met")
     engine.drop("askers")
+    # Before hits_CODE, which may be tables: what goes later would stay in them.
+    leave_out(engine, HITS, left_out, sources=SOURCES)
     for item in asked.items:
         engine.run(Step(f"hits_{item.code}", _typed(engine, store, asked, item, here), kept=few))
         tell(item.code, sum(s.account.rows for s in asked.snapshots[item.code]))

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from hedui.tables import Engine, Step, literal
-from hedui.verification.hits import HITS, SOURCES
 
 # Item, file, row, as evidence names a record.
 Place = tuple[str, str, int]
 
 
-def leave_out(engine: Engine, places: Collection[Place]) -> None:
-    """Take these records out of `hits` and of `candidates`. What is no hit is passed over."""
+def leave_out(engine: Engine, relation: str, places: Collection[Place], *, sources: str = "") -> None:
+    """Take these records out of a relation of hits. What is none is passed over.
+
+    `sources`: the relation that says item and file of a snapshot's number, where `relation` has only the number.
+    """
     if not places:
         return
     rows = ", ".join(f"({literal(item)}, {literal(file)}, {row})" for item, file, row in sorted(places))
-    out = f"(SELECT * FROM (VALUES {rows}) v(item, source_file, source_row))"
-    numbered = f"(SELECT s.snapshot, o.source_row FROM {SOURCES} s JOIN {out} o USING (item, source_file))"
-    _without(engine, HITS, numbered, ("snapshot", "source_row"))
-    _without(engine, "candidates", out, ("item", "source_file", "source_row"))
-
-
-def _without(engine: Engine, relation: str, out: str, columns: tuple[str, ...]) -> None:
+    out, columns = (
+        f"(SELECT * FROM (VALUES {rows}) v(item, source_file, source_row))",
+        ["item", "source_file", "source_row"],
+    )
+    if sources:
+        out = f"(SELECT s.snapshot, o.source_row FROM {sources} s JOIN {out} o USING (item, source_file))"
+        columns = ["snapshot", "source_row"]
     same = " AND ".join(f"o.{column} = r.{column}" for column in columns)
     engine.run(Step("left_in", f"SELECT * FROM {relation} r WHERE NOT EXISTS (SELECT 1 FROM {out} o WHERE {same})"))
     engine.run(Step(relation, "SELECT * FROM left_in"))

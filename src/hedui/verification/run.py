@@ -200,11 +200,12 @@ class _Run:
             self._rejects(snapshots, marks)
         with self.stages.stage("hits", sum(s.account.rows for s in snapshots)):
             hits = find_hits(
-                self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows), few=self.request.few
-            )
+                self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows), few=self.request.few,
+                left_out=self.request.left_out,
+            )  # fmt: skip
         with self.stages.stage("candidates"):
             self.candidates = find_candidates(self.engine, self.store, asked)
-            leave_out(self.engine, self.request.left_out)
+            leave_out(self.engine, "candidates", self.request.left_out)
             self.stages.advance(self.candidates)
         lane = self.engine.beside()
         self.beside.begin("hits.parquet", lambda: write_hits(lane, self.store, asked, out / "hits.parquet", marks.line, "candidates"), lane)  # fmt: skip
