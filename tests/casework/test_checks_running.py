@@ -130,7 +130,7 @@ def test_a_permission_withdrawn_while_the_engine_works_is_kept(check: Check, cou
     """The result of a roster that no longer holds is not recorded; the run begins again."""
     folder = running.folder_of(check)
     folder.mkdir(parents=True)
-    running._compute(check, folder)
+    running.compute(check, folder)
     second = check.case.members.get(line=2)
     cases.withdraw(
         by=county.actor("township_clerk"), authorisation_id=second.authorisations.get().pk, why="本人要求撤回"

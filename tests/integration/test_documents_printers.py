@@ -56,8 +56,9 @@ def test_what_a_process_cannot_write_is_raised_here_and_the_next_is_written(tmp_
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_no_process_outlives_who_asked(how: signal.Signals, tmp_path: Path) -> None:
     line = [sys.executable, "-c", ENDLESS, str(tmp_path)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}  # what the tests stand on, too
     with subprocess.Popen(
-        line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
+        line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True, env=environment
     ) as asking:
         assert asking.stdout is not None
         for said in asking.stdout:
