@@ -30,10 +30,13 @@ _VERIFIED: dict[Path, tuple[str, int, int, int, int]] = {}
 
 def _verify(store: Store, snapshot: Snapshot) -> None:
     path = store.path(snapshot)
-    if path.is_file() and _VERIFIED.get(path) == _state(path, snapshot):
+    # As it was before it was read: what is put in its place meanwhile is another file, and is read the next time.
+    before = _state(path, snapshot) if path.is_file() else None
+    if before is not None and _VERIFIED.get(path) == before:
         return
     store.verify(snapshot)
-    _VERIFIED[path] = _state(path, snapshot)
+    if before is not None:
+        _VERIFIED[path] = before
 
 
 def _state(path: Path, snapshot: Snapshot) -> tuple[str, int, int, int, int]:
