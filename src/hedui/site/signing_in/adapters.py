@@ -13,6 +13,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -24,6 +25,7 @@ from hedui.audit.recording import audited, refused
 from hedui.audit.secrets import cipher
 from hedui.people.models import User
 from hedui.site.signing_in.kept_form import where_it_waits
+from hedui.site.signing_in.meanwhile import what_happened
 from hedui.site.signing_in.models import LiveSession, OneTimePassword
 from hedui.site.signing_in.places import address
 
@@ -45,6 +47,9 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Signed in: the entry in the memory, the one session."""
         user.backend = settings.AUTHENTICATION_BACKENDS[-1]
         super().login(request, user)
+        meanwhile = what_happened(user.pk)
+        if meanwhile:
+            messages.warning(request, meanwhile)
         token, now = secrets.token_hex(16), timezone.now()
         with audited(by=_whoever(user.username, request, user.pk), event="sign_in", thing=f"user:{user.pk}"):
             LiveSession.objects.update_or_create(user=user, defaults={"token": token, "since": now})

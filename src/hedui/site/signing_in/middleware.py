@@ -61,7 +61,7 @@ class SignedIn:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         match = request.resolver_match
-        if match is not None and match.url_name in ANTEROOM:
+        if match is not None and match.url_name in (FOR_ONCE if "one_time" in request.session else ANTEROOM):
             return None
         return _not_yet(request)
 
@@ -72,6 +72,10 @@ class SignedIn:
         if isinstance(error, ObjectDoesNotExist):
             return page_not_found(request, error)
         return None
+
+
+# What of it is left to somebody whose password an administrator knows: a factor or a signature of theirs may be another's.
+FOR_ONCE = frozenset({"account_logout", "account_reauthenticate", "account_change_password", "set_language"})
 
 
 def _ended(request: HttpRequest) -> str:
