@@ -60,6 +60,10 @@ def evidence(by: Actor, finding_id: int, why: str = "") -> list[Record]:
     """The source records behind a finding, in full: for whoever may see personal data of the case. Remembered."""
     one = Finding.objects.select_related("check_run").get(pk=finding_id)
     wanted = _cited(one)
+    if not why.strip():
+        # Only whoever has to judge the finding needs no other reason to see the records in full.
+        case = _case(one.check_run.case_id)
+        demand(by, "check.dispose", matter(case), thing=case.thing, whom=fingerprints(case))
     _unmasked(by, one.check_run.case_id, "check.evidence", why or f"finding:{one.pk}")
     rows = [hit for hit in _hits(one.check_run) if (hit.item, hit.source_row, hit.source_file) in wanted]
     return [_record(hit) for hit in rows]

@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from hedui.audit.recording import audited
+from hedui.cases.models import Case
 from hedui.checks.expenses import with_expenses
-from hedui.checks.leaving_out import pending, wanted
+from hedui.checks.leaving_out import applied, pending, wanted
 from hedui.checks.leaving_out import written as left_out_as_text
 from hedui.checks.models import Check, Finding, Hit
 from hedui.checks.recording import OUT, WORKER, MovedOnError, finding_of, hit_of, members_of, still_of
 from hedui.checks.results import Results, read_results, written
 from hedui.checks.roster import household_no
 from hedui.checks.running import alone, compute, folder_of
+from hedui.people.policy import POLICY
 from hedui.verification.left_out import Place
 
 _TRIES = 3
@@ -27,12 +29,15 @@ _TRIES = 3
 
 def recompute(check_id: int) -> Check:
     """Compute the figures without what does not count, if they are not so already. Any number of times."""
-    check: Check = Check.objects.select_related("case", "entrustment").get(pk=check_id)
+    check = _newly_read(check_id)
     folder = folder_of(check)
     for _attempt in range(_TRIES):
-        if not pending(check):
-            break
         with alone(folder):
+            # Another process may have computed them while this one waited for the folder.
+            check = _newly_read(check_id)
+            if not pending(check) or not _with_its_checker(check):
+                shutil.rmtree(folder, ignore_errors=True)
+                break
             out = wanted(check)
             try:
                 compute(check, folder, out)
@@ -41,8 +46,17 @@ def recompute(check_id: int) -> Check:
                 continue
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
-        check.refresh_from_db()
-    return check
+    return _newly_read(check_id)
+
+
+def _newly_read(check_id: int) -> Check:
+    found: Check = Check.objects.select_related("case", "entrustment").get(pk=check_id)
+    return found
+
+
+def _with_its_checker(check: Check) -> bool:
+    """Figures change as long as somebody may say something to them, and under a letter in force."""
+    return check.case.state in POLICY["check.dispose"].states and check.entrustment.revoked_on is None
 
 
 def _replace(known: Check, folder: Path, out: frozenset[Place]) -> None:
@@ -52,11 +66,13 @@ def _replace(known: Check, folder: Path, out: frozenset[Place]) -> None:
         by=WORKER, event="check.recomputed", thing=known.case.thing, whom=whom, under=(known.entrustment.number,),
         why=f"left_out:{len(out)}",
     ):  # fmt: skip
+        # As every action on a case: nobody disposes, hands over or reviews meanwhile.
+        Case.objects.select_for_update().get(pk=known.case_id)
         check: Check = (
             Check.objects.select_for_update(of=("self",)).select_related("case", "entrustment").get(pk=known.pk)
         )
         still_of(check, folder)
-        if wanted(check) != out:
+        if wanted(check) != out or applied(check) == out or not _with_its_checker(check):
             raise MovedOnError
         _findings(check, results)
         _hits(check, results)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hedui.audit.actor import Actor
 from hedui.audit.once import remember
 from hedui.cases import actions as cases
@@ -99,6 +101,8 @@ def ask(
     asked: list[Question] = []
 
     def work(deed: Acting) -> None:
+        if finding_id is not None and not Finding.objects.filter(pk=finding_id, check_run__case=deed.case).exists():
+            raise GateError(_("本案没有这个疑点。"))
         asked.append(
             sources.ask(
                 by=by, case_id=case_id, key=key, department=department, item=item, member_id=member_id, text=text,

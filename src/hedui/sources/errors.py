@@ -41,7 +41,10 @@ class ErrorLine:
 
 
 def report(act: Acting, *, finding: int, what: str, said: str, places: Iterable[Place], as_of: date | None) -> None:
-    """Tell the departments that these records are wrong. `what` empty: nothing is wrong with them (any more). Inside `acting`."""
+    """Tell the departments that these records are wrong. `what` empty: nothing is wrong with them (any more). Inside `acting`.
+
+    Of a restricted case only the rows are told: what was said to the finding stays with those who are admitted to it.
+    """
     ReportedError.objects.filter(finding=finding, state="open").update(state="withdrawn")
     if not what:
         return
@@ -53,7 +56,7 @@ def report(act: Acting, *, finding: int, what: str, said: str, places: Iterable[
             finding=finding, item=item,
             defaults={
                 "department": _department(item, act.case.entered_in.division), "records": "\n".join(rows), "what": what,
-                "said": said, "as_of": as_of, "reported_by_id": act.by.user, "reported_at": timezone.now(), "state": "open",
+                "said": "" if act.case.restricted else said, "as_of": as_of, "reported_by_id": act.by.user, "reported_at": timezone.now(), "state": "open",
                 "remark": "", "corrected_at": None, "corrected_by": None,
             },
         )  # fmt: skip
