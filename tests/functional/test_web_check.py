@@ -124,6 +124,24 @@ def test_a_department_answers_on_its_own_desk(
     assert Question.objects.get().state == "answered"
 
 
+def test_a_question_from_a_finding_goes_to_the_department_that_answers_for_it(checker: Desk, case: Case) -> None:
+    run_check(checker, case)
+    finding = Finding.objects.filter(check_run__case=case).exclude(item="").exclude(member=None).first()
+    assert finding is not None and finding.member is not None
+    checker.go(f"/case/{case.pk}/findings/{finding.pk}/")
+    checker.tab.locator("main form a.button").filter(has_text="发函部门核实").click()
+    checker.tab.fill("#id_text", "请核实。")
+    checker.press("保存")
+    checker.expect("已发出")
+
+
+def test_members_of_one_masked_name_are_told_apart(checker: Desk, case: Case) -> None:
+    run_check(checker, case)
+    for line, name in case.members.order_by("line").values_list("line", "resident__name"):
+        checker.go(f"/case/{case.pk}/check/")
+        checker.expect(f"{line} {name[0]}*")
+
+
 def item_of(body: Organisation) -> str:
     """An item of the department."""
     return next(code for code in body.agreements.get().items.split())

@@ -10,7 +10,7 @@ import pytest
 from office import Desk, at_desk
 from playwright.sync_api import Browser
 
-from casework import County, citizen_number, png
+from casework import County, citizen_number, family_ready, png
 from hedui.audit.actor import system
 from hedui.audit.models import Entry
 from hedui.audit.recording import audited
@@ -65,6 +65,32 @@ def test_from_the_window_to_the_receipt(clerk: Desk, office_browser: Browser, li
         lead.tab.locator("main form button.lead").first.click()
         lead.expect("已办理：出具委托书")
     assert Case.objects.get().state == "entrusted"
+
+
+def test_what_is_drawn_is_a_signature_on_the_screen(office_browser: Browser, county: County, live_server: Any) -> None:
+    made = family_ready(county.actor("township_clerk"), ())
+    with at_desk(office_browser, live_server.url, CLERK) as desk:
+        desk.go(f"/enter/{made.pk}/authorisations/")
+        assert desk.tab.input_value("#id_way") == "paper"
+        desk.tab.locator("canvas.sign").click()
+        assert desk.tab.input_value("#id_way") == "screen"
+
+
+def test_the_next_who_has_not_signed_is_offered(clerk: Desk, tmp_path: Path) -> None:
+    type_household(clerk)
+    clerk.press("登记并继续")
+    clerk.tab.fill("#id_name", "李小红")
+    clerk.tab.fill("#id_number", citizen_number("19720202", sequence=2))
+    clerk.tab.select_option("#id_relation", label="配偶")
+    clerk.press("保存并再登记一人")
+    scan = tmp_path / "scan.png"
+    scan.write_bytes(png(200, 80))
+    for line in ("1", "2"):
+        clerk.go(f"/enter/{Case.objects.get().pk}/authorisations/")
+        assert clerk.tab.locator("#id_member option:checked").inner_text().startswith(line)
+        clerk.tab.set_input_files("#id_signature", scan)
+        clerk.press("登记授权")
+        clerk.expect("立即生效")
 
 
 def test_by_keyboard_alone(clerk: Desk) -> None:

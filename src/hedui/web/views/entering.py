@@ -125,7 +125,9 @@ def authorisations(request: HttpRequest, case_id: int) -> HttpResponse:
     """The fourth step: who has signed what."""
     by = actor(request)
     sheet = queries.sheet(by, case_id)
-    first = {"signed_on": timezone.localdate()}
+    # The next who has not signed: one person after the other, without looking for the name.
+    next_one = next((one.id for one in sheet.members if not one.signed), "")
+    first = {"signed_on": timezone.localdate(), "member": next_one}
     form = AuthorisationForm(
         request.POST or None, request.FILES or None, members=member_choices(sheet), items=item_choices(), initial=first
     )  # fmt: skip

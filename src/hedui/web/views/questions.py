@@ -40,6 +40,10 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     shown = cases.sheet(by, case_id)
     finding = request.GET.get("finding", "")
     first = {name: request.GET[name] for name in ("item", "member", "text") if name in request.GET}
+    if "item" in first:
+        # The department that answers for the finding's item: any other would be refused.
+        for one in queries.in_force(first["item"], timezone.localdate())[:1]:
+            first["department"] = one.department.code
     form = QuestionForm(
         request.POST or None, departments=[(one.code, one.name) for one in people.organisations("department")],
         items=item_choices(), members=member_choices(shown),

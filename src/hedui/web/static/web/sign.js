@@ -2,6 +2,7 @@
 "use strict";
 const pad = document.getElementById("pad");
 const drawn = document.getElementById("id_drawn");
+const way = document.getElementById("id_way");
 if (pad && drawn) {
   const canvas = pad.querySelector("canvas");
   const pen = canvas.getContext("2d");
@@ -16,6 +17,10 @@ if (pad && drawn) {
   pen.lineCap = "round";
   canvas.addEventListener("pointerdown", (event) => { canvas.setPointerCapture(event.pointerId); pen.beginPath(); pen.moveTo(...place(event)); });
   canvas.addEventListener("pointermove", (event) => { if (event.buttons) { pen.lineTo(...place(event)); pen.stroke(); } });
-  canvas.addEventListener("pointerup", () => { drawn.value = canvas.toDataURL("image/png"); });
+  canvas.addEventListener("pointerup", () => {
+    drawn.value = canvas.toDataURL("image/png");
+    // What is drawn is a signature on the screen, whatever stood there: the record says how somebody signed.
+    if (way) way.value = "screen";
+  });
   pad.querySelector("[data-wipe]").addEventListener("click", wipe);
 }
