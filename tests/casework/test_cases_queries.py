@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -24,7 +26,7 @@ from casework import (
 )
 from hedui.audit.actor import Actor
 from hedui.audit.models import Entry
-from hedui.audit.queries import about_person
+from hedui.audit.queries import about_person, looks_at
 from hedui.audit.secrets import fingerprint
 from hedui.cases import actions, queries
 from hedui.cases.faults import GateError, InputError
@@ -32,6 +34,7 @@ from hedui.cases.gate import acting
 from hedui.cases.models import Case
 from hedui.cases.numbering import progress_code
 from hedui.people.gate import NotPermittedError, today
+from hedui.web.templatetags.desk import event_word
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +84,24 @@ def test_every_look_is_remembered_with_whom_and_why(clerk: Actor) -> None:
     newest, before = about_person(spouse().number)[:2]
     assert (newest.event, newest.outcome, newest.why) == ("case.unmask", "seen", "核对证件")
     assert (before.event, before.outcome) == ("case.see", "seen")
+
+
+def test_who_has_looked_is_answered_by_day_person_and_deed_with_the_reasons_given(clerk: Actor) -> None:
+    case = family_ready(clerk)
+    for _again in range(3):
+        queries.sheet(clerk, case.pk)
+    queries.sheet(clerk, case.pk, unmask=True, why="核对证件")
+    first, second = looks_at(spouse().number)[:2]
+    assert (first.event, first.times, first.reasons) == ("case.unmask", 1, ("核对证件",))
+    assert (second.event, second.times, second.reasons) == ("case.see", 3, ())
+    assert second.last <= first.last and second.name == first.name
+
+
+def test_every_deed_of_the_memory_has_a_word_for_people() -> None:
+    source = Path(queries.__file__).parents[1]
+    remembered = r"""\bevent="([a-z_.]+)"|\b_(?:seen|unmasked)\([^()]*?"([a-z_]+\.[a-z_.]+)\""""
+    found = {a or b for path in source.rglob("*.py") for a, b in re.findall(remembered, path.read_text("utf8"))}
+    assert len(found) > 20 and [event for event in sorted(found) if event_word(event) == event] == []
 
 
 @pytest.mark.parametrize("place", ["150802101", OTHER_TOWNSHIP])

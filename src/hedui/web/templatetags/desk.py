@@ -24,7 +24,13 @@ _QUESTION_STATES = {"open": "待答复", "answered": "已答复", "withdrawn": "
 _OUTCOMES = {"done": "已办理", "seen": "查看", "refused": "拒绝"}
 _EVENTS = {
     "sign_in": "登录", "sign_out": "退出", "password.set": "设置密码", "act_as": "切换任职", "rule.acknowledge": "签认工作制度", "people.found": "系统初始化",
-    "audit.head_signed": "签名链头", "case.open_attachment": "打开材料", "case.open_signature": "打开签名页",
+    "audit.head_signed": "签名链头", "case.open_attachment": "打开材料", "case.open_signature": "打开签名页", "backup.made": "备份",
+    "case.elsewhere": "转由其他单位办理", "case.load_roster": "导入名册", "case.text_to_sign": "打开待签的授权书", "check.run": "开始比对",
+    "check.failed": "比对未完成", "check.recorded": "记录核对结果", "check.recomputed": "重新测算", "check.completeness": "查看答复情况",
+    "check.findings": "查看疑点", "check.see_list": "查看核对清单", "check.sheet": "查看测算表", "check.side_by_side": "查看申报与核对对照",
+    "check.records": "查看来源记录", "check.evidence": "查看疑点的来源记录", "survey.see": "查看入户调查", "source.agree": "登记协议",
+    "source.end_agreement": "终止协议", "source.deliveries": "登记到数", "source.errors": "查看退回的数据差错", "source.question": "查看部门询问",
+    "source.questions": "查看部门询问", "staff.see_relatives": "查看登记的近亲属",
 }  # fmt: skip
 
 

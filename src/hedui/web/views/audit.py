@@ -52,11 +52,11 @@ def who_looked(request: HttpRequest) -> HttpResponse:
             form.refuse(_("身份证号不正确，请核对证件。"), field="number")
             return
         looked(by=by, event="audit.answer", whom=(fingerprint(plain.number),), why=said["why"])
-        shown["entries"] = list(memory.about_person(plain.number)[:SHOWN])
+        shown["looks"] = memory.looks_at(plain.number)
 
     if request.method == "POST":
         done(form, answer)
-    return render(request, "web/house/who_looked.html", {"form": form, "entries": shown.get("entries")})
+    return render(request, "web/house/who_looked.html", {"form": form, "looks": shown.get("looks")})
 
 
 def _page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
