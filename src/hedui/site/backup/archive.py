@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import tarfile
 from collections.abc import Iterator
@@ -101,9 +102,20 @@ def _put_manifest(tar: tarfile.TarFile, manifest: dict[str, Any]) -> None:
 
 def _unpacked(source: Path, scratch: Path, key: StoreKey) -> dict[str, Any]:
     with source.open("rb") as handle, tarfile.open(fileobj=Unsealing(handle, key, source.name), mode="r|") as tar:
-        tar.extractall(scratch, filter="data")
+        for entry in tar:
+            _take_out(tar, entry, scratch, source)
     manifest: dict[str, Any] = json.loads((scratch / MANIFEST).read_text("utf8"))
     return manifest
+
+
+def _take_out(tar: tarfile.TarFile, entry: tarfile.TarInfo, scratch: Path, source: Path) -> None:
+    """One file, into the scratch and nowhere else. By hand: `extractall` has no filter in Debian 12's Python 3.11.2."""
+    target, content = scratch / entry.name, tar.extractfile(entry) if entry.isfile() else None
+    if content is None or not target.resolve().is_relative_to(scratch.resolve()):
+        raise Refusal("backup_damaged", "something in it is no file of a backup", "Take another copy of the backup.", Place(source.name))  # fmt: skip
+    private_folder(target.parent)
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        shutil.copyfileobj(content, out)
 
 
 def _compare(scratch: Path, digests: dict[str, str], source: Path) -> None:
