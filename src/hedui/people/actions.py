@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hedui.audit.actor import Actor
 from hedui.audit.recording import audited
 from hedui.audit.secrets import fingerprint, index
-from hedui.people.gate import NotPermittedError, demand, seat, today
+from hedui.people.gate import NotPermittedError, demand, demand_over, demand_place, seat, today
 from hedui.people.models import Acknowledgement, Appointment, Organisation, Relative, User, WorkRule
 from hedui.people.roles import ADMINISTRATORS, KINDS, LEVELS, ROLES, incompatible
 from hedui.values.identity import read
@@ -40,7 +40,9 @@ def found(*, by: Actor, code: str, name: str, division: str, administrators: dic
 
 def add_organisation(*, by: Actor, code: str, name: str, kind: str, division: str, department: str = "", **contact: str) -> Organisation:  # fmt: skip
     """A unit at its place in the tree of divisions. `contact`: leader, contact, telephone."""
-    demand(by, "staff.manage")
+    demand_place(
+        by, "staff.manage", Organisation(name=name, division=division.ljust(12, "0")), thing=f"organisation:{code}"
+    )
     with audited(by=by, event="staff.manage", thing=f"organisation:{code}"):
         return _organisation(code, name, kind, division, department, contact)
 
@@ -48,6 +50,7 @@ def add_organisation(*, by: Actor, code: str, name: str, kind: str, division: st
 def edit_organisation(*, by: Actor, code: str, **said: str) -> Organisation:
     """Another name, leader, contact or telephone of a unit."""
     demand(by, "staff.manage")
+    demand_place(by, "staff.manage", Organisation.objects.get(code=code), thing=f"organisation:{code}")
     with audited(by=by, event="staff.manage", thing=f"organisation:{code}"):
         place: Organisation = Organisation.objects.select_for_update().get(code=code)
         for name in ("name", "leader", "contact", "telephone"):
@@ -65,8 +68,9 @@ def add_user(*, by: Actor, username: str, name: str, password: str = "", email: 
 
 def switch_user(*, by: Actor, user_id: int, active: bool, why: str) -> User:
     """Close an account, or open it again."""
-    demand(by, "staff.manage")
-    with audited(by=by, event="staff.manage", thing=f"user:{user_id}", why=_given(why)):
+    demand(by, "account.close")
+    demand_over(by, "account.close", User.objects.get(pk=user_id))
+    with audited(by=by, event="account.close", thing=f"user:{user_id}", why=_given(why)):
         User.objects.filter(pk=user_id).update(is_active=active)
         return User.objects.get(pk=user_id)
 
@@ -77,10 +81,11 @@ def appoint(
 ) -> Appointment:  # fmt: skip
     """Put somebody into a role of an organisation (its code). Roles that exclude each other are refused for any common day."""
     demand(by, "staff.appoint")
+    place = Organisation.objects.get(code=organisation)
+    demand_place(by, "staff.appoint", place, thing=f"user:{user_id}")
     with audited(by=by, event="staff.appoint", thing=f"user:{user_id}", why=_given(document)):
         # The user's row is the lock under which all of their appointments are looked at.
         user = User.objects.select_for_update().get(pk=user_id)
-        place = Organisation.objects.get(code=organisation)
         if user.pk == by.user:
             raise NotPermittedError(_("不能任命自己。"))
         _fits(role, place)
@@ -96,6 +101,8 @@ def appoint(
 def end_appointment(*, by: Actor, appointment_id: int, until: date, why: str) -> Appointment:
     """The role ends before `until`; from then on nothing is done in it by any door."""
     demand(by, "staff.appoint")
+    held = Appointment.objects.select_related("organisation").get(pk=appointment_id)
+    demand_place(by, "staff.appoint", held.organisation, thing=f"appointment:{appointment_id}")
     with audited(by=by, event="staff.appoint", thing=f"appointment:{appointment_id}", why=_given(why)):
         one: Appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
         if until <= one.since:
@@ -109,7 +116,7 @@ def end_appointment(*, by: Actor, appointment_id: int, until: date, why: str) ->
 
 def register_relative(*, by: Actor, user_id: int, relation: str, name: str, number: str) -> Relative:
     """A near relative of a member of the staff: from now on their cases are closed to that person."""
-    demand(by, "staff.appoint")
+    _near(by, user_id)
     found_number = read(number)
     if found_number.fate != "keyed" or not name.strip() or not relation.strip():
         raise StaffError(_("请填写近亲属的关系、姓名和有效的身份证号。"))
@@ -129,6 +136,7 @@ def register_relative(*, by: Actor, user_id: int, relation: str, name: str, numb
 def end_relative(*, by: Actor, relative_id: int, why: str) -> Relative:
     """No near relative any more."""
     demand(by, "staff.appoint")
+    _near(by, Relative.objects.get(pk=relative_id).user_id)
     with audited(by=by, event="staff.appoint", why=_given(why)) as entry:
         one = Relative.objects.get(pk=relative_id)
         entry.thing, entry.whom = f"user:{one.user_id}", (fingerprint(one.number),)
@@ -201,6 +209,14 @@ def _no_clash(user: User, role: str, since: date, until: date | None) -> None:
             _("%(name)s同期任%(other)s，不能兼任%(role)s。")
             % {"name": user.name, "other": ROLES[other].label, "role": ROLES[role].label}
         )
+
+
+def _near(by: Actor, user_id: int) -> None:
+    """Somebody's near relatives are registered where they hold an appointment, or held their last one."""
+    demand(by, "staff.appoint")
+    held = list(Appointment.objects.select_related("organisation").filter(user_id=user_id))
+    if held and not any(one.organisation.prefix.startswith(seat(by).prefix) for one in held):
+        demand_place(by, "staff.appoint", held[0].organisation, thing=f"user:{user_id}")
 
 
 def _given(why: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hedui.audit.actor import Actor
 from hedui.audit.entering import is_open
 from hedui.audit.recording import refused
-from hedui.people.models import Acknowledgement, Appointment, User, WorkRule
+from hedui.people.models import Acknowledgement, Appointment, Organisation, User, WorkRule
 from hedui.people.policy import POLICY, SYSTEM, Matter, Seat, forbids
 from hedui.people.roles import ADMINISTRATORS
 
@@ -115,7 +115,9 @@ def why_not_over(by: Actor, action: str, user: User) -> str | None:
         if not one.organisation.prefix.startswith(prefix):
             return _("该账号不属于您所在单位及下级，不能%(what)s。") % {"what": POLICY[action].label}
         if one.role in ADMINISTRATORS and one.organisation.prefix == prefix:
-            return _("管理员互不重置登录方式：请由上一级系统管理员办理，或在服务器上办理。")
+            return _(
+                "管理员之间不能%(what)s，请由上一级系统管理员办理。没有上一级的：重置在服务器上办理，离任由安全保密管理员结束任职。"
+            ) % {"what": POLICY[action].label}
     return None
 
 
@@ -124,6 +126,17 @@ def demand_over(by: Actor, action: str, user: User) -> None:
     sentence = why_not_over(by, action, user)
     if sentence is not None:
         refused(by=by, event=action, thing=f"user:{user.pk}", why=sentence)
+        raise NotPermittedError(sentence)
+
+
+def demand_place(by: Actor, action: str, place: Organisation, *, thing: str = "") -> None:
+    """As `demand`, for an action on a unit or on a post in it: policy.yaml says what `below` means there."""
+    demand(by, action, thing=thing)
+    if POLICY[action].roles[by.role] == "below" and not place.prefix.startswith(seat(by).prefix):
+        sentence = _("%(place)s不属于您所在单位及下级，不能%(what)s。") % {
+            "place": place.name, "what": POLICY[action].label,
+        }  # fmt: skip
+        refused(by=by, event=action, thing=thing, why=sentence)
         raise NotPermittedError(sentence)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from hedui.audit.actor import Actor
 from hedui.audit.recording import looked
 from hedui.audit.secrets import fingerprint
-from hedui.people.gate import NotPermittedError, demand, seat, today, why_not
+from hedui.people.gate import NotPermittedError, demand, demand_over, seat, today, why_not
 from hedui.people.models import Appointment, Organisation, Relative, User, WorkRule
 from hedui.people.policy import POLICY
 
@@ -32,23 +32,32 @@ def investigators(by: Actor) -> list[Appointment]:
 
 
 def users(by: Actor) -> list[User]:
-    """Every account, for the two administrators who keep them."""
+    """The accounts of the actor's jurisdiction and those without an appointment, for the two administrators who keep them."""
     _staff(by)
-    return list(User.objects.order_by("username"))
+    near = Q(appointments=None) | Q(appointments__organisation__division__startswith=seat(by).prefix)
+    return list(User.objects.filter(near).distinct().order_by("username"))
+
+
+def account(by: Actor, user_id: int, action: str) -> User:
+    """The account that somebody is about to do this to. NotPermittedError as `demand_over`; User.DoesNotExist."""
+    demand(by, action)
+    user = User.objects.get(pk=user_id)
+    demand_over(by, action, user)
+    return user
 
 
 def appointments(by: Actor) -> list[Appointment]:
-    """Every appointment, the ended ones too, for the two administrators."""
+    """Every appointment of the actor's jurisdiction, the ended ones too, for the two administrators."""
     _staff(by)
-    return list(
-        Appointment.objects.select_related("user", "organisation").order_by("organisation__division", "role", "since")
-    )
+    near = Appointment.objects.filter(organisation__division__startswith=seat(by).prefix)
+    return list(near.select_related("user", "organisation").order_by("organisation__division", "role", "since"))
 
 
 def relatives(by: Actor) -> list[Relative]:
-    """Every near relative of the staff: for whoever registers them. They are people too: the look is remembered."""
+    """Every near relative of the jurisdiction's staff: for whoever registers them. They are people too: it is remembered."""
     demand(by, "staff.appoint")
-    found = list(Relative.objects.select_related("user").order_by("user__username", "id"))
+    near = Relative.objects.filter(user__appointments__organisation__division__startswith=seat(by).prefix).distinct()
+    found = list(near.select_related("user").order_by("user__username", "id"))
     looked(by=by, event="staff.see_relatives", whom=tuple(fingerprint(one.number) for one in found))
     return found
 

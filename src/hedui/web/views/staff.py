@@ -70,6 +70,7 @@ def user(request: HttpRequest) -> HttpResponse:
 @OFTEN
 def switch(request: HttpRequest, user_id: int) -> HttpResponse:
     """An account is closed, or opened again."""
+    queries.account(actor(request), user_id, "account.close")
     form = SwitchForm(request.POST or None, initial={"active": "no"})
 
     def turn(_form: DeskForm, said: dict[str, Any]) -> None:
