@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,9 @@ def county(settings: Any) -> County:
 
 def in_the_county(county: County, role: str = "system_administrator", name: str = "countyadmin") -> Actor:
     """An administrator of the county's own centre."""
-    user = people.add_user(by=county.actor("system_administrator"), username=name, name="管旗", password=PASSWORD)
+    user = people.add_user(by=county.actor("system_administrator"), username=name, name="管旗")
+    user.set_password(PASSWORD)
+    user.save()
     held = people.appoint(
         by=county.actor("security_administrator"), user_id=user.pk, organisation="150802-HD", role=role,
         since=timezone.localdate(), document="任字9号",
@@ -85,6 +88,40 @@ def test_a_reset_gives_a_password_for_once_and_everything_is_set_up_anew(county:
     assert (entry.thing, entry.user, entry.why) == (f"user:{clerk.user}", systems.user, "本人到场，身份已核实")
     assert Entry.objects.filter(event="password.set", user=clerk.user).count() == 1
     assert given not in str(list(Entry.objects.values())) and verify() is None
+
+
+def test_a_new_account_begins_with_a_password_for_once(county: County, settings: Any) -> None:
+    """Whoever makes an account does not know the password that is worked with; the form sent twice makes one account."""
+    systems, key = signed_in(f"system_administrator-{CITY}"), new_key()
+    form = {"key": key, "username": "newcomer", "name": "新来的", "password": PASSWORD, "telephone": ""}
+    given = password_on(systems.post("/accounts/new/", form))
+    assert "已经办理过" in systems.post("/accounts/new/", form).content.decode()
+    made = User.objects.get(username="newcomer")
+    assert check_password(given, made.password) and OneTimePassword.objects.filter(user=made).count() == 1
+    people.appoint(
+        by=county.actor("security_administrator"), user_id=made.pk, organisation=TOWNSHIP, role="township_clerk",
+        since=timezone.localdate(), document="任字9号",
+    )  # fmt: skip
+    settings.HEDUI_DEMO = False
+    assert signed_in("newcomer").get("/").headers["Location"].startswith("/accounts/login/"), (
+        "what the form said is no password"
+    )
+    client = signed_in("newcomer", given)
+    for page in (
+        "/",
+        "/enter/",
+        "/staff/",
+        "/accounts/factors/",
+        "/accounts/factors/totp/activate/",
+        "/accounts/rules/",
+    ):
+        assert client.get(page).headers["Location"] == "/accounts/password/", page
+    client.post("/accounts/password/", {"oldpassword": given, "password1": OWN, "password2": OWN})
+    assert client.get("/").headers["Location"] == "/accounts/factors/"
+    assert Entry.objects.get(event="password.given").thing == f"user:{made.pk}" and verify() is None
+    settings.HEDUI_DEMO = True
+    clerks = signed_in("second_clerk-150802100")
+    assert clerks.get("/accounts/new/").status_code == clerks.post("/accounts/new/", form).status_code == 403
 
 
 def test_a_one_time_password_is_over_after_three_days(county: County) -> None:
@@ -178,6 +215,10 @@ def test_the_command_says_the_password_once_and_refuses_in_a_line(tmp_path: Path
     assert machine.run("migrate").returncode == 0
     three = [f"--administrator={name}:某{at}" for at, name in enumerate(("sys", "sec", "aud"))]
     assert machine.run("found", "--name", "某中心", "--division", "150800", *three).returncode == 0
+    with sqlite3.connect(machine.database) as there:
+        assert there.execute("SELECT count(*) FROM signing_in_onetimepassword").fetchone() == (3,), (
+            "the first ones are for once"
+        )
     said = machine.run("account", "rescue", "sys", "--why", "手机丢失")
     assert said.returncode == 0 and re.fullmatch(r"(\w{5}-){2}\w{5}\n", said.stdout), said.stderr
     assert machine.run("account", "rescue", "nobody", "--why", "x").stderr.count("[no_account]") == 1

@@ -22,7 +22,7 @@ from hedui.people.models import Acknowledgement, Appointment, Organisation, Rela
 from hedui.people.queries import is_relative
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ADMINISTRATORS = {role: (role, "管理员", "") for role in actions.ADMINISTRATORS}
+ADMINISTRATORS = {role: (role, "管理员") for role in actions.ADMINISTRATORS}
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_house_is_founded_once_with_its_three_administrators() -> None:
             code="c",
             name="中心",
             division="150800",
-            administrators={"system_administrator": ("a", "b", "")},
+            administrators={"system_administrator": ("a", "b")},
         )
     place = actions.found(by=system("t"), code="c", name="中心", division="150800", administrators=ADMINISTRATORS)
     assert {one.role for one in Appointment.objects.all()} == set(actions.ADMINISTRATORS) and place.prefix == "1508"

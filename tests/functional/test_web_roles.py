@@ -27,7 +27,7 @@ DESKS = {
     "township_lead-150802100": ("/", "/case/1/entrust/", "/case/1/do/case.terminate/"),
     "centre_head-150802": ("/overview/",),
     "data_steward-150802": ("/", "/sources/", "/sources/agreement/"),
-    "system_administrator-150800": ("/", "/staff/", "/staff/organisation/", "/staff/user/"),
+    "system_administrator-150800": ("/", "/staff/", "/staff/organisation/", "/accounts/new/"),
     "security_administrator-150800": ("/staff/", "/staff/appoint/", "/staff/relative/", "/rules/"),
     "audit_administrator-150800": ("/audit/", "/audit/person/"),
     "inspector-150802": ("/", "/audit/", "/overview/"),

@@ -82,7 +82,7 @@ def people_of_a_county() -> County:
 @audited(by=system("tests"), event="tests.county")
 def _people_of_a_county() -> County:
     """In one transaction: a tenth of the time."""
-    three = {role: (f"{role}-{CITY}", f"管{at}", "") for at, role in enumerate(people.ADMINISTRATORS)}
+    three = {role: (f"{role}-{CITY}", f"管{at}") for at, role in enumerate(people.ADMINISTRATORS)}
     people.found(by=system("tests"), code="150800-HD", name="巴彦淖尔市核对中心", division=CITY, administrators=three)
     actors = {(CITY, one.role): actor_of(one) for one in Appointment.objects.select_related("user", "organisation")}
     systems, security = actors[CITY, "system_administrator"], actors[CITY, "security_administrator"]

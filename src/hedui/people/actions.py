@@ -21,8 +21,10 @@ class StaffError(ValueError):
     """What is wrong with a form about organisations or staff, in a sentence for whoever sent it."""
 
 
-def found(*, by: Actor, code: str, name: str, division: str, administrators: dict[str, tuple[str, str, str]]) -> Organisation:  # fmt: skip
-    """The first centre and its three administrators: `{role: (sign-in name, name, password)}`. Once, in an empty house."""
+def found(
+    *, by: Actor, code: str, name: str, division: str, administrators: dict[str, tuple[str, str]]
+) -> Organisation:
+    """The first centre and its three administrators: `{role: (sign-in name, name)}`. Once, in an empty house."""
     if set(administrators) != set(ADMINISTRATORS):
         raise StaffError(_("须同时登记系统管理员、安全保密管理员、安全审计员各一名。"))
     with audited(by=by, event="people.found") as entry:
@@ -30,8 +32,8 @@ def found(*, by: Actor, code: str, name: str, division: str, administrators: dic
             raise NotPermittedError(_("系统中已有任职，不能再次初始化。"))
         place = _organisation(code, name, "centre", division, "", {})
         entry.thing = f"organisation:{place.code}"
-        for role, (username, person, password) in administrators.items():
-            user = _user(username, person, password)
+        for role, (username, person) in administrators.items():
+            user = _user(username, person)
             Appointment.objects.create(
                 user=user, organisation=place, role=role, since=today(), document=_("系统初始化")
             )
@@ -59,11 +61,11 @@ def edit_organisation(*, by: Actor, code: str, **said: str) -> Organisation:
     return place
 
 
-def add_user(*, by: Actor, username: str, name: str, password: str = "", email: str = "", telephone: str = "") -> User:
-    """An account. Without a password nobody signs in with it until one is set."""
+def add_user(*, by: Actor, username: str, name: str, email: str = "", telephone: str = "") -> User:
+    """An account without a password: nobody signs in with it until a one-time one is given (site/signing_in/accounts.py)."""
     demand(by, "staff.manage")
     with audited(by=by, event="staff.manage", thing=f"user:{username}"):
-        return _user(username, name, password, email, telephone)
+        return _user(username, name, email, telephone)
 
 
 def switch_user(*, by: Actor, user_id: int, active: bool, why: str) -> User:
@@ -181,14 +183,13 @@ def _organisation(code: str, name: str, kind: str, division: str, department: st
     return made
 
 
-def _user(username: str, name: str, password: str, email: str = "", telephone: str = "") -> User:
+def _user(username: str, name: str, email: str = "", telephone: str = "") -> User:
     if not username.strip() or not name.strip():
         raise StaffError(_("请填写用户名和姓名。"))
     if User.objects.filter(username=username).exists():
         raise StaffError(_("该用户名已登记。"))
-    secret = make_password(password or None)
     return User.objects.create(
-        username=username, name=name, password=secret, email=email, telephone=telephone, joined=today()
+        username=username, name=name, password=make_password(None), email=email, telephone=telephone, joined=today()
     )
 
 

@@ -85,7 +85,6 @@ urlpatterns = [
     at("sources/errors/<int:error_id>/", sources.correct, "correct_error"),
     at("staff/", staff.staff, "staff"),
     at("staff/organisation/", staff.organisation, "add_organisation"),
-    at("staff/user/", staff.user, "add_user"),
     at("staff/user/<int:user_id>/", staff.switch, "switch_user"),
     at("staff/appoint/", staff.appoint, "appoint"),
     at("staff/appointment/<int:appointment_id>/end/", staff.end, "end_appointment"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from hedui.audit.actor import system
-from hedui.people.actions import StaffError, found
+from hedui.people.actions import StaffError
 from hedui.people.gate import NotPermittedError
 from hedui.people.roles import ADMINISTRATORS, ROLES
 from hedui.site.cli.config import must_be_sound
-from hedui.site.signing_in.accounts import new_password
+from hedui.site.signing_in.accounts import VALID, found_house
 from hedui.values.faults import Place, Refusal
 
 
@@ -26,17 +26,18 @@ def found_command(name: str, division: str, code: str | None, names: tuple[str, 
     if len(given) != 3 or not all(sign_in and person for sign_in, _colon, person in given):
         raise Refusal("three_needed", "three administrators are needed, who are three people",
                       "Give --administrator SIGN-IN:NAME three times: system, security, audit.", Place("--administrator"))  # fmt: skip
-    passwords = [new_password() for _ in given]
-    staff = {
-        role: (sign_in, person, password)
-        for role, (sign_in, _colon, person), password in zip(ADMINISTRATORS, given, passwords, strict=True)
-    }
+    staff = {role: (sign_in, person) for role, (sign_in, _colon, person) in zip(ADMINISTRATORS, given, strict=True)}
     try:
-        found(by=system("found"), code=code or f"{division}-HD", name=name, division=division, administrators=staff)
+        passwords = found_house(
+            by=system("found"), code=code or f"{division}-HD", name=name, division=division, administrators=staff
+        )
     except (StaffError, NotPermittedError) as error:
         raise Refusal(
             "not_founded", str(error), "Correct it, or sign in as an administrator.", Place("found")
         ) from error
-    for role, (sign_in, _person, password) in staff.items():
-        click.echo(f"{ROLES[role].label}\t{sign_in}\t{password}")
-    click.echo("Each signs in, registers a second factor and changes the password. This list is not kept.", err=True)
+    for role, (sign_in, _person) in staff.items():
+        click.echo(f"{ROLES[role].label}\t{sign_in}\t{passwords[role]}")
+    click.echo(
+        f"Valid for {VALID.days} days. Each signs in, sets a password of their own and registers a second factor. This list is not kept.",
+        err=True,
+    )

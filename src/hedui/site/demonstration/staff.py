@@ -62,7 +62,7 @@ def found() -> Staff:
     """Found the house and fill it: organisations, accounts, appointments, rules acknowledged by all, agreements."""
     names = iter(FAMILY_NAMES)
     three = {
-        role: (role.split("_", maxsplit=1)[0], f"{next(names)}{what}", settings.HEDUI_DEMO_PASSWORD)
+        role: (role.split("_", maxsplit=1)[0], f"{next(names)}{what}")
         for role, what in zip(ADMINISTRATORS, ("系统", "安全", "审计"), strict=True)
     }
     people.found(
@@ -73,7 +73,7 @@ def found() -> Staff:
     for place, organisation, role, username, name, admitted in _posts(names):
         one = _hire(seats, organisation, role, username, name, admitted=admitted)
         seats[place, role if (place, role) not in seats else f"second_{role}"] = one
-    # One password for all, hashed once: an office's accounts have their own, and each takes its time on purpose.
+    # One password for all, hashed once and for good, which the sign-in page tells: an office's accounts begin with a one-time one.
     User.objects.filter(username__in=[one.name for one in seats.values()]).update(
         password=make_password(settings.HEDUI_DEMO_PASSWORD)
     )

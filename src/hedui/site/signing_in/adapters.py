@@ -9,6 +9,7 @@ import time
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -56,7 +57,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             Session.objects.filter(expire_date__lt=now).delete()
         request.session.update({"live": token, "since": now.timestamp(), "seen": now.timestamp()})
         given = OneTimePassword.objects.filter(user=user).first()
-        if given is not None:
+        # A provider's identity is the person's own; a password that an administrator knows is anybody's who heard it.
+        if given is not None and any(one["method"] != "socialaccount" for one in _shown(request, user)):
             request.session["one_time"] = given.until.timestamp()
 
     def clean_password(self, password: str, user: Any = None) -> str:
@@ -121,6 +123,12 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
         """Not the last one, outside of a demonstration."""
         others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
         return settings.HEDUI_DEMO or others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def _shown(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
+    """By what somebody has shown who they are: allauth's records, without the second factor."""
+    shown = get_authentication_records(request, user) or [{"method": "password"}]
+    return [one for one in shown if one["method"] != "mfa"]
 
 
 def _whoever(name: str, request: HttpRequest, user: int = 0) -> Actor:

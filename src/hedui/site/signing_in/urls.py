@@ -15,6 +15,7 @@ urlpatterns = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
     path("factors/", include("allauth.mfa.urls")),
+    path("new/", reset.open_account, name="add_user"),
     path("reset/<int:user_id>/", reset.reset, name="reset_account"),
     path("unlock/<int:user_id>/", reset.unlock, name="unlock_account"),
     path("rules/", views.work_rules, name="work_rules"),

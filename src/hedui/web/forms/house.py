@@ -36,7 +36,6 @@ class UserForm(DeskForm):
 
     username = forms.CharField(label=_("用户名"), max_length=40)
     name = forms.CharField(label=_("姓名"), max_length=40)
-    password = forms.CharField(label=_("初始密码"), max_length=128, widget=forms.PasswordInput, required=False)
     telephone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
 
 

@@ -24,7 +24,6 @@ from hedui.web.forms.house import (
     RelativeForm,
     RuleForm,
     SwitchForm,
-    UserForm,
 )
 from hedui.web.words import department_choices
 
@@ -53,18 +52,6 @@ def organisation(request: HttpRequest) -> HttpResponse:
         actions.add_organisation(by=actor(request), **{name: said[name] for name in names})
 
     return _carried(request, form, add, _("登记机构"))
-
-
-@OFTEN
-def user(request: HttpRequest) -> HttpResponse:
-    """An account more."""
-    form = UserForm(request.POST or None)
-
-    def add(_form: DeskForm, said: dict[str, Any]) -> None:
-        names = ("username", "name", "password", "telephone")
-        actions.add_user(by=actor(request), **{name: said[name] for name in names})
-
-    return _carried(request, form, add, _("登记账号"))
 
 
 @OFTEN
