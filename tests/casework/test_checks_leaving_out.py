@@ -118,8 +118,9 @@ def test_the_department_gets_its_error_back_and_says_when_it_is_corrected(county
         "人力资源和社会保障局",
         "养老金发放",
         "open",
-        SAID,
+        "",
     )
+    assert errors.ReportedError.objects.get().said == SAID, "for the department only"
     assert one.files[0].startswith("pension-") and one.files[0].endswith(".csv 1")
     assert errors.errors(liaison) == [], "another department's"
     with pytest.raises(GateError, match="不是您所在部门"):

@@ -61,7 +61,10 @@ def test_an_agreement_that_has_ended_or_not_begun_is_none(county: County) -> Non
     assert expected(case, TODAY() + timedelta(days=1))[1, "pension"] == ("asked", "")
     known = Agreement.objects.get()
     sources.end_agreement(
-        by=county.actor("data_steward"), agreement_id=known.pk, ended_on=TODAY() + timedelta(days=2), why="不再提供"
+        by=county.actor("data_steward", "150800"),
+        agreement_id=known.pk,
+        ended_on=TODAY() + timedelta(days=2),
+        why="不再提供",
     )
     assert expected(case, TODAY() + timedelta(days=1))[1, "pension"] == ("asked", "")
     assert expected(case, TODAY() + timedelta(days=2))[1, "pension"] == ("not_asked", "no_source")

@@ -47,7 +47,7 @@ def liaison(county: County) -> Actor:
 
 
 def test_an_agreement_says_who_answers_for_what_and_since_when(county: County) -> None:
-    steward = county.actor("data_steward")
+    steward = county.actor("data_steward", "150800")
     said: dict[str, object] = {
         "department": "150800-SC", "number": "XY-1", "items": ["enterprise", "sole_trader"], "legal_basis": "协议书", "since": TODAY(),
         "until": TODAY() + timedelta(days=365),

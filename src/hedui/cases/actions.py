@@ -13,7 +13,7 @@ from hedui.audit.once import remember
 from hedui.cases.attachments import attach, attachment_bytes, keep_paper, remove_attachment
 from hedui.cases.entering import add_member, declare, edit, edit_member, enter, remove_member
 from hedui.cases.faults import GateError, InputError
-from hedui.cases.gate import Acting, acting
+from hedui.cases.gate import RESTRICTED, Acting, acting
 from hedui.cases.gate import admit as let_in
 from hedui.cases.instruments import (
     SignedFor,
@@ -91,6 +91,8 @@ def restrict(*, by: Actor, case_id: int, why: str, restricted: bool = True, vers
         act.case.save(update_fields=["restricted"])
         # Whoever was admitted by name was so to what it was before.
         act.case.admissions.all().delete()
+        if restricted:
+            RESTRICTED.send(sender=Case, act=act)
     case: Case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
     return case
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from hedui.audit.actor import Actor
@@ -16,6 +17,9 @@ from hedui.cases.models import Admission, Case, Member, Part
 from hedui.people.gate import NotPermittedError, once, seat, why_not
 from hedui.people.models import Relative
 from hedui.people.policy import KIN, POLICY, Matter, Seat
+
+# Sent inside `acting`, with `act`, when a case becomes restricted: what others keep of its words is theirs to take back.
+RESTRICTED = Signal()
 
 
 class StaleFormError(ValueError):

@@ -20,7 +20,7 @@ from hedui.cases.reading import one_line
 from hedui.cases.sending import once
 from hedui.catalogue import items as catalogue_items
 from hedui.intake.snapshot import Snapshot, Store
-from hedui.people.gate import demand, today
+from hedui.people.gate import demand, demand_place, today
 from hedui.people.models import Organisation
 from hedui.sources.models import Agreement, Delivery, Question
 from hedui.sources.queries import in_force
@@ -41,6 +41,7 @@ def agree(
     def make(mine: str) -> Agreement:
         demand(by, "source.manage")
         body = _department(department)
+        demand_place(by, "source.manage", body, thing=f"organisation:{body.pk}")
         chosen = _items_of(body, items)
         if not one_line(number):
             raise InputError("number", _("请填写协议编号。"))
@@ -64,6 +65,8 @@ def agree(
 def end_agreement(*, by: Actor, agreement_id: int, ended_on: date, why: str) -> Agreement:
     """End an agreement early: from the day on, its items are not asked."""
     demand(by, "source.manage")
+    agreed = Agreement.objects.select_related("department").get(pk=agreement_id)
+    demand_place(by, "source.manage", agreed.department, thing=f"agreement:{agreement_id}")
     if not why.strip():
         raise InputError("why", _("请写明终止原因。"))
     with audited(by=by, event="source.end_agreement", thing=f"agreement:{agreement_id}", why=why):

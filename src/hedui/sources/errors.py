@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,10 +57,16 @@ def report(act: Acting, *, finding: int, what: str, said: str, places: Iterable[
             finding=finding, item=item,
             defaults={
                 "department": _department(item, act.case.entered_in.division), "records": "\n".join(rows), "what": what,
-                "said": "" if act.case.restricted else said, "as_of": as_of, "reported_by_id": act.by.user, "reported_at": timezone.now(), "state": "open",
+                "said": "" if act.case.restricted else said, "as_of": as_of,
+                "division": act.case.centre.division, "reported_by_id": act.by.user, "reported_at": timezone.now(), "state": "open",
                 "remark": "", "corrected_at": None, "corrected_by": None,
             },
         )  # fmt: skip
+
+
+def take_back_words(findings: Sequence[int]) -> None:
+    """What was said of these findings' records is no department's to read any more. Inside `acting`."""
+    ReportedError.objects.filter(finding__in=findings).update(said="")
 
 
 def correct(*, by: Actor, error_id: int, remark: str) -> ReportedError:
@@ -81,25 +88,29 @@ def correct(*, by: Actor, error_id: int, remark: str) -> ReportedError:
 
 
 def errors(by: Actor) -> list[ErrorLine]:
-    """Every error for the data steward, those of their own department for a liaison: open ones first. Remembered."""
+    """Those of their own department for a liaison; for a data steward those of the departments and of the cases of their
+    jurisdiction, without the checkers' words: open ones first. Remembered.
+    """
     place = seat(by)
     found = ReportedError.objects.exclude(state="withdrawn").select_related("department")
     if place.role == "department_liaison":
         demand(by, "source.correct")
         found = found.filter(department__code=place.organisation)
+        lines = [_line(one, one.said) for one in found.order_by("reported_at", "id")]
     else:
         demand(by, "source.manage")
-    lines = [_line(one) for one in found.order_by("reported_at", "id")]
+        near = Q(department__division__startswith=place.prefix) | Q(division__startswith=place.prefix)
+        lines = [_line(one, "") for one in found.filter(near).order_by("reported_at", "id")]
     if lines:
         looked(by=by, event="source.errors", why=str(len(lines)))
     return sorted(lines, key=lambda one: one.state != "open")
 
 
-def _line(one: ReportedError) -> ErrorLine:
+def _line(one: ReportedError, said: str) -> ErrorLine:
     item = items().get(one.item)
     return ErrorLine(
         one.pk, one.department.name if one.department else "", item.label if item else one.item, tuple(one.records.split("\n")),
-        one.get_what_display(), one.said, one.reported_at, one.state, one.get_state_display(), one.remark, one.corrected_at,
+        one.get_what_display(), said, one.reported_at, one.state, one.get_state_display(), one.remark, one.corrected_at,
     )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ class ReportedError(Kept):
     """Records of a department that are wrong, as a checker found: told back to it. No case: the department needs none."""
 
     personal: ClassVar = {"said": "text", "remark": "text"}
-    openly = ("finding", "item", "records", "as_of", "what", "reported_at", "state", "corrected_at")
+    openly = ("finding", "item", "records", "as_of", "division", "what", "reported_at", "state", "corrected_at")
 
     finding = models.BigIntegerField("疑点")
     department = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="reported_errors")
@@ -120,6 +120,8 @@ class ReportedError(Kept):
     # File and row of each, one a line.
     records = models.TextField("记录")
     as_of = models.DateField("数据截至", null=True, blank=True)
+    # Of the centre that checked.
+    division = models.CharField("行政区划", max_length=12, blank=True)
     what = models.CharField(
         "问题", max_length=16,
         choices=[("not_this_person", "非本人记录"), ("source_error", "来源记录有误"), ("corrected", "已在来源更正")],

@@ -12,7 +12,7 @@ from hedui.audit.privacy import mask
 from hedui.audit.recording import looked
 from hedui.audit.secrets import fingerprint
 from hedui.cases.gate import matter, visible
-from hedui.cases.models import Case
+from hedui.cases.models import Admission, Case
 from hedui.catalogue import items
 from hedui.people.gate import demand, seat, today
 from hedui.sources.models import Agreement, Delivery, Question
@@ -118,9 +118,11 @@ def desk(by: Actor) -> list[Asked]:
     if place.role != "department_liaison":
         demand(by, "check.answer")
     mine = Question.objects.filter(department__code=place.organisation).exclude(state="withdrawn")
-    mine = mine.filter(
-        Q(state="answered", answered_by_id=by.user) | Q(state="open", case__in=visible(by, "check.answer"))
-    )
+    # What somebody answered stays on their desk, unless the case has been restricted since and they are not admitted to it.
+    theirs = Q(state="answered", answered_by_id=by.user)
+    if not place.restricted:
+        theirs &= Q(case__restricted=False) | Q(case__in=Admission.objects.filter(user_id=by.user).values("case_id"))
+    mine = mine.filter(theirs | Q(state="open", case__in=visible(by, "check.answer")))
     found = [_asked(one, day, unmask=False) for one in mine.select_related("case", "department")]
     return sorted(found, key=lambda one: (one.state != "open", one.due, one.id))
 
