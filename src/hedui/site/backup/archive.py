@@ -101,24 +101,56 @@ def _put_manifest(tar: tarfile.TarFile, manifest: dict[str, Any]) -> None:
 
 
 def _unpacked(source: Path, scratch: Path, key: StoreKey) -> dict[str, Any]:
-    with source.open("rb") as handle, tarfile.open(fileobj=Unsealing(handle, key, source.name), mode="r|") as tar:
-        for entry in tar:
-            _take_out(tar, entry, scratch, source)
-    manifest: dict[str, Any] = json.loads((scratch / MANIFEST).read_text("utf8"))
+    """Take every file out, and read what the backup says of itself. Refusal for whatever `back_up` would not have written."""
+    left, names = source.stat().st_size, set[str]()
+    try:
+        with source.open("rb") as handle, tarfile.open(fileobj=Unsealing(handle, key, source.name), mode="r|") as tar:
+            for entry in tar:
+                left -= entry.size
+                if left < 0 or entry.name in names or not _is_ours(entry):
+                    raise _damaged("something in it is no file of a backup", source)
+                names.add(entry.name)
+                _take_out(tar, entry, scratch)
+        manifest: dict[str, Any] = json.loads((scratch / MANIFEST).read_text("utf8"))
+        told = {*manifest["files"], MANIFEST}
+    except (
+        tarfile.TarError,
+        FileExistsError,
+        FileNotFoundError,
+        NotADirectoryError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ) as error:
+        raise _damaged("what is in it is no backup", source) from error
+    if told != names or DATABASE not in told:
+        raise _damaged("its files are not those that it speaks of", source)
     return manifest
 
 
-def _take_out(tar: tarfile.TarFile, entry: tarfile.TarInfo, scratch: Path, source: Path) -> None:
+def _is_ours(entry: tarfile.TarInfo) -> bool:
+    """Whether `back_up` writes such entries: a plain file (nothing sparse), the database, the manifest, or below `home`."""
+    parts = entry.name.split("/")
+    plain = entry.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not entry.issparse()
+    safe = all(part not in ("", ".", "..") and "\0" not in part and len(os.fsencode(part)) <= 255 for part in parts)
+    return plain and safe and (entry.name in (DATABASE, MANIFEST) or (parts[0] == "home" and len(parts) > 1))
+
+
+def _take_out(tar: tarfile.TarFile, entry: tarfile.TarInfo, scratch: Path) -> None:
     """One file, into the scratch and nowhere else. By hand: `extractall` has no filter in Debian 12's Python 3.11.2."""
-    target, content = scratch / entry.name, tar.extractfile(entry) if entry.isfile() else None
+    target, content = scratch / entry.name, tar.extractfile(entry)
     if content is None or not target.resolve().is_relative_to(scratch.resolve()):
-        raise Refusal("backup_damaged", "something in it is no file of a backup", "Take another copy of the backup.", Place(source.name))  # fmt: skip
+        raise ValueError(entry.name)
     private_folder(target.parent)
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         shutil.copyfileobj(content, out)
 
 
+def _damaged(what: str, source: Path) -> Refusal:
+    return Refusal("backup_damaged", what, "Take another copy of the backup.", Place(source.name))
+
+
 def _compare(scratch: Path, digests: dict[str, str], source: Path) -> None:
     for name, digest in digests.items():
-        if not (scratch / name).is_file() or sha256_of(scratch / name) != digest:
-            raise Refusal("backup_damaged", "a file in it is not the one that was put in", "Take another copy of the backup.", Place(source.name))  # fmt: skip
+        if sha256_of(scratch / name) != digest:
+            raise _damaged("a file in it is not the one that was put in", source)
