@@ -46,13 +46,17 @@ def confirming(case: Case) -> None:
         Case.objects.filter(pk=case.pk).update(state="confirming", due=today())
 
 
-@pytest.mark.parametrize("username", DESKS)
-def test_a_desk_fits_the_screen_and_shuts_nobody_out(
-    username: str, county: County, office_browser: Browser, live_server: Any
-) -> None:
+@pytest.fixture
+def entered_and_confirming(county: County) -> None:
+    """Case 1 is ready to be entrusted, case 2 waits for the city."""
     clerk = county.actor("township_clerk")
     family_ready(clerk)
     confirming(family_ready(clerk, (), head=head(number=citizen_number("19650505")), profile="three_level"))
+
+
+@pytest.mark.usefixtures("entered_and_confirming")
+@pytest.mark.parametrize("username", DESKS)
+def test_a_desk_fits_the_screen_and_shuts_nobody_out(username: str, office_browser: Browser, live_server: Any) -> None:
     with at_desk(office_browser, live_server.url, username) as desk:
         for path in DESKS[username]:
             desk.look(path, f"{username.split('-', maxsplit=1)[0]}{path.replace('/', '-')}".strip("-"))
@@ -60,13 +64,11 @@ def test_a_desk_fits_the_screen_and_shuts_nobody_out(
         desk.look(DESKS[username][-1], f"{username.split('-', maxsplit=1)[0]}-tablet")
 
 
+@pytest.mark.usefixtures("entered_and_confirming")
 @pytest.mark.parametrize("username", DESKS)
 def test_the_first_page_has_a_next_step_and_no_dead_end(
-    username: str, county: County, office_browser: Browser, live_server: Any
+    username: str, office_browser: Browser, live_server: Any
 ) -> None:
-    clerk = county.actor("township_clerk")
-    family_ready(clerk)
-    confirming(family_ready(clerk, (), head=head(number=citizen_number("19650505")), profile="three_level"))
     with at_desk(office_browser, live_server.url, username) as desk:
         desk.go("/")
         links = desk.tab.locator("header a, main a").evaluate_all("all => [...new Set(all.map(one => one.href))]")
