@@ -34,6 +34,8 @@ class Recording:
     entries: list[Pending] = field(default_factory=list)
 
 
+# What was looked at for the page that is being made: remembered together before anybody sees it.
+looks: ContextVar[list[Pending] | None] = ContextVar("looks", default=None)
 opened: ContextVar[Recording | None] = ContextVar("opened", default=None)
 
 

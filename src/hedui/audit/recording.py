@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hedui.audit.actor import Actor
 from hedui.audit.chain import link
-from hedui.audit.entering import REFUSED, SEEN, Pending, Recording, opened
+from hedui.audit.entering import REFUSED, SEEN, Pending, Recording, looks, opened
 
 
 @contextmanager
@@ -39,8 +39,28 @@ def audited(
 
 
 def looked(*, by: Actor, event: str, thing: str = "", whom: Sequence[str] = (), why: str = "", under: Sequence[str] = ()) -> None:  # fmt: skip
-    """Somebody saw personal data: an entry in a short transaction of its own, or in the open one."""
-    _note(Pending(by, event, thing, tuple(whom), why, tuple(under), SEEN))
+    """Somebody sees personal data: an entry in the open transaction, at the end of the page (`one_page`), or at once."""
+    entry, page = Pending(by, event, thing, tuple(whom), why, tuple(under), SEEN), looks.get()
+    if page is None or opened.get() is not None:
+        _note(entry)
+    elif entry not in page:
+        page.append(entry)
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """Around the making of a page: what is looked at for it is written in one transaction at its end, before it is sent.
+
+    Also when the making fails: what was read was read.
+    """
+    page: list[Pending] = []
+    token = looks.set(page)
+    try:
+        yield
+    finally:
+        looks.reset(token)
+        if page:
+            _link(page)
 
 
 def refused(*, by: Actor, event: str, thing: str = "", whom: Sequence[str] = (), why: str = "") -> None:
@@ -53,9 +73,13 @@ def _note(entry: Pending) -> None:
     if recording is not None:
         recording.entries.append(entry)
         return
+    _link([entry])
+
+
+def _link(entries: Sequence[Pending]) -> None:
     with transaction.atomic():
         token = opened.set(Recording())
         try:
-            link([entry])
+            link(entries)
         finally:
             opened.reset(token)

@@ -38,6 +38,13 @@ class Acting:
     by: Actor
 
 
+def case_of(case_id: int) -> Case:
+    """The case with its offices, for reading: of a page once. An action locks it and reads it anew (`acting`)."""
+    found = Case.objects.select_related("entered_in", "centre")
+    case: Case = once(("case", case_id), lambda: found.get(pk=case_id))
+    return case
+
+
 def matter(case: Case) -> Matter:
     """The case as the policy table sees it."""
     return once(("matter", case.pk), lambda: _matter(case))
@@ -47,7 +54,7 @@ def _matter(case: Case) -> Matter:
     parts: dict[str, set[int]] = {}
     for part, user in Part.objects.filter(case=case).values_list("part", "user_id"):
         parts.setdefault(part, set()).add(user)
-    people = list(Member.objects.filter(case=case).values_list("resident__number_index", flat=True))
+    people = [number for number, _fingerprint in _everybody(case)]
     today = timezone.localdate()
     admitted = case.admissions.values_list("user_id", flat=True) if case.restricted else ()
     relatives = Relative.objects.filter(number_index__in=people).filter(Q(until=None) | Q(until__gt=today))
@@ -61,8 +68,13 @@ def _matter(case: Case) -> Matter:
 
 def fingerprints(case: Case) -> tuple[str, ...]:
     """The people of the case as the memory knows them."""
-    found = Member.objects.filter(case=case).values_list("resident__fingerprint", flat=True)
-    return once(("fingerprints", case.pk), lambda: tuple(found))
+    return tuple(one for _number, one in _everybody(case))
+
+
+def _everybody(case: Case) -> list[tuple[str, str]]:
+    """Keyed number and fingerprint of everybody who is or was in the case."""
+    found = Member.objects.filter(case=case).values_list("resident__number_index", "resident__fingerprint")
+    return once(("everybody", case.pk), lambda: list(found))
 
 
 @contextmanager

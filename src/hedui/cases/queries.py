@@ -17,7 +17,7 @@ from hedui.audit.recording import looked
 from hedui.audit.secrets import fingerprint, index, name_tokens
 from hedui.cases import authorisation_text, kinship, policies, reading
 from hedui.cases.faults import GateError, InputError
-from hedui.cases.gate import fingerprints, matter, visible
+from hedui.cases.gate import case_of, fingerprints, matter, visible
 from hedui.cases.models import Attachment, Authorisation, Case, Entrustment, Member, Passage
 from hedui.cases.numbering import is_progress_code, progress_code
 from hedui.cases.reading import declared_of
@@ -185,7 +185,7 @@ class Progress:
 
 def sheet(by: Actor, case_id: int, unmask: bool = False, why: str = "") -> CaseSheet:
     """A case as its reader may see it. In full only with a reason, which is remembered; opening it masked is as well."""
-    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    case = case_of(case_id)
     event, whom = "case.unmask" if unmask else "case.see", fingerprints(case)
     if unmask and len(why.strip()) < 2:
         raise InputError("why", _("请写明查看完整信息的理由。"))
@@ -222,7 +222,7 @@ def search(by: Actor, number: str = "", name: str = "") -> list[Found]:
 
 def text_to_sign(by: Actor, case_id: int) -> authorisation_text.AuthorisationText:
     """What the family reads, or is read, before it signs on the screen: with the applicant's name, so it is remembered."""
-    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    case = case_of(case_id)
     whom = fingerprints(case)
     demand(by, "case.authorise", matter(case), thing=case.thing, whom=whom)
     looked(by=by, event="case.text_to_sign", thing=case.thing, whom=whom)
@@ -233,7 +233,7 @@ def text_to_sign(by: Actor, case_id: int) -> authorisation_text.AuthorisationTex
 
 def admissible(by: Actor, case_id: int) -> list[tuple[int, str]]:
     """Who may be admitted to a restricted case by name: (user id, name and office)."""
-    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    case = case_of(case_id)
     demand(by, "case.admit", matter(case), thing=case.thing, whom=fingerprints(case))
     known = set(case.admissions.values_list("user_id", flat=True))
     return [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hedui.audit.actor import Actor
 from hedui.audit.models import Entry
 from hedui.audit.privacy import mask
-from hedui.cases.gate import fingerprints, matter
+from hedui.cases.gate import case_of, fingerprints, matter
 from hedui.cases.models import Attachment, Authorisation, Case, Entrustment, Passage, Supplement
 from hedui.cases.words import MOMENTS, PAPERS, STATES
 from hedui.people.gate import demand
@@ -46,7 +46,7 @@ class _Deed:
 
 def timeline(by: Actor, case_id: int) -> list[Moment]:
     """Everything that happened to the case, in order. For whoever may see it; names masked."""
-    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    case = case_of(case_id)
     demand(by, "case.see", matter(case), thing=case.thing, whom=fingerprints(case))
     deeds = _Memory(case)
     found = [

@@ -8,13 +8,19 @@ from django.utils.translation import gettext as _
 from hedui.cases.models import Case
 from hedui.checks.leaving_out import pending
 from hedui.checks.models import Check, Finding
+from hedui.people.gate import once
 from hedui.sources.models import Question
 from hedui.verification.findings.shape import kinds
 
 
+def checks_of(case: Case) -> list[Check]:
+    """The checks of a case, newest first, without their results until somebody asks for one."""
+    return once(("checks", case.pk), lambda: list(case.checks.order_by("-round").defer("result")))
+
+
 def newest_check(case: Case) -> Check | None:
     """The check that counts: the newest that has not failed, else the newest."""
-    checks = list(case.checks.order_by("-round").defer("result"))
+    checks = checks_of(case)
     return next((one for one in checks if one.state != "failed"), checks[0] if checks else None)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from hedui.audit.actor import Actor
 from hedui.audit.privacy import mask
 from hedui.audit.recording import looked
-from hedui.cases.gate import fingerprints, matter
+from hedui.cases.gate import case_of, fingerprints, matter
 from hedui.cases.models import Case, Member
 from hedui.cases.words import EXPENSES
 from hedui.catalogue import items
@@ -19,7 +19,7 @@ from hedui.checks.family import overridable as steps_of
 from hedui.checks.leaving_out import told
 from hedui.checks.lines import AnswerLine, Beside, CheckLine, FactLine, FindingLine, OverrideLine, Record, Sheet
 from hedui.checks.models import ANSWERS, LONGEST_FILE, REASONS, Check, Finding, Hit, Override, PlanLine
-from hedui.checks.policies import newest_check
+from hedui.checks.policies import checks_of, newest_check
 from hedui.checks.results import readable
 from hedui.documents.stated import yuan
 from hedui.people.gate import demand
@@ -36,7 +36,7 @@ PROPERTY = {"money": "货币财产", "vehicle": "机动车", "house": "房屋"}
 def checks(by: Actor, case_id: int) -> list[CheckLine]:
     """The checks of a case, newest first."""
     case = _seen(by, case_id, "check.see_list", remember=False)
-    return [_check(one) for one in case.checks.defer("result").order_by("-round")]
+    return [_check(one) for one in checks_of(case)]
 
 
 def findings(by: Actor, case_id: int) -> list[FindingLine]:
@@ -62,7 +62,7 @@ def evidence(by: Actor, finding_id: int, why: str = "") -> list[Record]:
     wanted = _cited(one)
     if not why.strip():
         # Only whoever has to judge the finding needs no other reason to see the records in full.
-        case = _case(one.check_run.case_id)
+        case = case_of(one.check_run.case_id)
         demand(by, "check.dispose", matter(case), thing=case.thing, whom=fingerprints(case))
     _unmasked(by, one.check_run.case_id, "check.evidence", why or f"finding:{one.pk}")
     rows = [hit for hit in _hits(one.check_run) if (hit.item, hit.source_row, hit.source_file) in wanted]
@@ -150,13 +150,8 @@ def counts(lines: list[AnswerLine]) -> dict[str, int]:
     return dict(Counter(line.answer or line.expected for line in lines))
 
 
-def _case(case_id: int) -> Case:
-    found: Case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
-    return found
-
-
 def _seen(by: Actor, case_id: int, event: str, *, remember: bool = True) -> Case:
-    case = _case(case_id)
+    case = case_of(case_id)
     demand(by, "case.see", matter(case), thing=case.thing)
     if remember:
         looked(by=by, event=event, thing=case.thing, whom=fingerprints(case))
@@ -164,7 +159,7 @@ def _seen(by: Actor, case_id: int, event: str, *, remember: bool = True) -> Case
 
 
 def _unmasked(by: Actor, case_id: int, event: str, why: str) -> Case:
-    case = _case(case_id)
+    case = case_of(case_id)
     whom = fingerprints(case)
     demand(by, "case.unmask", matter(case), thing=case.thing, whom=whom)
     looked(by=by, event=event, thing=case.thing, whom=whom, why=why)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hedui.audit.actor import Actor
 from hedui.audit.entering import is_open
-from hedui.audit.recording import refused
+from hedui.audit.recording import one_page, refused
 from hedui.people.models import Acknowledgement, Appointment, Organisation, User, WorkRule
 from hedui.people.policy import POLICY, SYSTEM, Matter, Seat, forbids
 from hedui.people.roles import ADMINISTRATORS
@@ -29,10 +29,12 @@ _Read = TypeVar("_Read")
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Around the reading of a page: who asks, and what the policy table asks of a case, is read once and not ten times."""
+    """Around the reading of a page: who asks, and what the policy table asks of a case, is read once and not ten times,
+    and what was looked at is remembered in one transaction."""
     token = _LOOK.set({})
     try:
-        yield
+        with one_page():
+            yield
     finally:
         _LOOK.reset(token)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hedui.audit.actor import Actor
 from hedui.cases.faults import GateError
-from hedui.cases.gate import matter
+from hedui.cases.gate import case_of, matter
 from hedui.cases.models import Case
 from hedui.cases.policies import complete, entrusted
 from hedui.people.gate import demand, seat, today, why_not
@@ -47,7 +47,7 @@ class StageLine:
 
 def next_step(by: Actor, case_id: int) -> NextStep:
     """What this person does next on this case, or for whom it waits. NotPermittedError when they may not see the case."""
-    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    case = case_of(case_id)
     seen = matter(case)
     demand(by, "case.see", seen, thing=case.thing)
     action = step_of(seat(by).role, case.state, case.avoids)
@@ -71,7 +71,7 @@ def next_step(by: Actor, case_id: int) -> NextStep:
 
 def stages(case_id: int) -> list[StageLine]:
     """The steps of the case's procedure, with where it stands (a suspended case: where it stood)."""
-    case = Case.objects.get(pk=case_id)
+    case = case_of(case_id)
     procedure = profile(case.profile)
     here = procedure.stage(case.state) or procedure.stage(case.state_before)
     at = procedure.stages.index(here) if here else -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hedui.audit.actor import Actor
+from hedui.cases.gate import case_of
 from hedui.cases.models import Case
 from hedui.people.gate import seat, today
 from hedui.procedures.deadlines import Deadline
@@ -29,7 +30,7 @@ def deadline(case: Case) -> Deadline:
 
 def case_clock(case_id: int) -> Deadline:
     """The deadline of a case by its id."""
-    return deadline(Case.objects.get(pk=case_id))
+    return deadline(case_of(case_id))
 
 
 def running(case_id: int) -> Job | None:

@@ -11,8 +11,8 @@ from hedui.audit.actor import Actor
 from hedui.audit.privacy import mask
 from hedui.audit.recording import looked
 from hedui.audit.secrets import fingerprint
-from hedui.cases.gate import matter, visible
-from hedui.cases.models import Admission, Case
+from hedui.cases.gate import case_of, matter, visible
+from hedui.cases.models import Admission
 from hedui.catalogue import items
 from hedui.people.gate import demand, seat, today
 from hedui.sources.models import Agreement, Delivery, Question
@@ -138,7 +138,7 @@ def question(by: Actor, question_id: int) -> Asked:
 
 def questions(by: Actor, case_id: int) -> list[Asked]:
     """The questions of a case, for whoever may see it: with texts and answers, names masked. Remembered."""
-    case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
+    case = case_of(case_id)
     demand(by, "case.see", matter(case), thing=case.thing)
     day = today()
     found = [

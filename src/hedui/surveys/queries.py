@@ -9,8 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from hedui.audit.actor import Actor
 from hedui.audit.recording import looked
-from hedui.cases.gate import fingerprints, matter, visible
-from hedui.cases.models import Case
+from hedui.cases.gate import case_of, fingerprints, matter, visible
 from hedui.people.gate import demand, today
 from hedui.people.models import Appointment
 from hedui.surveys.models import TOPICS, Investigator, Photograph, Statement, Survey
@@ -61,7 +60,7 @@ def open_surveys(by: Actor) -> list[SurveySheet]:
 
 def of_case(by: Actor, case_id: int) -> list[SurveySheet]:
     """The surveys of a case in full, for whoever may see it. Remembered."""
-    case = _case(case_id)
+    case = case_of(case_id)
     demand(by, "case.see", matter(case), thing=case.thing)
     found = [_full(one, by) for one in _with_people(Survey.objects.filter(case=case))]
     if found:
@@ -72,7 +71,7 @@ def of_case(by: Actor, case_id: int) -> list[SurveySheet]:
 def survey(by: Actor, survey_id: int) -> SurveySheet:
     """A survey in full: task, address, and what the family said in its own words. Remembered."""
     one = _with_people(Survey.objects.filter(pk=survey_id)).get()
-    case = _case(one.case_id)
+    case = case_of(one.case_id)
     mine = any(each.user_id == by.user for each in one.investigators.all())
     demand(by, "check.visit" if mine and one.state == "open" else "case.see", matter(case), thing=case.thing)
     looked(by=by, event="survey.see", thing=case.thing, whom=fingerprints(case), why=f"survey:{one.pk}")
@@ -81,7 +80,7 @@ def survey(by: Actor, survey_id: int) -> SurveySheet:
 
 def investigators(by: Actor, case_id: int) -> list[tuple[int, str]]:
     """Who may be sent, by user id and name: staff of the township where the case was entered, and of its centre."""
-    case = _case(case_id)
+    case = case_of(case_id)
     demand(by, "check.survey", matter(case), thing=case.thing)
     places = {case.entered_in_id: ("township_clerk", "township_lead"), case.centre_id: ("county_checker",)}
     apart = set(case.parts.filter(part="reviewed").values_list("user_id", flat=True)) | matter(case).relatives
@@ -91,11 +90,6 @@ def investigators(by: Actor, case_id: int) -> list[tuple[int, str]]:
         (one.user_id, one.user.name) for one in held
         if one.user_id not in apart and one.role in places[one.organisation_id] and (one.restricted or not case.restricted)
     ))  # fmt: skip
-
-
-def _case(case_id: int) -> Case:
-    found: Case = Case.objects.select_related("entered_in", "centre").get(pk=case_id)
-    return found
 
 
 def _with_people(found: QuerySet[Survey]) -> QuerySet[Survey]:
