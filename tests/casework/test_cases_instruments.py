@@ -166,6 +166,20 @@ def test_under_fourteen_the_guardian_signs(clerk: Actor) -> None:
     assert held is not None and held.signed_for == "张三丰" and held.signed_for_number == head().number
 
 
+def test_a_guardian_of_the_family_is_chosen_and_not_typed(clerk: Actor) -> None:
+    case = entered(clerk)
+    mine = case.members.get(line=1)
+    son = actions.add_member(by=clerk, case_id=case.pk, key=new_key(), member=child(), guardian=mine.pk)
+    assert (son.guardian_name, son.guardian_number) == ("张三丰", head().number)
+    with pytest.raises(InputError, match="监护人"):
+        sign(clerk, case, son, signed_for=None)
+    sign(clerk, case, son, signed_for=SignedFor(relation="父母"))
+    held = policies.authorised(son, "", "dibao", today())
+    assert held is not None and (held.signed_for, held.signed_for_relation) == ("张三丰", "父母")
+    with pytest.raises(InputError, match="本人"):
+        actions.edit_member(by=clerk, case_id=case.pk, member_id=son.pk, version=None, guardian=son.pk)
+
+
 def test_whoever_can_sign_is_not_signed_for_and_a_minor_signs_for_nobody(clerk: Actor) -> None:
     minor = citizen_number("20120101")
     case = entered(

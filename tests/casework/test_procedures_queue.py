@@ -18,15 +18,17 @@ from casework import (
     family_ready,
     head,
     people_of_a_county,
+    spouse,
 )
 from hedui.audit.actor import system
 from hedui.audit.recording import audited
 from hedui.cases.gate import visible
 from hedui.cases.models import Case, Part
+from hedui.cases.policies import complete
 from hedui.cases.words import STATES
 from hedui.people import actions as people
 from hedui.people.gate import NotPermittedError, today
-from hedui.procedures.queries import QueueFilters, next_step, overview, own_profile, queue, stages
+from hedui.procedures.queries import QueueFilters, next_step, overview, own_profile, queue, stages, with_missing
 from hedui.procedures.states import NEXT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,10 +177,29 @@ def test_the_next_step_names_what_is_missing(county: County) -> None:
     step = next_step(clerk, case.pk)
     assert step.action == "case.edit" and step.possible and any("户口簿" in one for one in step.missing)
     not_yet = next_step(lead, case.pk)
-    assert not_yet.action == "case.entrust" and not not_yet.possible and "身份证" in not_yet.why_not
+    assert not_yet.action == "" and "经办员" in not_yet.label and any("身份证" in one for one in not_yet.missing)
     ready = family_ready(clerk, head=head(number=citizen_number("19700101", sequence=9)))
     assert next_step(lead, ready.pk).possible
     assert next_step(clerk, ready.pk).action == "" and "委托书" in next_step(clerk, ready.pk).label
+
+
+def test_the_queue_says_what_is_missing_in_as_many_queries_for_many_cases(county: County) -> None:
+    clerk, lead = county.actor("township_clerk"), county.actor("township_lead")
+    family_ready(clerk, head=head(number=citizen_number("19700101", sequence=9)))
+
+    def lines() -> tuple[dict[str, tuple[str, ...]], int]:
+        rows = queue(lead, named=False)
+        with CaptureQueriesContext(connection) as asked:
+            found = {one.number: one.missing for one in with_missing(rows)}
+        return found, len(asked)
+
+    first, (_found, few) = entered(clerk, [spouse()]), lines()
+    for sequence in (11, 12, 13):
+        entered(clerk, head=head(number=citizen_number("19700101", sequence=sequence)))
+    found, many = lines()
+    assert few == many
+    assert found[first.number] == tuple(complete(first)) and len(complete(first)) == 4
+    assert sorted(len(missing) for missing in found.values()) == [0, 3, 3, 3, 4]
 
 
 def test_who_waits_is_told_for_whom(county: County) -> None:

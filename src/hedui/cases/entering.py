@@ -82,14 +82,20 @@ def edit(*, by: Actor, case_id: int, version: int | None, **fields: str) -> Case
     return _case(case_id)
 
 
-def add_member(*, by: Actor, case_id: int, key: str, member: NewMember, version: int | None = None) -> Member:
-    """Somebody more in a case. Whoever has signed signs again: the family is another."""
+def add_member(
+    *, by: Actor, case_id: int, key: str, member: NewMember, version: int | None = None, guardian: int | None = None
+) -> Member:
+    """Somebody more in a case. Whoever has signed signs again: the family is another.
+
+    `guardian`: somebody of the same case (a member's id) who is their guardian, instead of `member.guardian_name` and
+    `guardian_number`.
+    """
 
     def make(mine: str) -> Member:
         who = reading.person(member.name, member.number)
         with acting(by, "case.edit", case_id, version=version) as act:
             _no_relative(by, who)
-            made = _put(act.case, who, member)
+            made = _put(act.case, who, _guarded(act, member, guardian))
             send_elsewhere(by, act.case)
             play(act.case, by, "entered")
             remember(mine, f"member:{made.pk}")
@@ -98,11 +104,14 @@ def add_member(*, by: Actor, case_id: int, key: str, member: NewMember, version:
     return once(by, "case.add_member", key, lambda pk: Member.objects.get(pk=pk), make)
 
 
-def edit_member(*, by: Actor, case_id: int, member_id: int, version: int | None, **fields: object) -> Member:
-    """Change what is said of a person; `fields` are those of NewMember. Another number is another person: all sign anew."""
+def edit_member(
+    *, by: Actor, case_id: int, member_id: int, version: int | None, guardian: int | None = None, **fields: object
+) -> Member:
+    """Change what is said of a person; `fields` are those of NewMember, `guardian` as for `add_member`. Another number is
+    another person: all sign anew."""
     with acting(by, "case.edit", case_id, version=version) as act:
         known = _member(act, member_id)
-        member = replace(_as_written(known), **fields)  # type: ignore[arg-type]
+        member = _guarded(act, replace(_as_written(known), **fields), guardian)  # type: ignore[arg-type]
         who, facts = reading.person(member.name, member.number), reading.facts(member)
         _no_relative(by, who)
         resident = _resident(who, card_seen=member.card_seen or known.resident.number_index == who.number_index)
@@ -117,6 +126,13 @@ def edit_member(*, by: Actor, case_id: int, member_id: int, version: int | None,
         send_elsewhere(by, act.case)
         play(act.case, by, "entered")
     return known
+
+
+def _guarded(act: Acting, member: NewMember, guardian: int | None) -> NewMember:
+    if guardian is None:
+        return member
+    of_the_family = _member(act, guardian).resident
+    return replace(member, guardian_name=of_the_family.name, guardian_number=of_the_family.number)
 
 
 def _as_written(known: Member) -> NewMember:

@@ -30,10 +30,11 @@ FULL_AGE = 18
 
 @dataclass(frozen=True)
 class SignedFor:
-    """The guardian who signs in a person's place."""
+    """The guardian who signs in a person's place. Without name and number: the one on the person's line, whom the window
+    has seen."""
 
-    name: str
-    number: str
+    name: str = ""
+    number: str = ""
     relation: str = ""
 
 
@@ -176,12 +177,14 @@ def _agent(member: Member, given: SignedFor | None, day: date) -> SignedFor:
     if not policies.signed_for(member, day):
         if given is not None:
             raise GateError(_("本人具有完全签署能力，须由本人签署，不能代签。无行为能力的，先登记监护人。"))
-        return SignedFor("", "")
+        return SignedFor()
     if not member.guardian_name:
         raise GateError(_("未满 14 周岁的成员由监护人代签，请先登记监护人。"))
     if given is None:
         raise InputError("signed_for", _("该成员须由监护人代签，请填写代签的监护人。"))
-    who = person(given.name, given.number, where="signed_for_")
+    on_the_line = not (given.name.strip() or given.number.strip())
+    name, number = (member.guardian_name, member.guardian_number) if on_the_line else (given.name, given.number)
+    who = person(name, number, where="signed_for_")
     if who.number != member.guardian_number:
         raise InputError("signed_for_number", _("代签人与登记的监护人不一致，请核对证件。"))
     years = age(who.number, day)

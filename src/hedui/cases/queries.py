@@ -149,6 +149,7 @@ class CaseSheet:
     progress_code: str = ""
     # Which offices keep out of the case, in sentences that name nobody.
     elsewhere: tuple[str, ...] = ()
+    papers_missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a family may know at any time, without signing in: no names, no amounts."""
+    """What a family may know at any time, without signing in: no names, no amounts. `why`: the reason for which the case was
+    returned, suspended or ended, in the words of whoever did it."""
 
     number: str
     programme_label: str
@@ -180,7 +182,7 @@ class Progress:
     centre_telephone: str
     told_missing: tuple[str, ...] = field(default=())
     missing_until: date | None = None
-    returned_why: str = ""
+    why: str = ""
 
 
 def sheet(by: Actor, case_id: int, unmask: bool = False, why: str = "") -> CaseSheet:
@@ -243,17 +245,21 @@ def admissible(by: Actor, case_id: int) -> list[tuple[int, str]]:
     ]
 
 
+# What stops a family's check is told to the family with its reason.
+_TOLD_WHY = ("returned", "suspended", "terminated")
+
+
 def by_progress(number: str, code: str) -> Progress:
     """What the family sees with the case's number and its code. GateError when the two do not fit, whichever is wrong."""
     case = Case.objects.select_related("centre").filter(number=reading.one_line(number).upper()).first()
     if case is None or not is_progress_code(case, code):
         raise GateError(_("案件编号或查询码不正确，请对照受理通知书重新输入。"))
     told = getattr(case, "supplement", None) if case.state in ("draft", "returned") else None
-    back = Passage.objects.filter(case=case, after="returned").last() if case.state == "returned" else None
+    stopped = Passage.objects.filter(case=case, after=case.state).last() if case.state in _TOLD_WHY else None
     return Progress(
         case.number, case.get_programme_display(), case.state, case.get_state_display(), case.since, case.due, case.entered_on,
         case.centre.name, case.centre.telephone, tuple(told.missing.split("\n")) if told else (), told.until if told else None,
-        back.why if back else "",
+        stopped.why if stopped else "",
     )  # fmt: skip
 
 
@@ -279,7 +285,7 @@ def _sheet(case: Case, actions: tuple[str, ...], show: Callable[[str, str], str]
         tuple(_letter(one) for one in case.entrustments.select_related("approving")), told.told_on if told else None,
         show(told.missing, "text") if told else "", tuple(policies.complete(case, today)), actions,
         unmasked, progress_code(case) if unmasked else "",
-        kinship.sentences(case),
+        kinship.sentences(case), tuple(policies.papers_missing(people, {one.paper for one in papers})),
     )  # fmt: skip
 
 

@@ -6,7 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from hedui.audit.privacy import mask
+from hedui.cases.models import Member
 from hedui.catalogue import items
 from hedui.checks.models import Check, Finding
 from hedui.verification.findings.shape import kinds
@@ -30,6 +33,11 @@ class LeftOut:
     by: str
     at: datetime | None
     applied: bool
+
+
+def whose(member: Member) -> str:
+    """Somebody of the case without their name: the line, the masked name and the relation. 张** alone may be four people."""
+    return f"{member.line} {mask(member.resident.name, 'name')} {_(member.relation)}"
 
 
 def wanted(check: Check) -> frozenset[Place]:
@@ -65,7 +73,7 @@ def told(check: Check) -> tuple[LeftOut, ...]:
     return tuple(
         LeftOut(
             one.pk, named[one.kind].label if one.kind in named else one.kind,
-            mask(one.member.resident.name, "name") if one.member else "",
+            whose(one.member) if one.member else "",
             known[one.item].label if one.item in known else "", len(places(one.evidence)), one.get_disposition_display(),
             one.said, one.disposed_by.name if one.disposed_by else "", one.disposed_at, set(places(one.evidence)) <= done,
         )

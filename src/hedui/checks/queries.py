@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from hedui.audit.actor import Actor
-from hedui.audit.privacy import mask
 from hedui.audit.recording import looked
 from hedui.cases.gate import case_of, fingerprints, matter
 from hedui.cases.models import Case, Member
@@ -16,7 +15,7 @@ from hedui.cases.words import EXPENSES
 from hedui.catalogue import items
 from hedui.checks.family import Overridable, computed, spending
 from hedui.checks.family import overridable as steps_of
-from hedui.checks.leaving_out import told
+from hedui.checks.leaving_out import told, whose
 from hedui.checks.lines import AnswerLine, Beside, CheckLine, FactLine, FindingLine, OverrideLine, Record, Sheet
 from hedui.checks.models import ANSWERS, LONGEST_FILE, REASONS, Check, Finding, Hit, Override, PlanLine
 from hedui.checks.policies import checks_of, newest_check
@@ -167,9 +166,9 @@ def _unmasked(by: Actor, case_id: int, event: str, why: str) -> Case:
 
 
 def _names(case: Case) -> dict[str, tuple[int, str]]:
-    """Number → member id and masked name."""
+    """Number → member id, and who it is as `whose` says it."""
     people = Member.objects.filter(case=case).select_related("resident")
-    return {one.resident.number: (one.pk, mask(one.resident.name, "name")) for one in people}
+    return {one.resident.number: (one.pk, whose(one)) for one in people}
 
 
 def _check(one: Check) -> CheckLine:
@@ -183,7 +182,7 @@ def _finding(one: Finding) -> FindingLine:
     declared, found, difference = (_figure(text, one.unit, kind) for text in (one.declared, one.found, one.difference))
     return FindingLine(
         one.pk, one.kind, kind.label if kind else one.kind, one.item, known[one.item].label if one.item in known else "",
-        one.member_id, mask(one.member.resident.name, "name") if one.member else "", declared, found, difference, one.detail, one.period, one.as_of,
+        one.member_id, whose(one.member) if one.member else "", declared, found, difference, one.detail, one.period, one.as_of,
         one.changes, bool(kind and kind.favour), kind.settles if kind else "", len(_cited(one)), one.disposition,
         one.get_disposition_display() if one.disposition else "", one.said, one.disposed_by.name if one.disposed_by else "",
         one.disposed_at,
@@ -205,7 +204,7 @@ def _figure(text: str, unit: str, kind: Kind | None) -> str:
 def _answer(one: PlanLine) -> AnswerLine:
     expected = ANSWERS.get(one.expected, "将查询")
     return AnswerLine(
-        one.member_id, mask(one.member.resident.name, "name"), one.item, items()[one.item].label, one.expected, expected, one.answer,
+        one.member_id, whose(one.member), one.item, items()[one.item].label, one.expected, expected, one.answer,
         ANSWERS.get(one.answer, ""), one.reason, REASONS[one.reason], one.as_of, one.records, one.authorisation,
     )  # fmt: skip
 
@@ -231,7 +230,7 @@ def _fact(fact: dict[str, Any], who: tuple[int | None, str]) -> FactLine:
 
 
 def _override(one: Override, labels: dict[str, str]) -> OverrideLine:
-    person = mask(one.member.resident.name, "name") if one.member else ""
+    person = whose(one.member) if one.member else ""
     return OverrideLine(
         one.pk, one.step, labels.get(one.step, one.step), person, int(one.amount), one.why, one.attachment_id, one.by.name, one.at,
         one.withdrawn_at,

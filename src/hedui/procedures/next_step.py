@@ -22,7 +22,8 @@ from hedui.procedures.states import NEXT, OWNERS, step_of
 class NextStep:
     """The one thing to do. `action` is empty when this person waits: `label` then says for what, `why_not` is empty.
 
-    `why_not` says why the action cannot be taken yet; `missing` is the same in single sentences.
+    `why_not` says why the action cannot be taken yet; `missing` is the same in single sentences, and, of one who waits,
+    what somebody else still has to bring.
     """
 
     action: str
@@ -64,6 +65,9 @@ def next_step(by: Actor, case_id: int) -> NextStep:
     refused = why_not(by, action, seen)
     if refused:
         return NextStep("", _waits(case), refused)
+    if action == "case.entrust" and missing:
+        # Whoever signs the letter cannot bring what is missing: the clerk of the window does.
+        return NextStep("", _("等待乡镇经办员补齐后出具委托书"), "", tuple(missing))
     if action in ("case.edit", "check.dispose", "check.visit", "check.survey", "case.resume"):
         return NextStep(action, POLICY[action].label, "", tuple(missing))
     return NextStep(action, POLICY[action].label, " ".join(missing), tuple(missing))

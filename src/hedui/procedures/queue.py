@@ -13,6 +13,7 @@ from hedui.audit.actor import Actor
 from hedui.audit.privacy import mask
 from hedui.cases.gate import visible
 from hedui.cases.models import Case, Member
+from hedui.cases.policies import complete_each
 from hedui.cases.words import CASE_KINDS, PROGRAMMES, STATES
 from hedui.people.gate import seat, today
 from hedui.people.policy import POLICY
@@ -20,6 +21,8 @@ from hedui.procedures.deadlines import Deadline, deadline
 from hedui.procedures.profiles import profile
 from hedui.procedures.states import INSTEAD, NEXT, step_of
 
+# Where the township still puts the family together.
+_ENTERED = ("draft", "returned")
 _SHOWN = (
     "number",
     "programme",
@@ -70,6 +73,8 @@ class QueueLine:
     restricted: bool
     next: str
     next_label: str
+    # What still keeps the township from entrusting it, one sentence each; `with_missing` asks.
+    missing: tuple[str, ...] = ()
 
 
 def queue(by: Actor, filters: QueueFilters | None = None, *, named: bool = True) -> list[QueueLine]:
@@ -96,6 +101,14 @@ def with_names(lines: Iterable[QueueLine]) -> list[QueueLine]:
     heads = Member.objects.filter(case__in=[one.case_id for one in known], relation="本人", removed_on=None)
     names = {case: mask(name, "name") for case, name in heads.values_list("case_id", "resident__name")}
     return [replace(one, name=names.get(one.case_id, "")) for one in known]
+
+
+def with_missing(lines: Iterable[QueueLine]) -> list[QueueLine]:
+    """The same lines with what is missing before the cases that are still entered can be entrusted."""
+    known = list(lines)
+    cases = Case.objects.filter(pk__in=[one.case_id for one in known if one.state in _ENTERED])
+    missing = complete_each(list(cases), today())
+    return [replace(one, missing=tuple(missing.get(one.case_id, ()))) for one in known]
 
 
 def waiting(by: Actor, role: str) -> QuerySet[Case]:

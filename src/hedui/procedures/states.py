@@ -83,8 +83,8 @@ def step_of(role: str, state: str, avoids: str) -> str:
 
 
 def takes_steps(role: str) -> bool:
-    """Whether a step of any state is this role's own."""
-    return any(role in steps for steps in NEXT.values())
+    """Whether a step of any state is this role's own, or becomes theirs where an office keeps out."""
+    return any(role in steps for steps in NEXT.values()) or role in INSTEAD.values()
 
 
 def after(action: str, before: str, profile: Profile, state_before: str = "") -> str | None:

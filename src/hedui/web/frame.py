@@ -51,6 +51,15 @@ def link_of(action: str, case_id: int) -> str:
     return reverse(page, args=[case_id]) if page else reverse("step", args=[case_id, action])
 
 
+def _where(sheet: CaseSheet, action: str) -> str:
+    """The page of the next step: of a family that is still entered, the first page on which something is missing."""
+    if action == "case.edit" and sheet.papers_missing:
+        return reverse("enter_papers", args=[sheet.id])
+    if action == "case.edit" and sheet.missing:
+        return reverse("enter_handover", args=[sheet.id])
+    return link_of(action, sheet.id)
+
+
 def framed(
     request: HttpRequest,
     case_id: int,
@@ -72,7 +81,7 @@ def framed(
         "sheet": shown, "case_id": case_id, "step": step, "clock": clock, "stages": stages(case_id),
         "tabs": [Tab(_(label), reverse(name, args=[case_id]), name == here) for name, label in TABS],
         "others": [Tab(_(POLICY[one].label), link_of(one, case_id)) for one in others],
-        "step_link": link_of(step.action, case_id) if step.action else "", "at_once": step.action in AT_ONCE,
+        "step_link": _where(shown, step.action) if step.action else "", "at_once": step.action in AT_ONCE,
         "step_key": new_key(), "editable": "case.edit" in shown.actions,
     }  # fmt: skip
     return render(request, f"web/case/{here}.html", context | more, status=status)

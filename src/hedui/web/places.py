@@ -38,6 +38,21 @@ class Desk:
     label: str = ""
 
 
+# An empty queue: what will come, from whom, and what can be done meanwhile.
+EMPTY = {
+    "township_clerk": Desk("没有待办案件。有家庭来申请，请登记；退回补正的案件会列在这里。", "enter", "登记家庭"),
+    "township_lead": Desk("没有等您出具委托书的案件。经办员登记齐全后，案件会列在这里。"),
+    "county_checker": Desk("没有等您办理的案件。乡镇（街道）出具委托书后，案件会列在这里。"),
+    "county_reviewer": Desk("没有等您复核的案件。核对员提交复核后，案件会列在这里。", "overview", "总览"),
+    "city_confirmer": Desk("没有等您终核的案件。县级复核后，案件会列在这里。", "overview", "总览"),
+    "approving_officer": Desk("没有须由您出具委托书的案件。乡镇（街道）须回避的案件会列在这里。"),
+}
+# Who takes no step of a case themselves: what they can do with those that they see.
+LOOKS = {
+    "centre_head": "以下是本中心的案件，超期的在前。您可以终止核对、设为限制案件、指定限制案件的办理人员。",
+    "city_checker": "以下是全市的案件，由县级核对员承办。核对中的案件您可以协助：处理疑点、发函部门核实、调整推算收入。",
+    "inspector": "以下是您监察范围内的案件。查看完整信息须说明原因，并记入操作记录。",
+}
 DESKS = {
     "system_administrator": Desk("登记机构和账号，停用离岗人员的账号。", "staff", "机构与人员"),
     "security_administrator": Desk("任命、登记回避、核准限制案件的办理人员。", "staff", "机构与人员"),

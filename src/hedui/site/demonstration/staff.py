@@ -30,6 +30,15 @@ IN_THE_CITY = {
     "city_checker": "市核", "city_confirmer": "终核", "centre_head": "市主任", "data_steward": "数据", "policy_steward": "政策",
     "inspector": "监察",
 }  # fmt: skip
+# The city's offices by department of the catalogue, as such offices are called.
+OFFICES = {
+    "public_security": "巴彦淖尔市公安局", "civil_affairs": "巴彦淖尔市民政局", "human_resources": "巴彦淖尔市人力资源和社会保障局",
+    "healthcare_security": "巴彦淖尔市医疗保障局", "finance": "巴彦淖尔市财政局", "provident_fund": "巴彦淖尔市住房公积金中心",
+    "housing": "巴彦淖尔市住房和城乡建设局", "natural_resources": "巴彦淖尔市自然资源局", "market_regulation": "巴彦淖尔市市场监督管理局",
+    "taxation": "国家税务总局巴彦淖尔市税务局", "agriculture": "巴彦淖尔市农牧局", "forestry": "巴彦淖尔市林业和草原局",
+    "disabled_federation": "巴彦淖尔市残疾人联合会", "education": "巴彦淖尔市教育局", "justice": "巴彦淖尔市司法局",
+    "banking": "巴彦淖尔市银行业协会", "securities_insurance": "巴彦淖尔市证券保险业协会",
+}  # fmt: skip
 # Family names of the invented staff, given in turn.
 FAMILY_NAMES = "陈林黄周吴徐孙胡朱高何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 SINCE = date(2026, 1, 1)
@@ -97,7 +106,7 @@ def _organisations(by: Actor) -> None:
         people.add_organisation(
             by=by,
             code=office(one.code),
-            name=f"巴彦淖尔市{one.label}",
+            name=OFFICES[one.code],
             kind="department",
             division=CITY,
             department=one.code,

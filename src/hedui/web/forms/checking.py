@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hedui.web.forms.desk import DayField, DeskForm, LongText
+from hedui.web.forms.desk import DayField, DeskForm, LongText, Pictures
 from hedui.web.forms.family import worded
 
 # The words of the models below; a test keeps them equal.
@@ -108,25 +108,17 @@ class SurveyForm(DeskForm):
         return chosen
 
 
-class Pictures(forms.FileInput):
-    """Several photographs at once; the view takes all of them, the field looks at one."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """One of them."""
-        return files.get(name)
-
-
 class VisitForm(DeskForm):
     """What was seen and said, on a tablet at somebody's table."""
 
     columns = "one"
+    called: ClassVar = {"content": "photographs"}
     visited_on = DayField(label=_("调查日期"))
     speaker = forms.CharField(label=_("被调查人及关系"), max_length=60)
     photographs = forms.FileField(
-        label=_("照片"), required=False, widget=Pictures(attrs={"multiple": True, "accept": "image/*,application/pdf"})
-    )
+        label=_("照片"), required=False, widget=Pictures(),
+        help_text=_("可一次选择多个：PDF、JPEG 或 PNG，每个不超过 10 MB"),
+    )  # fmt: skip
     conclusion = LongText(label=_("调查结论"), rows=4, max_length=2000)
 
     def __init__(self, *args: Any, **said: Any) -> None:

@@ -27,6 +27,19 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said)
 
 
+class Pictures(forms.FileInput):
+    """Several files at once; the view takes all of them, the field looks at one."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"multiple": True, "accept": "image/*,application/pdf"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """One of them."""
+        return files.get(name)
+
+
 class LongText(forms.CharField):
     """Some lines of text."""
 
@@ -44,6 +57,8 @@ class DeskForm(forms.Form):
     whole: ClassVar[tuple[str, ...]] = ()
     folded: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[str] = ""
+    # Fields whose errors the actions report under another name.
+    called: ClassVar[Mapping[str, str]] = {}
     # Whether the keyboard starts in its first field.
     focus: ClassVar[bool] = False
 
@@ -60,6 +75,13 @@ class DeskForm(forms.Form):
             if field.required and not field.widget.is_hidden:
                 field.widget.attrs.setdefault("aria-required", "true")
 
+    def get_context(self) -> dict[str, Any]:
+        """When something is wrong, the keyboard starts where it is: no script is needed for that."""
+        wrong = next((one for _legend, fields in self.laid_out for one in fields if one.errors), None)
+        if wrong is not None:
+            wrong.field.widget.attrs["autofocus"] = True
+        return super().get_context()
+
     @property
     def laid_out(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The groups with their fields; what no group names stands in a last one without legend."""
@@ -70,7 +92,8 @@ class DeskForm(forms.Form):
 
     def refuse(self, sentence: str, *, field: str | None = None, version: int | None = None) -> None:
         """Show the sentence over the form, with everything that was typed still in it; the next sending has this version."""
-        self.add_error(field if field in self.fields else None, sentence)
+        name = self.called.get(field or "", field)
+        self.add_error(name if name in self.fields else None, sentence)
         if version is not None and isinstance(self.data, QueryDict):
             changed = self.data.copy()
             changed[self.add_prefix("version")] = str(version)
@@ -102,6 +125,14 @@ class ReasonForm(DeskForm):
 
     columns = "one"
     why = LongText(label=_("原因"), max_length=400)
+
+
+class ToldReasonForm(ReasonForm):
+    """A reason that the family reads on its own page."""
+
+    why = LongText(
+        label=_("原因"), max_length=400, help_text=_("申请人查询进度时会看到，请写申请人看得懂的话，不写他人的信息")
+    )
 
 
 class ConfirmForm(DeskForm):

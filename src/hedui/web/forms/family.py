@@ -9,8 +9,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hedui.cases.policies import SIGNED_FOR_BELOW
+from hedui.cases.reading import age
 from hedui.cases.words import (
     AREAS,
     CASE_KINDS,
@@ -26,13 +29,21 @@ from hedui.cases.words import (
     RESTRICTIONS,
     WORK,
 )
-from hedui.web.forms.desk import DayField, DeskForm, Groups, LongText
+from hedui.web.forms.desk import DayField, DeskForm, Groups, LongText, Pictures
 
 Words = Mapping[str, str]
 # The figures of one person, and those that are given once, with the head.
 OF_PERSON = ("declared_wage", "declared_business", "declared_property", "declared_transfer")
 OF_HOUSEHOLD = ("declared_money", "declared_vehicles", "declared_houses", "declared_house_area")
 SPENT = _("全年支出（元，没有的不填）")
+HEAD = "本人"
+# A guardian who is nobody of the case.
+ELSEWHERE = "elsewhere"
+# As what the guardian on the line signs (Civil Code, articles 27, 28 and 31).
+SIGNS_FOR = {
+    "父母": "监护人代签（父母）", "祖父母、外祖父母": "监护人代签（祖父母、外祖父母）", "配偶": "监护人代签（配偶）", "子女": "监护人代签（子女）",
+    "兄弟姐妹": "监护人代签（兄弟姐妹）", "其他监护人": "监护人代签（其他个人或组织）",
+}  # fmt: skip
 OF_OBLIGOR = ("obligor_income", "obligor_size")
 DIVISION = RegexValidator(r"^\d{12}$", _("区划代码是12位数字"))
 FIGURE = RegexValidator(r"^\d{1,10}(\.\d{1,2})?$", _("请填数字，最多两位小数，例如 12000 或 356.50"))
@@ -142,35 +153,64 @@ class HouseholdForm(PersonFields, DeskForm):
 
 
 class MemberForm(PersonFields, DeskForm):
-    """A further person: a member who counts or does not, or an obligor outside."""
+    """A further person: a member who counts or does not, or an obligor outside. `guardians`: who of the case may be theirs."""
 
     focus = True
     groups: ClassVar[Groups] = (
         ("", ("name", "number", "relation", "kind", "work", "health", "disability", "disability_level", "card_seen")),
+        (_("监护人（未满14周岁或无行为能力的填写）"), ("guardian", "guardian_name", "guardian_number")),
         (_("全年收入（元）"), OF_PERSON),
         (SPENT, tuple(EXPENSES)),
         (_("仅赡养义务人填写"), OF_OBLIGOR),
-        (_("特殊情况"), ("counts_not_because", "guardian_name", "guardian_number")),
+        (_("特殊情况"), ("counts_not_because",)),
     )
     wide = ("counts_not_because",)
+    relation = forms.ChoiceField(
+        label=_("与申请人关系"), choices=lambda: worded({code: label for code, label in RELATIONS.items() if code != HEAD}, empty="请选择")
+    )  # fmt: skip
     kind = forms.ChoiceField(label=_("成员类别"), choices=lambda: worded(MEMBER_KINDS))
     counts_not_because = forms.CharField(
         label=_("不计入的原因"), max_length=80, required=False, help_text=_("计入共同生活成员的不填")
     )
-    guardian_name = forms.CharField(label=_("监护人姓名"), max_length=60, required=False)
+    guardian = forms.ChoiceField(label=_("监护人"), required=False)
+    guardian_name = forms.CharField(
+        label=_("监护人姓名"), max_length=60, required=False, help_text=_("监护人不在本案中的填写")
+    )
     guardian_number = forms.CharField(label=_("监护人身份证号"), max_length=30, required=False)
     obligor_income = FigureField("obligor_income")
     obligor_size = FigureField("obligor_size")
+
+    def __init__(self, *args: Any, guardians: list[tuple[str, str]], **said: Any) -> None:
+        super().__init__(*args, **said)
+        first, last = ("", str(_("不需要监护人"))), (ELSEWHERE, str(_("其他人（填写姓名和号码）")))
+        self.fields["guardian"].choices = [first, *guardians, last]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A child without a guardian would only be asked about at the signature."""
+        said = super().clean() or {}
+        typed = said.get("guardian_name") or said.get("guardian_number")
+        counts = said.get("kind") == "member" and not said.get("counts_not_because")
+        if counts and not said.get("guardian") and not typed:
+            years = age(said.get("number", ""), timezone.localdate())
+            if years is not None and years < SIGNED_FOR_BELOW:
+                self.add_error("guardian", _("未满14周岁，请选择监护人。"))
+        return said
+
+    def guardian_of_the_case(self) -> int | None:
+        """The member's id of the guardian, when it is somebody of the case."""
+        chosen = self.cleaned_data["guardian"]
+        return int(chosen) if chosen and chosen != ELSEWHERE else None
 
 
 class CorrectMemberForm(MemberForm):
     """A person of the case written anew, the head with the household's figures."""
 
     groups: ClassVar[Groups] = (
-        *MemberForm.groups[:3],
+        *MemberForm.groups[:4],
         (_("全家财产（仅申请人填写）"), OF_HOUSEHOLD),
-        *MemberForm.groups[3:],
+        *MemberForm.groups[4:],
     )
+    relation = forms.ChoiceField(label=_("与申请人关系"), choices=lambda: worded(RELATIONS))
     declared_money = FigureField("declared_money")
     declared_vehicles = FigureField("declared_vehicles")
     declared_houses = FigureField("declared_houses")
@@ -197,13 +237,15 @@ class CorrectHouseholdForm(DeskForm):
 
 
 class PaperForm(DeskForm):
-    """One paper, photographed or scanned."""
+    """Papers of one kind, photographed or scanned."""
 
-    columns = ""
+    called: ClassVar = {"content": "file"}
     paper = forms.ChoiceField(label=_("材料种类"), choices=lambda: worded(PAPERS))
     member = forms.ChoiceField(label=_("属于"), required=False)
     title = forms.CharField(label=_("名称"), max_length=80, required=False)
-    file = forms.FileField(label=_("文件"), help_text=_("PDF、JPEG 或 PNG，不超过 10 MB"))
+    file = forms.FileField(
+        label=_("文件"), widget=Pictures(), help_text=_("可一次选择多个：PDF、JPEG 或 PNG，每个不超过 10 MB")
+    )
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], **said: Any) -> None:
         super().__init__(*args, **said)
@@ -220,14 +262,16 @@ class AuthorisationForm(DeskForm):
     until = DayField(label=_("有效期至（不含）"), required=False)
     signature = forms.FileField(label=_("签名页"), required=False, help_text=_("扫描或照片；屏幕签名的不选文件"))
     drawn = forms.CharField(widget=forms.HiddenInput, required=False)
-    agent_name = forms.CharField(label=_("代签的监护人姓名"), max_length=60, required=False)
-    agent_number = forms.CharField(label=_("监护人身份证号"), max_length=30, required=False)
-    agent_relation = forms.CharField(label=_("监护人与本人关系"), max_length=20, required=False)
+    signed_for = forms.ChoiceField(
+        label=_("签名人"), required=False, choices=lambda: worded(SIGNS_FOR, empty="本人签名"),
+        help_text=_("代签的须是已登记的监护人，请核对其证件"),
+    )  # fmt: skip
     items = forms.MultipleChoiceField(
         label=_("授权范围"), required=False, help_text=_("不选即全部事项"), widget=forms.CheckboxSelectMultiple
     )
     whole: ClassVar = ("items",)
     folded: ClassVar = ("items",)
+    called: ClassVar = {"content": "signature"}
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], items: list[tuple[str, str]], **said: Any) -> None:
         super().__init__(*args, **said)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hedui.cases import actions, queries
 from hedui.cases.queries import MemberLine
-from hedui.cases.reading import NewMember
 from hedui.cases.words import DISABILITIES, DISABILITY_LEVELS, HEALTH, WORK
 from hedui.web.deed import done
 from hedui.web.door import actor
@@ -23,6 +22,7 @@ from hedui.web.forms.family import (
     SeeForm,
 )
 from hedui.web.frame import framed
+from hedui.web.words import guardian_choices
 
 OFTEN = require_http_methods(["GET", "POST"])
 # A browser does not guess what a paper of a family is.
@@ -99,14 +99,16 @@ def member(request: HttpRequest, case_id: int, member_id: int) -> HttpResponse:
     line = next((one for one in sheet.members if one.id == member_id), None)
     if line is None:
         return redirect("enter_members", case_id)
+    guardians = [choice for choice in guardian_choices(sheet) if choice[0] != str(member_id)]
     now = _typed(line)
-    form = CorrectMemberForm(request.POST or None, initial={"version": sheet.version, **now}, now=now)
+    first = {"version": sheet.version, **now} | _guardian_of_the_case(sheet, line)
+    form = CorrectMemberForm(request.POST or None, initial=first, now=now, guardians=guardians)
 
     def edit(form: CorrectMemberForm, said: dict[str, Any]) -> None:
-        person = NewMember(
-            **{name: said[name] for name in _PLAIN}, counts=not said["counts_not_because"], declared=form.declared()
-        )
-        actions.edit_member(by=by, case_id=case_id, member_id=member_id, version=said["version"], member=person)
+        actions.edit_member(
+            by=by, case_id=case_id, member_id=member_id, version=said["version"], guardian=form.guardian_of_the_case(),
+            counts=not said["counts_not_because"], declared=form.declared(), **{name: said[name] for name in _PLAIN},
+        )  # fmt: skip
 
     if request.method == "POST" and done(form, edit, lambda: queries.sheet(by, case_id).version):
         messages.success(request, _("已修改。"))
@@ -132,6 +134,12 @@ def _typed(line: MemberLine) -> dict[str, str]:
         "counts_not_because": "" if line.kind == "obligor" else line.counts_not_because, "guardian_name": line.guardian,
         "guardian_number": line.guardian_number, **codes, **line.declared,
     }  # fmt: skip
+
+
+def _guardian_of_the_case(sheet: queries.CaseSheet, line: MemberLine) -> dict[str, str]:
+    """The form's fields for a guardian who is somebody of the case: chosen, not typed."""
+    found = next((one for one in sheet.members if line.guardian_number and one.number == line.guardian_number), None)
+    return {"guardian": str(found.id), "guardian_name": "", "guardian_number": ""} if found else {}
 
 
 @OFTEN

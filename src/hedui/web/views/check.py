@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hedui.cases import queries as cases
 from hedui.checks import actions, queries
-from hedui.checks.lines import AnswerLine, FindingLine
 from hedui.procedures import actions as procedures
 from hedui.procedures.queries import running as job_of
 from hedui.web.answers import by_item
@@ -26,7 +24,6 @@ from hedui.web.frame import framed
 from hedui.web.listing import listing
 from hedui.web.words import member_choices
 
-Line = TypeVar("Line", AnswerLine, FindingLine)
 OFTEN = require_http_methods(["GET", "POST"])
 COLUMNS = {
     "kind_label": "疑点", "who": "成员", "item_label": "核对事项", "declared": "申报", "found": "核对", "difference": "差额",
@@ -39,23 +36,15 @@ def check(request: HttpRequest, case_id: int) -> HttpResponse:
     by, asked = actor(request), request.GET
     shown = cases.sheet(by, case_id)
     # Most important first, as they come; what is dealt with goes to the end.
-    rows = sorted(
-        (_numbered(one, shown) for one in queries.findings(by, case_id)), key=lambda row: bool(row.disposition)
-    )
+    rows = sorted(queries.findings(by, case_id), key=lambda row: bool(row.disposition))
     if asked.get("open"):
         rows = [row for row in rows if not row.disposition]
     columns = {name: _(label) for name, label in COLUMNS.items()}
-    names, answers = by_item([_numbered(one, shown) for one in queries.completeness(by, case_id)])
+    names, answers = by_item(queries.completeness(by, case_id))
     return framed(request, case_id, "check", {
         "listing": listing(asked, rows, columns), "names": names, "answers": answers, "checks": queries.checks(by, case_id),
         "job": job_of(case_id), "only_open": bool(asked.get("open")),
     }, sheet=shown)  # fmt: skip
-
-
-def _numbered(one: Line, sheet: cases.CaseSheet) -> Line:
-    """The line with the member's number before the name: of masked names, father and daughter have the same."""
-    number = next((member.line for member in sheet.members if member.id == one.member_id), None)
-    return one if number is None else replace(one, who=f"{number} {one.who}")
 
 
 def running(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -97,7 +86,7 @@ def finding(request: HttpRequest, case_id: int, finding_id: int) -> HttpResponse
     """A finding with the rows that it stands on, and what is said to it."""
     by = actor(request)
     shown = cases.sheet(by, case_id)
-    one = _numbered(queries.finding(by, finding_id), shown)
+    one = queries.finding(by, finding_id)
     first = {"version": shown.version, "disposition": one.disposition}
     form = DispositionForm(request.POST or None, initial=first)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hedui.cases import actions, queries
+from hedui.cases.policies import SIGNED_FOR_BELOW
 from hedui.cases.reading import NewMember
 from hedui.procedures.queries import own_profile
 from hedui.web.deed import done
@@ -27,7 +29,7 @@ from hedui.web.forms.family import (
     PersonFields,
     RosterForm,
 )
-from hedui.web.words import item_choices, member_choices
+from hedui.web.words import guardian_choices, item_choices, member_choices, signer_choices
 
 OFTEN = require_http_methods(["GET", "POST"])
 STEPS = (("members", "家庭成员"), ("papers", "材料"), ("authorisations", "授权"), ("handover", "送委托"))
@@ -57,9 +59,7 @@ def _person(form: PersonFields, said: dict[str, Any], *, relation: str) -> NewMe
 
 
 def _agent(said: dict[str, Any]) -> actions.SignedFor | None:
-    if not said["agent_name"]:
-        return None
-    return actions.SignedFor(said["agent_name"], said["agent_number"], said["agent_relation"])
+    return actions.SignedFor(relation=said["signed_for"]) if said["signed_for"] else None
 
 
 @OFTEN
@@ -88,33 +88,43 @@ def household(request: HttpRequest) -> HttpResponse:
 def members(request: HttpRequest, case_id: int) -> HttpResponse:
     """The second step: one person after the other."""
     by = actor(request)
-    form = MemberForm(request.POST or None)
+    sheet = queries.sheet(by, case_id)
+    form = MemberForm(request.POST or None, guardians=guardian_choices(sheet))
 
     def add(form: MemberForm, said: dict[str, Any]) -> None:
         person = _person(form, said, relation=said["relation"])
-        actions.add_member(by=by, case_id=case_id, key=said["key"], member=person)
+        guardian = form.guardian_of_the_case()
+        actions.add_member(by=by, case_id=case_id, key=said["key"], member=person, guardian=guardian)
 
     if request.method == "POST" and done(form, add):
         messages.success(request, _("已登记一名成员。"))
-        return redirect("enter_members", case_id)
-    return _page(request, case_id, "members", {"form": form})
+        return redirect("enter_papers" if request.POST.get("then") == "papers" else "enter_members", case_id)
+    return _page(request, case_id, "members", {"form": form, "sheet": sheet})
 
 
 @OFTEN
 def papers(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The third step: one paper after the other."""
+    """The third step: one kind of paper after the other."""
     by = actor(request)
     sheet = queries.sheet(by, case_id)
-    form = PaperForm(request.POST or None, request.FILES or None, members=member_choices(sheet))
+    form = PaperForm(
+        request.POST or None, request.FILES or None, members=member_choices(sheet),
+        initial={"paper": next(iter(sheet.papers_missing), "other")},
+    )  # fmt: skip
 
     def attach(form: PaperForm, said: dict[str, Any]) -> None:
-        file = said["file"]
-        actions.attach(
-            by=by, case_id=case_id, key=said["key"], paper=said["paper"], title=said["title"] or file.name,
-            content=file.read(), member_id=int(said["member"]) if said["member"] else None,
-        )  # fmt: skip
+        for file in request.FILES.getlist("file"):
+            content = file.read()
+            key = f"{said['key']} {sha256(content).hexdigest()}" if said["key"] else ""
+            actions.attach(
+                by=by, case_id=case_id, key=key, paper=said["paper"],
+                title=said["title"] or file.name, content=content, member_id=int(said["member"]) if said["member"] else None,
+            )  # fmt: skip
 
     if request.method == "POST" and done(form, attach):
+        if sheet.papers_missing and not queries.sheet(by, case_id).papers_missing:
+            messages.success(request, _("材料已保存。必需的材料已齐；还有其他材料的，可回到“材料”一步上传。"))
+            return redirect("enter_authorisations", case_id)
         messages.success(request, _("材料已保存。"))
         return redirect("enter_papers", case_id)
     return _page(request, case_id, "papers", {"form": form, "sheet": sheet})
@@ -126,10 +136,12 @@ def authorisations(request: HttpRequest, case_id: int) -> HttpResponse:
     by = actor(request)
     sheet = queries.sheet(by, case_id)
     # The next who has not signed: one person after the other, without looking for the name.
-    next_one = next((one.id for one in sheet.members if not one.signed), "")
-    first = {"signed_on": timezone.localdate(), "member": next_one}
+    first: dict[str, Any] = {"signed_on": timezone.localdate()}
+    for one in _unsigned(sheet)[:1]:
+        minor = one.age is not None and one.age < SIGNED_FOR_BELOW
+        first |= {"member": one.id, "signed_for": "父母" if minor else ""}
     form = AuthorisationForm(
-        request.POST or None, request.FILES or None, members=member_choices(sheet), items=item_choices(), initial=first
+        request.POST or None, request.FILES or None, members=signer_choices(sheet), items=item_choices(), initial=first
     )  # fmt: skip
 
     def authorise(form: AuthorisationForm, said: dict[str, Any]) -> None:
@@ -141,9 +153,15 @@ def authorisations(request: HttpRequest, case_id: int) -> HttpResponse:
 
     if request.method == "POST" and done(form, authorise):
         messages.success(request, _("授权已登记，立即生效。"))
-        return redirect("enter_authorisations", case_id)
+        left = _unsigned(queries.sheet(by, case_id))
+        return redirect("enter_authorisations" if left else "enter_handover", case_id)
     text = queries.text_to_sign(by, case_id)
     return _page(request, case_id, "authorisations", {"form": form, "sheet": sheet, "text": text})
+
+
+def _unsigned(sheet: queries.CaseSheet) -> list[queries.MemberLine]:
+    """Whose signature is still asked for, in their order."""
+    return [one for one in sheet.members if not one.signed and (one.counts or one.kind == "obligor")]
 
 
 def handover(request: HttpRequest, case_id: int) -> HttpResponse:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from hedui.cases import queries as cases
 from hedui.cases.words import PROGRAMMES, STATES
 from hedui.people.policy import POLICY
-from hedui.procedures.queries import QueueFilters, takes_steps, with_names
+from hedui.procedures.queries import QueueFilters, takes_steps, with_missing, with_names
 from hedui.procedures.queries import queue as waiting
 from hedui.web.door import actor
 from hedui.web.forms.family import worded
 from hedui.web.listing import listing
-from hedui.web.places import DESKS, PLACES
+from hedui.web.places import DESKS, EMPTY, LOOKS, PLACES
 
 COLUMNS = {
     "number": "案件编号", "name": "申请人", "programme_label": "救助项目", "township": "乡镇（街道）", "state_label": "环节",
@@ -44,7 +44,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         rows = waiting(by, replace(filters, everything=True), named=by_name)
     page = listing(asked, rows, columns, "days_left")
     shown: dict[str, Any] = {
-        "listing": page if by_name else replace(page, rows=tuple(with_names(page.rows))), "filters": filters, "looks": looks,
+        "listing": replace(page, rows=tuple(with_missing(page.rows if by_name else with_names(page.rows)))),
+        "filters": filters, "looks": LOOKS.get(by.role, "") if looks else "", "empty": EMPTY.get(by.role),
+        "filtered": bool(filters.state or filters.programme or filters.late),
         "programmes": worded(PROGRAMMES), "states": worded(STATES),
     }  # fmt: skip
     return render(request, "web/queue.html", shown)

@@ -12,6 +12,7 @@ from hedui.cases import queries
 from hedui.cases.faults import GateError
 from hedui.web.forms.steps import ProgressForm
 from hedui.web.guesses import too_many, wrong
+from hedui.web.words import MEANS, WHY
 
 
 @login_not_required
@@ -28,4 +29,5 @@ def progress(request: HttpRequest) -> HttpResponse:
         except GateError as error:
             wrong(where)
             form.add_error(None, _(str(error)))
-    return render(request, "web/progress.html", {"form": form, "found": found})
+    said = {"means": MEANS[found.state], "why": WHY.get(found.state, "")} if found else {}
+    return render(request, "web/progress.html", {"form": form, "found": found} | said)

@@ -19,7 +19,7 @@ from hedui.people.policy import POLICY
 from hedui.procedures import actions
 from hedui.web.deed import done
 from hedui.web.door import actor
-from hedui.web.forms.desk import ConfirmForm, DeskForm, ReasonForm
+from hedui.web.forms.desk import ConfirmForm, DeskForm, ReasonForm, ToldReasonForm
 from hedui.web.forms.family import SupplementForm, WithdrawForm
 from hedui.web.forms.steps import AdmitForm, EntrustForm, RestrictForm
 from hedui.web.frame import framed
@@ -34,10 +34,10 @@ STEPS: dict[str, tuple[type[DeskForm], Callable[..., object]]] = {
     "check.review": (ConfirmForm, actions.review),
     "check.confirm": (ConfirmForm, actions.confirm),
     "check.send_back": (ReasonForm, actions.send_back),
-    "case.return": (ReasonForm, actions.return_),
-    "case.suspend": (ReasonForm, actions.suspend),
+    "case.return": (ToldReasonForm, actions.return_),
+    "case.suspend": (ToldReasonForm, actions.suspend),
     "case.resume": (ReasonForm, actions.resume),
-    "case.terminate": (ReasonForm, actions.terminate),
+    "case.terminate": (ToldReasonForm, actions.terminate),
 }
 
 
