@@ -50,7 +50,7 @@ def test_the_table_of_findings_is_masked_and_remembered(county: County, check: C
     by_kind = {row.kind: row for row in rows}
     pension = by_kind["pension_income"]
     assert (pension.declared, pension.found) == ("0.00 元/年", "14,400.00 元/年")
-    assert pension.who == "张**"
+    assert pension.who == "1 张** 本人"
     assert pension.evidence == 1
     assert not [row for row in rows if row.kind in ("not_permitted", "partly_permitted", "item_not_asked")]
     last = Entry.objects.order_by("-number").first()
@@ -75,7 +75,7 @@ def test_declared_found_and_used_stand_side_by_side(county: County, check: Check
     transfer, wage, money = lines["transfer"], lines["wage"], lines["money"]
     assert (transfer.found, transfer.used) == (1_440_000, 1_440_000)
     assert [(fact.item, fact.amount, fact.who) for fact in transfer.facts if fact.basis == "found"] == [
-        ("pension", 1_440_000, "张**")
+        ("pension", 1_440_000, "1 张** 本人")
     ]
     assert (wage.declared, wage.found) == (1_200_000, 0)
     assert (money.declared, money.found) == (300_000, 9_000_000)
@@ -85,9 +85,12 @@ def test_declared_found_and_used_stand_side_by_side(county: County, check: Check
 def test_completeness_says_each_answer(county: County, check: Check) -> None:
     lines = queries.completeness(county.actor("county_checker"), check.case_id)
     said = {(line.who, line.item): line for line in lines}
-    assert said["张**", "pension"].answer == "found"
-    assert said["张**", "pension"].authorisation
-    assert (said["李**", "real_estate"].answer, said["李**", "real_estate"].reason) == ("not_asked", "no_source")
+    assert said["1 张** 本人", "pension"].answer == "found"
+    assert said["1 张** 本人", "pension"].authorisation
+    assert (said["2 李** 配偶", "real_estate"].answer, said["2 李** 配偶", "real_estate"].reason) == (
+        "not_asked",
+        "no_source",
+    )
     assert queries.counts(lines)["found"] == 5
 
 

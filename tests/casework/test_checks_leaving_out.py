@@ -64,7 +64,7 @@ def test_records_that_do_not_count_leave_the_figures_and_the_sheet_says_why(
     assert (before.final.figures["annual_income"], after.final.figures["annual_income"]) == (2_640_000, 1_200_000)
     (told,) = after.left_out
     name = pension(check).disposed_by.name  # type: ignore[union-attr]
-    assert (told.applied, told.records, told.said, told.by, told.who) == (True, 1, SAID, name, "张**")
+    assert (told.applied, told.records, told.said, told.by, told.who) == (True, 1, SAID, name, "1 张** 本人")
     settled = pension(check)
     assert (settled.disposition, settled.said) == (disposition, SAID), "the finding stays, settled"
     assert Entry.objects.filter(event="check.recomputed", thing=check.case.thing).count() == 1
