@@ -150,6 +150,8 @@ class CaseSheet:
     # Which offices keep out of the case, in sentences that name nobody.
     elsewhere: tuple[str, ...] = ()
     papers_missing: tuple[str, ...] = ()
+    # The reason for which the case was returned, suspended or ended.
+    stopped_why: str = ""
 
 
 @dataclass(frozen=True)
@@ -255,12 +257,16 @@ def by_progress(number: str, code: str) -> Progress:
     if case is None or not is_progress_code(case, code):
         raise GateError(_("案件编号或查询码不正确，请对照受理通知书重新输入。"))
     told = getattr(case, "supplement", None) if case.state in ("draft", "returned") else None
-    stopped = Passage.objects.filter(case=case, after=case.state).last() if case.state in _TOLD_WHY else None
     return Progress(
         case.number, case.get_programme_display(), case.state, case.get_state_display(), case.since, case.due, case.entered_on,
         case.centre.name, case.centre.telephone, tuple(told.missing.split("\n")) if told else (), told.until if told else None,
-        stopped.why if stopped else "",
+        _stopped_why(case),
     )  # fmt: skip
+
+
+def _stopped_why(case: Case) -> str:
+    found = Passage.objects.filter(case=case, after=case.state).last() if case.state in _TOLD_WHY else None
+    return found.why if found else ""
 
 
 def _open(text: str, _kind: str) -> str:
@@ -286,6 +292,7 @@ def _sheet(case: Case, actions: tuple[str, ...], show: Callable[[str, str], str]
         show(told.missing, "text") if told else "", tuple(policies.complete(case, today)), actions,
         unmasked, progress_code(case) if unmasked else "",
         kinship.sentences(case), tuple(policies.papers_missing(people, {one.paper for one in papers})),
+        _stopped_why(case),
     )  # fmt: skip
 
 

@@ -14,12 +14,12 @@ from hedui.procedures.next_step import NextStep, StageLine, next_step, stages
 from hedui.procedures.overview import Bar, Freshness, Overview, overview
 from hedui.procedures.profiles import PROFILES, Profile, profile, profile_for
 from hedui.procedures.queue import QueueFilters, QueueLine, queue, with_missing, with_names
-from hedui.procedures.states import takes_steps
+from hedui.procedures.states import takes_steps, whose_turn
 
 __all__ = [
     "PROFILES", "Bar", "Deadline", "Freshness", "Job", "NextStep", "Overview", "Profile", "QueueFilters", "QueueLine",
     "StageLine", "case_clock", "counted", "deadline", "next_step", "overview", "own_profile", "profile", "profile_for", "progress", "queue", "running", "stages", "takes_steps",
-    "with_missing", "with_names",
+    "whose_turn", "with_missing", "with_names",
 ]  # fmt: skip
 
 

@@ -87,6 +87,11 @@ def takes_steps(role: str) -> bool:
     return any(role in steps for steps in NEXT.values()) or role in INSTEAD.values()
 
 
+def whose_turn(state: str) -> tuple[str, ...]:
+    """The roles that have a step in this state, in their order: for whom everybody else waits."""
+    return tuple(role for role in OWNERS[state] if role in NEXT[state])
+
+
 def after(action: str, before: str, profile: Profile, state_before: str = "") -> str | None:
     """The state to which the action leads in this procedure, or None when it changes nothing there."""
     for state in TRANSITIONS[action].get(before, ()):

@@ -18,6 +18,7 @@ class Heading:
     label: str
     link: str
     order: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _ordered(rows: Sequence[Any], key: str, *, down: bool) -> list[Any]:
 def _heading(address: QueryDict, one: str, label: str, key: str, *, down: bool) -> Heading:
     mine = one == key
     order = ("descending" if down else "ascending") if mine else "none"
-    return Heading(label, _link(address, sort=f"-{one}" if mine and not down else one, page=None), order)
+    return Heading(label, _link(address, sort=f"-{one}" if mine and not down else one, page=None), order, one)
 
 
 def _link(address: QueryDict, **changes: str | None) -> str:

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hedui.audit.recording import audited
 from hedui.people.actions import acknowledge
 from hedui.people.gate import actor, rules_in_force
-from hedui.people.models import Acknowledgement, Appointment
+from hedui.people.models import Acknowledgement, Appointment, Organisation
+from hedui.people.roles import ROLES
 from hedui.site.signing_in.kept_form import drop, kept
 from hedui.site.signing_in.places import address
+from hedui.values import region
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -29,14 +31,27 @@ class SignIn(LoginView):  # type: ignore[misc]
         """allauth's, and the demonstration's accounts with their password."""
         told = super().get_context_data(**kwargs)
         if settings.HEDUI_DEMO:
-            told |= {"accounts": _demo_accounts(), "demo_password": settings.HEDUI_DEMO_PASSWORD}
+            told |= {"groups": _demo_accounts(), "demo_password": settings.HEDUI_DEMO_PASSWORD}
         return dict(told)
 
 
-def _demo_accounts() -> list[Appointment]:
-    today = timezone.localdate()
+def _demo_accounts() -> list[tuple[str, list[Appointment]]]:
+    """Region and its accounts: each county from the window on, as a case goes, then the city, then the departments."""
+    today, order = timezone.localdate(), list(ROLES)
+    groups: dict[tuple[int, str], list[Appointment]] = {}
     held = Appointment.objects.select_related("user", "organisation").filter(since__lte=today, user__is_active=True)
-    return [one for one in held.order_by("organisation__division", "pk") if one.in_force(today)]
+    for one in sorted(held, key=lambda one: (order.index(one.role), one.pk)):
+        if one.in_force(today):
+            groups.setdefault(_region(one.organisation), []).append(one)
+    names = region.names()
+    return [(names.get(code, _("部门")), groups[rank, code]) for rank, code in sorted(groups)]
+
+
+def _region(place: Organisation) -> tuple[int, str]:
+    if place.kind == "department":
+        return 2, ""
+    code = region.short(place.division[:6])
+    return (0 if len(code) == 6 else 1), code
 
 
 @require_http_methods(["GET", "POST"])

@@ -126,9 +126,9 @@ class HouseholdForm(PersonFields, DeskForm):
             ),
         ),
         (_("申请人"), ("name", "number", "work", "health", "disability", "disability_level", "card_seen")),
-        (_("申请人全年收入（元）"), OF_PERSON),
+        (_("申请人全年收入（元，没有的填 0）"), OF_PERSON),
         (SPENT, tuple(EXPENSES)),
-        (_("全家财产"), OF_HOUSEHOLD),
+        (_("全家财产（货币填元，房屋面积填平方米，没有的填 0）"), OF_HOUSEHOLD),
     )
     wide = ("address",)
     relation = None  # type: ignore[assignment]
@@ -159,7 +159,7 @@ class MemberForm(PersonFields, DeskForm):
     groups: ClassVar[Groups] = (
         ("", ("name", "number", "relation", "kind", "work", "health", "disability", "disability_level", "card_seen")),
         (_("监护人（未满14周岁或无行为能力的填写）"), ("guardian", "guardian_name", "guardian_number")),
-        (_("全年收入（元）"), OF_PERSON),
+        (_("全年收入（元，没有的填 0）"), OF_PERSON),
         (SPENT, tuple(EXPENSES)),
         (_("仅赡养义务人填写"), OF_OBLIGOR),
         (_("特殊情况"), ("counts_not_because",)),
@@ -207,7 +207,7 @@ class CorrectMemberForm(MemberForm):
 
     groups: ClassVar[Groups] = (
         *MemberForm.groups[:4],
-        (_("全家财产（仅申请人填写）"), OF_HOUSEHOLD),
+        (_("全家财产（仅申请人填写：货币填元，房屋面积填平方米）"), OF_HOUSEHOLD),
         *MemberForm.groups[4:],
     )
     relation = forms.ChoiceField(label=_("与申请人关系"), choices=lambda: worded(RELATIONS))

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from hedui.audit.privacy import mask
 from hedui.cases.words import DECLARED, EXPENSES
 from hedui.people.policy import POLICY, role_label
+from hedui.procedures.queries import whose_turn
 from hedui.rules.wording import OUTCOME_LABELS
 from hedui.web.places import PLACES
 from hedui.web.sentences import said
-from hedui.web.words import item_label
+from hedui.web.words import WHY, item_label
 
 register = template.Library()
 _QUESTION_STATES = {"open": "待答复", "answered": "已答复", "withdrawn": "已撤回"}
@@ -96,6 +97,18 @@ def amount(value: int | None, unit: str) -> str:
 def outcome_of_rule(outcome: str) -> str:
     """What became of a condition."""
     return _(OUTCOME_LABELS.get(outcome, outcome))
+
+
+@register.filter
+def stopped(state: str) -> str:
+    """How the reason of whoever stopped a case is called."""
+    return _(WHY.get(state, "原因"))
+
+
+@register.filter
+def turn(state: str) -> str:
+    """Whose turn it is in a state; nobody's in one that waits for a run or is through."""
+    return "、".join(_(role_label(role)) for role in whose_turn(state))
 
 
 @register.filter

@@ -31,6 +31,9 @@ COLUMNS = {
 }  # fmt: skip
 
 
+NUMBERS = ("declared", "found", "difference")
+
+
 def check(request: HttpRequest, case_id: int) -> HttpResponse:
     """Completeness and the table of findings; while the run goes on, how far it is."""
     by, asked = actor(request), request.GET
@@ -42,7 +45,7 @@ def check(request: HttpRequest, case_id: int) -> HttpResponse:
     columns = {name: _(label) for name, label in COLUMNS.items()}
     names, answers = by_item(queries.completeness(by, case_id))
     return framed(request, case_id, "check", {
-        "listing": listing(asked, rows, columns), "names": names, "answers": answers, "checks": queries.checks(by, case_id),
+        "listing": listing(asked, rows, columns), "numbers": NUMBERS, "names": names, "answers": answers, "checks": queries.checks(by, case_id),
         "job": job_of(case_id), "only_open": bool(asked.get("open")),
     }, sheet=shown)  # fmt: skip
 
