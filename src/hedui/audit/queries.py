@@ -57,8 +57,9 @@ def about_thing(thing: str) -> QuerySet[Entry]:
     return Entry.objects.filter(thing=thing).order_by("number")
 
 
-def newest(events: Iterable[str] = ()) -> QuerySet[Entry]:
-    """The newest entries, of these events or of all."""
+def newest(events: Iterable[str] = (), name: str = "") -> QuerySet[Entry]:
+    """The newest entries, of these events or of all; `name`: only what was done under this sign-in name."""
     chosen = list(events)
     entries = Entry.objects.order_by("-number")
+    entries = entries.filter(name=name) if name else entries
     return entries.filter(event__in=chosen) if chosen else entries

@@ -92,7 +92,7 @@ class RuleForm(DeskForm):
 
     columns = "two"
     whole: ClassVar = ("text",)
-    code = forms.CharField(label=_("代码"), max_length=40)
+    code = forms.CharField(label=_("代码"), max_length=40, help_text=_("修订已有制度的用原代码，新的制度用新代码"))
     title = forms.CharField(label=_("名称"), max_length=80)
     since = DayField(label=_("生效日期"))
     text = LongText(label=_("正文"), rows=10, max_length=20_000)

@@ -20,15 +20,15 @@ from hedui.web.deed import done
 from hedui.web.door import actor
 from hedui.web.forms.house import WhoLookedForm
 
-SHOWN = 200
+SHOWN = 100
 
 
 def entries(request: HttpRequest) -> HttpResponse:
-    """The newest entries, of one event or of all."""
+    """The newest entries, of one event or of all, of one person or of everybody."""
     demand(actor(request), "audit.read")
-    event = request.GET.get("event", "")
-    found = list(memory.newest([event] if event else [])[:SHOWN])
-    return _page(request, {"entries": found, "event": event})
+    event, name = request.GET.get("event", ""), request.GET.get("name", "").strip()
+    found = list(memory.newest([event] if event else [], name)[:SHOWN])
+    return _page(request, {"entries": found, "event": event, "name": name})
 
 
 @require_POST
@@ -61,7 +61,9 @@ def who_looked(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     events = [(code, _(rule.label)) for code, rule in POLICY.items()]
-    return render(request, "web/house/audit.html", {"events": events, "answers": _may_answer(request)} | more)
+    return render(
+        request, "web/house/audit.html", {"events": events, "shown": SHOWN, "answers": _may_answer(request)} | more
+    )
 
 
 def _may_answer(request: HttpRequest) -> bool:

@@ -21,7 +21,8 @@ _SHOWN = 12
 
 def overview(request: HttpRequest) -> HttpResponse:
     """The overview of the actor's jurisdiction."""
-    seen, lines = glance(actor(request)), freshness()
+    # What needs somebody comes first; the order of the catalogue stays within.
+    seen, lines = glance(actor(request)), sorted(freshness(), key=lambda one: one.as_of is not None and not one.stale)
     return render(
         request, "web/overview.html", {"seen": seen, "charts": _charts(seen), "sources": lines, "old": _old(lines)}
     )

@@ -33,10 +33,19 @@ Choices = list[tuple[str, str]]
 
 def staff(request: HttpRequest) -> HttpResponse:
     """Who is who."""
-    by = actor(request)
+    by, wanted = actor(request), request.GET.get("q", "").strip()
     appoints, manages = (by.role in POLICY[one].roles for one in ("staff.appoint", "staff.manage"))
+
+    def fits(*texts: str) -> bool:
+        return any(wanted in text for text in texts)
+
     return render(request, "web/house/staff.html", {
-        "organisations": queries.organisations(), "users": queries.users(by), "appointments": queries.appointments(by),
+        "wanted": wanted, "organisations": [one for one in queries.organisations() if fits(one.name, one.code)],
+        "users": [one for one in queries.users(by) if fits(one.name, one.username)],
+        "posts": [
+            one for one in queries.appointments(by)
+            if fits(one.organisation.name, one.user.name, one.user.username, str(_(one.get_role_display())))
+        ],
         "relatives": queries.relatives(by) if appoints else [], "appoints": appoints, "manages": manages,
         "today": timezone.localdate(),
     })  # fmt: skip
