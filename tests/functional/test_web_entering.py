@@ -18,7 +18,7 @@ from hedui.cases.models import Case, Member
 from hedui.site.signing_in.models import LiveSession
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CLICKS = 18
+CLICKS = 17
 """From the empty form to the receipt, for a family of three with two papers and three signatures."""
 CLERK, LEAD = "township_clerk-150802100", "township_lead-150802100"
 

@@ -123,6 +123,14 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class ToFamily:
+    """What a check found, as the family itself may read it: the indication, and (condition, outcome) of each. No amounts."""
+
+    indication: str
+    conditions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class AnswerLine:
     """One person and item of the plan: what was expected, what was answered, why not, and under which authorisation."""
 

@@ -7,16 +7,27 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from hedui.audit.actor import Actor
+from hedui.audit.actor import Actor, system
 from hedui.audit.recording import looked
 from hedui.cases.gate import case_of, fingerprints, matter
 from hedui.cases.models import Case, Member
+from hedui.cases.queries import by_progress
 from hedui.cases.words import EXPENSES
 from hedui.catalogue import items
 from hedui.checks.family import Overridable, computed, spending
 from hedui.checks.family import overridable as steps_of
 from hedui.checks.leaving_out import told, whose
-from hedui.checks.lines import AnswerLine, Beside, CheckLine, FactLine, FindingLine, OverrideLine, Record, Sheet
+from hedui.checks.lines import (
+    AnswerLine,
+    Beside,
+    CheckLine,
+    FactLine,
+    FindingLine,
+    OverrideLine,
+    Record,
+    Sheet,
+    ToFamily,
+)
 from hedui.checks.models import ANSWERS, LONGEST_FILE, REASONS, Check, Finding, Hit, Override, PlanLine
 from hedui.checks.policies import checks_of, newest_check
 from hedui.checks.results import readable
@@ -119,6 +130,25 @@ def sheet(by: Actor, case_id: int) -> Sheet | None:
         _check(check), household["indication"], household["conditions_text"] or "", household["completeness"] or "", without, final,
         tuple(_override(one, labels) for one in overrides), told(check), people,
     )  # fmt: skip
+
+
+def result_for_family(number: str, code: str) -> ToFamily | None:
+    """What the check of this case found, for the family that has its number and code; None before it is through. Remembered.
+
+    GateError when the two do not fit.
+    """
+    known = by_progress(number, code)
+    case = Case.objects.get(number=known.number)
+    check = newest_check(case)
+    if case.state != "ready" or check is None or check.state != "done":
+        return None
+    looked(by=system("progress"), event="case.progress", thing=case.thing, whom=fingerprints(case))
+    standing = check.overrides.filter(withdrawn_at=None).select_related("member__resident", "by")
+    final = computed(check, list(standing.order_by("at", "id")))
+    if final is None:
+        return None
+    conditions = tuple((one["label"], one["outcome"]) for one in final.tree if one.get("outcome"))
+    return ToFamily(final.indication, conditions)
 
 
 def overridable(by: Actor, case_id: int) -> list[Overridable]:

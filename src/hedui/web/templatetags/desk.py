@@ -26,7 +26,7 @@ _OUTCOMES = {"done": "已办理", "seen": "查看", "refused": "拒绝"}
 _EVENTS = {
     "sign_in": "登录", "sign_out": "退出", "password.set": "设置密码", "password.given": "发放首次登录的一次性密码", "act_as": "切换任职", "rule.acknowledge": "签认工作制度", "people.found": "系统初始化",
     "audit.head_signed": "签名链头", "case.open_attachment": "打开材料", "case.open_signature": "打开签名页", "backup.made": "备份",
-    "case.elsewhere": "转由其他单位办理", "case.load_roster": "导入名册", "case.text_to_sign": "打开待签的授权书", "check.run": "开始比对",
+    "case.elsewhere": "转由其他单位办理", "case.progress": "家庭查看核对结果", "case.load_roster": "导入名册", "case.text_to_sign": "打开待签的授权书", "check.run": "开始比对",
     "check.failed": "比对未完成", "check.recorded": "记录核对结果", "check.recomputed": "重新测算", "check.completeness": "查看答复情况",
     "check.findings": "查看疑点", "check.see_list": "查看核对清单", "check.sheet": "查看测算表", "check.side_by_side": "查看申报与核对对照",
     "check.records": "查看来源记录", "check.evidence": "查看疑点的来源记录", "survey.see": "查看入户调查", "source.agree": "登记协议",

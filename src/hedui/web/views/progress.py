@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from hedui.cases import queries
 from hedui.cases.faults import GateError
+from hedui.checks.queries import result_for_family
 from hedui.web.forms.steps import ProgressForm
 from hedui.web.guesses import too_many, wrong
 from hedui.web.words import MEANS, WHY
@@ -19,15 +20,16 @@ from hedui.web.words import MEANS, WHY
 @require_http_methods(["GET", "POST"])
 def progress(request: HttpRequest) -> HttpResponse:
     """POST: neither number nor code stands in an address."""
-    form, found = ProgressForm(request.POST or None), None
+    form, found, result = ProgressForm(request.POST or None), None, None
     where = str(getattr(request, "address", ""))
     if request.method == "POST" and too_many(where):
         return render(request, "web/progress.html", {"form": ProgressForm(), "too_many": True}, status=429)
     if request.method == "POST" and form.is_valid():
         try:
             found = queries.by_progress(form.cleaned_data["number"], form.cleaned_data["code"])
+            result = result_for_family(form.cleaned_data["number"], form.cleaned_data["code"])
         except GateError as error:
             wrong(where)
             form.add_error(None, _(str(error)))
     said = {"means": MEANS[found.state], "why": WHY.get(found.state, "")} if found else {}
-    return render(request, "web/progress.html", {"form": form, "found": found} | said)
+    return render(request, "web/progress.html", {"form": form, "found": found, "result": result} | said)
