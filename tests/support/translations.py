@@ -21,6 +21,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from hedui.rules.assess import INDICATIONS
+from hedui.rules.wording import OUTCOME_LABELS
+from hedui.verification.history.codes import bases, contents, whys
+
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "hedui"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 # Everything Chinese of the screens; below them only what is marked, and the sentences that are raised.
@@ -96,6 +100,8 @@ def _data() -> Iterator[str]:
         yield from _labels(yaml.safe_load((SOURCE / name).read_text("utf8")))
     for file in sorted((SOURCE / "catalogue" / "departments").glob("*.yaml")):
         yield from _labels(yaml.safe_load(file.read_text("utf8")))
+    yield from (*contents().values(), *bases().values(), *(one.label for one in whys().values()))
+    yield from (*INDICATIONS.values(), *OUTCOME_LABELS.values())
 
 
 def _labels(node: object) -> Iterator[str]:

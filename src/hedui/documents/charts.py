@@ -15,8 +15,8 @@ _FONT = 15
 class Bars:
     """Horizontal bars in parts: per label one number per part. `told` says the same in words.
 
-    `kinds`: per part the class that paints it, p0, p1, … when empty. `width` of the picture and `row`, the height of a
-    bar with the space below it, are in its own units.
+    `kinds`: per part the class that paints it, p0, p1, … when empty. `width` of the picture, `row`, the height of a bar with
+    the space below it, and `left`, the room for the labels, are in its own units.
     """
 
     title: str
@@ -26,6 +26,7 @@ class Bars:
     kinds: tuple[str, ...] = ()
     width: int = 1000
     row: int = ROW
+    left: int = LEFT
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ def _box(x: float, y: float, wide: float, high: float, kind: str, said: str) -> 
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" class="{kind}"><title>{escape(said)}</title></rect>'
 
 
-def _legend(parts: tuple[str, ...], kinds: tuple[str, ...]) -> str:
-    made, x = "", float(LEFT)
+def _legend(parts: tuple[str, ...], kinds: tuple[str, ...], left: int = LEFT) -> str:
+    made, x = "", float(left)
     for part, kind in zip(parts, kinds, strict=True):
         made += _box(x, 6, 16, 16, kind, part) + _text(x + 22, 19, part)
         x += 44 + _FONT * len(part)
@@ -83,10 +84,10 @@ def _legend(parts: tuple[str, ...], kinds: tuple[str, ...]) -> str:
 def _bars(one: Bars) -> tuple[str, int]:
     kinds = one.kinds or tuple(f"p{i}" for i in range(len(one.parts)))
     most = max((sum(values) for _, values in one.rows), default=0) or 1
-    scale, made = (one.width - LEFT - _ROOM) / most, _legend(one.parts, kinds)
+    scale, made = (one.width - one.left - _ROOM) / most, _legend(one.parts, kinds, one.left)
     for i, (label, values) in enumerate(one.rows):
-        y, x = 36 + i * one.row, float(LEFT)
-        made += _text(LEFT - 10, y + one.row / 2 + 1, label, "end")
+        y, x = 36 + i * one.row, float(one.left)
+        made += _text(one.left - 10, y + one.row / 2 + 1, label, "end")
         for part, kind, value in zip(one.parts, kinds, values, strict=True):
             if value:
                 made += _box(

@@ -105,9 +105,7 @@ def _waits(case: Case) -> str:
         return _("核对已完成，等待出具报告")
     if case.state == "terminated":
         return _("本案已终止")
-    who = "、".join(role_label(role) for role in OWNERS[case.state])
-    steps = NEXT[case.state].values()
-    return _("等待%(who)s办理：%(what)s") % {
-        "who": who,
-        "what": "、".join(dict.fromkeys(POLICY[one].label for one in steps)),
-    }
+    comma = _("、")
+    who = comma.join(_(role_label(role)) for role in OWNERS[case.state])
+    what = comma.join(dict.fromkeys(_(POLICY[one].label) for one in NEXT[case.state].values()))
+    return _("等待%(who)s办理：%(what)s") % {"who": who, "what": what}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -108,7 +109,14 @@ def stopped(state: str) -> str:
 @register.filter
 def turn(state: str) -> str:
     """Whose turn it is in a state; nobody's in one that waits for a run or is through."""
-    return "、".join(_(role_label(role)) for role in whose_turn(state))
+    return _("、").join(_(role_label(role)) for role in whose_turn(state))
+
+
+@register.filter
+def figure(shown: object) -> str:
+    """A figure with its unit in the language of the page: 600 元/月; a word (符合, 是) as `word`."""
+    found = re.fullmatch(r"([-−]?[\d,.]+(?: \S+ [\d,.]+)?) ?(\D+)", str(shown))
+    return f"{found[1]} {_(found[2])}" if found else word(shown)
 
 
 @register.filter

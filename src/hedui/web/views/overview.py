@@ -41,8 +41,12 @@ def _charts(seen: Overview) -> list[SafeString]:
 
 def _bars(title: str, parts: tuple[str, str], bars: Sequence[Bar]) -> Bars:
     rows = tuple((_(bar.label), (bar.count - bar.of_these, bar.of_these)) for bar in bars)
-    told = "；".join(f"{label} {sum(values)}（{parts[1]} {values[1]}）" for label, values in rows)
-    return Bars(title, parts, rows, told or _("没有案件。"), kinds=("p0", "p1"), width=700)
+    each = _("%(label)s %(count)s（%(part)s %(some)s）")
+    said = [{"label": label, "count": sum(values), "part": parts[1], "some": values[1]} for label, values in rows]
+    told = _("；").join(each % one for one in said) or _("没有案件。")
+    # A Chinese letter is as wide as two Latin ones.
+    longest = max((sum(15 if letter > "⺀" else 8 for letter in label) for label, _values in rows), default=0)
+    return Bars(title, parts, rows, told, kinds=("p0", "p1"), width=700, left=max(130, longest + 20))
 
 
 def _old(lines: Sequence[Newest]) -> dict[str, int]:
