@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import QueryDict
 
+from hedui.sources.queries import Newest
+
 ON_A_PAGE = 50
 
 
@@ -56,6 +58,11 @@ def listing(address: QueryDict, rows: Sequence[Any], columns: Mapping[str, str],
         _link(address, page=str(page - 1)) if page > 1 else "",
         _link(address, page=str(page + 1)) if page < pages else "",
     )
+
+
+def needing_somebody(lines: Sequence[Newest]) -> list[Newest]:
+    """Sources without data, of unknown date or too old first; the order of the catalogue stays within."""
+    return sorted(lines, key=lambda one: one.as_of is not None and not one.stale)
 
 
 def _ordered(rows: Sequence[Any], key: str, *, down: bool) -> list[Any]:

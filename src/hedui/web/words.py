@@ -41,7 +41,7 @@ def department_choices() -> list[tuple[str, str]]:
 def item_label(code: str) -> str:
     """What an item is called; of several codes with blanks between them, all."""
     known = items()
-    return "、".join(_(known[one].label) if one in known else one for one in code.split())
+    return _("、").join(_(known[one].label) if one in known else one for one in code.split())
 
 
 def guardian_choices(sheet: CaseSheet) -> list[tuple[str, str]]:

@@ -40,8 +40,8 @@ class QuestionForm(DeskForm):
 
     columns = "two"
     focus = True
-    department = forms.ChoiceField(label=_("部门"))
     item = forms.ChoiceField(label=_("核对事项"))
+    department = forms.ChoiceField(label=_("部门"), help_text=_("须是提供该事项的部门"))
     member = forms.ChoiceField(label=_("被核对人"))
     due = DayField(label=_("答复期限"))
     text = LongText(label=_("问题"), max_length=1000)
@@ -49,7 +49,8 @@ class QuestionForm(DeskForm):
 
     def __init__(self, *args: Any, departments: Choices, items: Choices, members: Choices, **said: Any) -> None:
         super().__init__(*args, **said)
-        for name, choices in (("department", departments), ("item", items), ("member", members)):
+        first = ("", str(_("请选择")))
+        for name, choices in (("department", [first, *departments]), ("item", [first, *items]), ("member", members)):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 

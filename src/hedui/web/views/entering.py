@@ -195,5 +195,5 @@ def _page(request: HttpRequest, case_id: int, here: str, more: dict[str, Any]) -
     form: DeskForm | None = more.get("form")
     return render(
         request, f"web/enter/{here}.html",
-        {"sheet": sheet, "steps": _steps(case_id, here), "form": form, "case_id": case_id} | more,
+        {"sheet": sheet, "steps": _steps(case_id, here), "form": form, "case_id": case_id, "editable": "case.edit" in sheet.actions} | more,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from hedui.procedures.queries import Bar, Overview
 from hedui.procedures.queries import overview as glance
 from hedui.sources.queries import Newest, freshness
 from hedui.web.door import actor
+from hedui.web.listing import needing_somebody
 
 # Items whose bars fit on a screen; the table below has all of them.
 _SHOWN = 12
@@ -21,8 +22,7 @@ _SHOWN = 12
 
 def overview(request: HttpRequest) -> HttpResponse:
     """The overview of the actor's jurisdiction."""
-    # What needs somebody comes first; the order of the catalogue stays within.
-    seen, lines = glance(actor(request)), sorted(freshness(), key=lambda one: one.as_of is not None and not one.stale)
+    seen, lines = glance(actor(request)), needing_somebody(freshness())
     return render(
         request, "web/overview.html", {"seen": seen, "charts": _charts(seen), "sources": lines, "old": _old(lines)}
     )

@@ -18,6 +18,7 @@ from hedui.web.deed import done
 from hedui.web.door import actor
 from hedui.web.forms.desk import ReasonForm
 from hedui.web.forms.house import AgreementForm, EndForm
+from hedui.web.listing import needing_somebody
 from hedui.web.words import item_choices
 
 OFTEN = require_http_methods(["GET", "POST"])
@@ -27,7 +28,11 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Agreements and deliveries."""
     by = actor(request)
     demand(by, "source.manage")
-    shown = {"agreements": queries.agreements(by), "freshness": queries.freshness(), "wrong": errors.errors(by)}
+    shown = {
+        "agreements": queries.agreements(by),
+        "freshness": needing_somebody(queries.freshness()),
+        "wrong": errors.errors(by),
+    }
     return render(request, "web/house/sources.html", shown)
 
 
