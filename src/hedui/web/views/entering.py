@@ -118,7 +118,7 @@ def papers(request: HttpRequest, case_id: int) -> HttpResponse:
             key = f"{said['key']} {sha256(content).hexdigest()}" if said["key"] else ""
             actions.attach(
                 by=by, case_id=case_id, key=key, paper=said["paper"],
-                title=said["title"] or file.name, content=content, member_id=int(said["member"]) if said["member"] else None,
+                title=said["title"] or file.name or "", content=content, member_id=int(said["member"]) if said["member"] else None,
             )  # fmt: skip
 
     if request.method == "POST" and done(form, attach):
