@@ -48,8 +48,10 @@ def looks_at(number: str) -> list[Looks]:
 
 
 def _reasons(entries: list[Entry]) -> tuple[str, ...]:
-    # `finding:22` and `number` say where in the system: no reason that a person gave.
-    return tuple(dict.fromkeys(one.why for one in entries if one.why and not re.fullmatch(r"[a-z_]+(:\d+)?", one.why)))
+    # `finding:22`, `finding:22 confirmed` and `number` say where in the system: no reason that a person gave.
+    return tuple(
+        dict.fromkeys(one.why for one in entries if one.why and not re.fullmatch(r"[a-z_]+(:\d+)?( [a-z_]+)?", one.why))
+    )
 
 
 def about_thing(thing: str) -> QuerySet[Entry]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from hedui.audit.actor import Actor
@@ -22,6 +24,12 @@ def organisations(kind: str = "") -> list[Organisation]:
     """Every unit, or those of one kind, in the order of their divisions."""
     found = Organisation.objects.all()
     return list(found.filter(kind=kind) if kind else found)
+
+
+def called(usernames: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
+    """What the people and the units of the memory are called now, by sign-in name and by code."""
+    people = User.objects.filter(username__in=set(usernames)).values_list("username", "name")
+    return dict(people) | dict(Organisation.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 def investigators(by: Actor) -> list[Appointment]:

@@ -15,6 +15,7 @@ from hedui.audit.recording import looked
 from hedui.audit.secrets import fingerprint
 from hedui.people.gate import demand
 from hedui.people.policy import POLICY
+from hedui.people.queries import called
 from hedui.values.identity import read
 from hedui.web.deed import done
 from hedui.web.door import actor
@@ -44,7 +45,7 @@ def who_looked(request: HttpRequest) -> HttpResponse:
     """A person's own question: who has looked at my data? Asking is itself remembered."""
     by = actor(request)
     demand(by, "audit.answer")
-    form, shown = WhoLookedForm(request.POST or None), {}
+    form, shown = WhoLookedForm(request.POST or None), dict[str, list[memory.Looks]]()
 
     def answer(form: WhoLookedForm, said: dict[str, Any]) -> None:
         plain = read(said["number"])
@@ -56,14 +57,16 @@ def who_looked(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST":
         done(form, answer)
-    return render(request, "web/house/who_looked.html", {"form": form, "looks": shown.get("looks")})
+    looks = shown.get("looks")
+    names = called((one.name for one in looks), (one.organisation for one in looks)) if looks else {}
+    return render(request, "web/house/who_looked.html", {"form": form, "looks": looks, "names": names})
 
 
 def _page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     events = [(code, _(rule.label)) for code, rule in POLICY.items()]
-    return render(
-        request, "web/house/audit.html", {"events": events, "shown": SHOWN, "answers": _may_answer(request)} | more
-    )
+    names = called((one.name for one in more["entries"]), (one.organisation for one in more["entries"]))
+    shown = {"events": events, "names": names, "shown": SHOWN, "answers": _may_answer(request)}
+    return render(request, "web/house/audit.html", shown | more)
 
 
 def _may_answer(request: HttpRequest) -> bool:
