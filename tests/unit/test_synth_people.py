@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from hedui.synth import firms, people, places
 from hedui.synth.chance import section
+from hedui.synth.clock import Clock
+from hedui.synth.truth.findings.year import Year
 from hedui.values.identity import birth_date, check_digit, is_male
 
 ON = date(2026, 11, 16)
@@ -60,3 +64,11 @@ def test_an_address_has_a_full_a_short_and_a_dashed_form() -> None:
     assert home.full == "内蒙古自治区巴彦淖尔市临河区团结街道幸福小区3号楼2单元501室"
     assert home.short == "临河区团结街道幸福小区3号楼2单元501室"
     assert home.dashed == "临河区幸福小区3-2-501"
+
+
+@pytest.mark.parametrize(
+    "on", [date(2026, 11, 1), date(2026, 2, 27), date(2024, 12, 31), date(2024, 2, 29), date(2026, 3, 31)]
+)
+def test_a_planted_payment_lies_in_the_year_whose_incomes_count(on: date) -> None:
+    rng, clock, window = section(5, "test"), Clock(on), Year(on)
+    assert all(window.holds(clock.in_the_year(rng, least)) for least in (10, 30) for _ in range(500))

@@ -38,3 +38,7 @@ class Clock:
     def days_ago(self, rng: Random, least: int, most: int) -> date:
         """A day between `least` and `most` days before the check."""
         return self.on - timedelta(days=between(rng, least, most))
+
+    def in_the_year(self, rng: Random, least: int) -> date:
+        """A day in the twelve whole months before the month of the check, at least `least` days before it."""
+        return self.days_ago(rng, max(least, self.on.day), 360)

@@ -12,7 +12,7 @@ from hedui.synth.people import Person
 
 
 def medical_cost(rng: Random, who: Person, clock: Clock, *, own: int = 0) -> Values:
-    """One bill, settled within a year. `own`: fen the family paid itself."""
+    """One bill, settled in the year whose incomes count. `own`: fen the family paid itself."""
     own = own or between(rng, 3_000, 300_000)
     pooled = own * between(rng, 80, 250) // 100
     serious = own // 2 if own > 1_500_000 else 0
@@ -20,7 +20,7 @@ def medical_cost(rng: Random, who: Person, clock: Clock, *, own: int = 0) -> Val
     hospital = (
         f"{places.COUNTIES.get(who.home.county, '临河区')}{one(rng, ('人民医院', '中医院', '中蒙医院', '妇幼保健院'))}"
     )
-    return (hospital, clock.days_ago(rng, 10, 360), own + pooled + serious + aid, pooled, serious, aid, own)
+    return (hospital, clock.in_the_year(rng, 10), own + pooled + serious + aid, pooled, serious, aid, own)
 
 
 def public_payroll(rng: Random, who: Person, clock: Clock, *, wage: int = 0, back: int = 0) -> Values:
@@ -38,7 +38,7 @@ def farm_subsidy(rng: Random, who: Person, clock: Clock, *, amount: int = 0) -> 
     """A farmers' subsidy by area (mu)."""
     area = between(rng, 20, 600)
     kind = one(rng, ("耕地地力保护补贴", "玉米生产者补贴", "大豆生产者补贴", "草畜平衡奖励"))
-    return (kind, area / 10, amount or area * between(rng, 300, 1200), clock.days_ago(rng, 30, 360))
+    return (kind, area / 10, amount or area * between(rng, 300, 1200), clock.in_the_year(rng, 30))
 
 
 def forest_subsidy(rng: Random, who: Person, clock: Clock, *, amount: int = 0) -> Values:
