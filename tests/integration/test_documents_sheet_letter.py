@@ -187,6 +187,18 @@ def test_not_declared_is_said_only_of_what_was_not_declared() -> None:
     assert "没有申报见“什么事项”民政" in text_of(render_letter(letter(items=(spouse,)), frame()))
 
 
+def test_a_letter_about_the_applicants_own_death_is_to_the_family_and_to_the_living() -> None:
+    own, other = (
+        LetterItem("death", "dead", name, "殡葬", "民政", as_of=date(2026, 10, 31)) for name in (RARE[2], RARE[0])
+    )
+    text = text_of(render_letter(letter(items=(own,)), frame()))
+    assert f"{RARE[2]}或家人，您好" in text and "申请人可能已经离世" in text and "请本人带身份证" in text
+    text = text_of(render_letter(letter(items=(other,)), frame()))
+    assert f"{RARE[2]}，您好" in text and "这位家人可能已经离世" in text and "请本人带身份证" not in text
+    text = text_of(render_letter(letter(items=(other, own)), frame()))
+    assert "这位家人可能已经离世" in text and "申请人可能已经离世" in text
+
+
 def test_the_slip_offers_every_answer() -> None:
     text = text_of(render_letter(letter(), frame()))
     slip = text[text.index("回　执") :]

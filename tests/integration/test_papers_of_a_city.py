@@ -108,6 +108,17 @@ def test_an_open_result_says_why_and_what_would_settle_it(out: Path, files: dict
         assert bool(sheet["reasons"]) == (row["indication"] == "待核实"), row["household_no"]
         if "unknown" in sheet["reasons"]:
             assert any(one["decides"] for one in sheet["unknown"]), row["household_no"]
+        assert not any(re.search("[a-z]", one["label"] + one["why"]) for one in sheet["unknown"]), row["household_no"]
+
+
+def test_a_pension_of_which_only_a_part_counts_is_not_said_to_lack_an_authorisation(
+    files: dict[str, dict[str, Any]],
+) -> None:
+    sheets = [one[SHEET] for one in files.values() if one[SHEET]["assessed"]]
+    parts = [one for sheet in sheets for one in sheet["unknown"] if one["subject"] == "income.resident_pension"]
+    assert parts
+    for one in parts:
+        assert one["label"] == "城乡居民养老金里计入多少" and "基础养老金" in one["why"]
 
 
 def test_a_letter_goes_to_whom_something_is_to_be_asked(out: Path, files: dict[str, dict[str, Any]]) -> None:

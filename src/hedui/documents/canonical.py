@@ -6,6 +6,7 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 
 LARGEST_INTEGER = 2**53 - 1
@@ -19,21 +20,28 @@ def as_plain(value: object) -> Plain:
 
     Raises TypeError for what has no exact form (a float above all) and ValueError for an integer beyond 2^53 - 1.
     """
+    # Most values are texts or nothing: they are asked for first, and by type, so that an enumeration of texts is not one.
+    if value is None or type(value) in (str, bool):
+        return value  # type: ignore[return-value]
     if isinstance(value, Enum):
         return as_plain(value.value)
-    if value is None or isinstance(value, bool | str):
-        return value
     if isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
             raise ValueError("an integer is too large to be read back exactly")
         return value
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple | list):
         return [as_plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: as_plain(getattr(value, name)) for name in _names(type(value))}
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of a dataclass's fields: asking for them anew took half of the time."""
+    return tuple(field.name for field in fields(kind))
 
 
 def canonical_json(content: object) -> bytes:

@@ -67,7 +67,10 @@ def render_papers(
     content: CaseFile, printing: Printing | None = None, root: Path = BUILT_IN
 ) -> Iterator[tuple[str, bytes]]:
     """Each paper that the case file holds as (name, PDF/A-2u). Without `printing` it is the first print."""
-    frame = Frame(content.heading, fingerprint(canonical_json(content)), printing)
+    yield from _printed(content, Frame(content.heading, fingerprint(canonical_json(content)), printing), root)
+
+
+def _printed(content: CaseFile, frame: Frame, root: Path = BUILT_IN) -> Iterator[tuple[str, bytes]]:
     templates = {name: Template(name, root, content.rewordings) for name in PAPERS}
     if content.report:
         yield "report", render_report(content.report, frame, templates["report"])
@@ -112,9 +115,10 @@ def _new_stem(content: CaseFile, names: set[str]) -> str:
 
 def write_case_file(content: CaseFile, folder: Path, stem: str) -> None:
     """Write the papers of one case file, then its JSON, under the name `stem`."""
-    for paper, data in render_papers(content):
+    canonical = canonical_json(content)
+    for paper, data in _printed(content, Frame(content.heading, fingerprint(canonical))):
         place(folder / paper_file(stem, paper), data)
-    place(folder / f"{stem}.json", canonical_json(content))
+    place(folder / f"{stem}.json", canonical)
 
 
 def place(path: Path, data: bytes) -> None:

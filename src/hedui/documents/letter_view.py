@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
+from typing import TypeVar
 
 from hedui.documents.frame import Frame
 from hedui.documents.letter_content import LetterContent, LetterItem
@@ -13,18 +14,24 @@ from hedui.documents.template import Wording
 
 View = dict[str, object]
 NOTHING = Amount.of(0)
+DEATH_OF_APPLICANT = "death_applicant"
+Key = TypeVar("Key", bound=Hashable)
 
 
 def letter_view(content: LetterContent, frame: Frame, words: Wording) -> View:
     """What the template needs besides its wording and the frame."""
     until = _day(content.reply_by)
-    matters = [_matter(items, words) for items in _together(content.items, lambda one: one.matter)]
+    matters = [
+        _matter(matter, items, words)
+        for matter, items in _together(content.items, lambda one: _matter_of(one, content)).items()
+    ]
     doubts = [
-        _doubt(items, content, words) for items in _together(content.doubts, lambda one: (one.matter, one.person))
+        _doubt(items, content, words)
+        for items in _together(content.doubts, lambda one: (one.matter, one.person)).values()
     ]
     opening = [line.format(programme=content.programme, region=content.region_name) for line in words.lines("opening")]
     return {
-        "greeting": words.text("greeting").format(name=content.applicant or words.text("no_name")),
+        "greeting": words.text(_greeting(content)).format(name=content.applicant or words.text("no_name")),
         "opening": opening,
         "in_favour": [_favour(one, words) for one in content.in_favour],
         "matters": matters,
@@ -40,12 +47,22 @@ def letter_view(content: LetterContent, frame: Frame, words: Wording) -> View:
     }
 
 
-def _together(items: Iterable[LetterItem], by: Callable[[LetterItem], Hashable]) -> list[list[LetterItem]]:
-    """Items that belong together, in the order in which the first of each appears."""
-    found: dict[Hashable, list[LetterItem]] = {}
+def _together(items: Iterable[LetterItem], by: Callable[[LetterItem], Key]) -> dict[Key, list[LetterItem]]:
+    """Items that belong together, by what they share, in the order in which the first of each appears."""
+    found: dict[Key, list[LetterItem]] = {}
     for one in items:
         found.setdefault(by(one), []).append(one)
-    return list(found.values())
+    return found
+
+
+def _matter_of(one: LetterItem, content: LetterContent) -> str:
+    """Nobody is told of their own death as of somebody else's: a letter to the dead is read by the family, or by the living."""
+    return DEATH_OF_APPLICANT if one.matter == "death" and one.person == content.applicant else one.matter
+
+
+def _greeting(content: LetterContent) -> str:
+    own = any(_matter_of(one, content) == DEATH_OF_APPLICANT for one in content.items)
+    return "greeting_or_family" if own else "greeting"
 
 
 def _numbered(lines: Iterable[object]) -> list[list[str]]:
@@ -57,8 +74,8 @@ def _words_of(matter: str, words: Wording, key: str) -> dict[str, str]:
     return {name: str(text) for name, text in (known.get(matter) or known["other"]).items()}
 
 
-def _matter(items: list[LetterItem], words: Wording) -> View:
-    told = _words_of(items[0].matter, words, "matters")
+def _matter(matter: str, items: list[LetterItem], words: Wording) -> View:
+    told = _words_of(matter, words, "matters")
     return {
         "title": told["title"],
         "rows": [_row(one, words) for one in items],

@@ -12,7 +12,7 @@ _NONE = "—"
 def assessment_view(assessment: Assessment, words: Wording) -> dict[str, object]:
     """The comparison side by side, the results, the ceilings and the conditions, each a table of texts."""
     lines = [*assessment.income, *assessment.deductions, assessment.total]
-    standard = words.text("not_given")
+    standard = words.text("standard_none")
     if assessment.standard:
         standard = f"{amount_text(assessment.standard)} {words.choice('standard_unit', assessment.standard_per)}"
         standard += f"　{assessment.standard_source}" if assessment.standard_source else ""

@@ -86,7 +86,9 @@ def _credit(content: ReportContent) -> list[list[str]] | None:
 
 def _finding(number: int, finding: Finding, words: Wording) -> View:
     label = finding.label + (f"（{words.text('found_in_favour')}）" if finding.in_favour else "")
-    more = [f"{words.text('evidence')}：{evidence_text(finding.evidence) or NONE}"]
+    meant = words.texts["found_means"].get(finding.kind, "") if finding.found is not None else ""
+    more = [f"{words.text('found_is')}：{meant}"] if meant else []
+    more += [f"{words.text('evidence')}：{evidence_text(finding.evidence) or NONE}"]
     named = {"would_change": finding.would_change, "settles": finding.settles, "who": finding.who}
     more += [f"{words.text(name)}：{said}" for name, said in named.items() if said]
     return {

@@ -180,7 +180,7 @@ class Assessed:
     """The figures of a household that could be assessed. `gross` is before `deducted`; both on the larger reading.
 
     `declared` is None where nothing but one reading exists. `standard` is per person: a month's, and a year's; it is the
-    programme's own line, which `standard_of` names where it is not the standard of dibao.
+    standard of dibao or the programme's own line, named by `standard_of` where something else than dibao is applied for.
     """
 
     members_counted: int

@@ -30,7 +30,7 @@ def unknowns(family: Family, node: n.Node, own: Record, each: Record | None = No
         found[f"table.{node.table}"] = f"表 {node.table} 中没有对应的行"
     elif isinstance(node, n.Param) and node.region is not None and not is_known(family.compute(node, own, each)):
         region = family.compute(node.region, own, each)
-        found[f"{node.name}@{region}"] = f"{region} 在该日期的 {node.name} 未收录"
+        found[f"{node.name}@{region}"] = f"{region} 在该日期的 {_parameter_label(family, node.name)} 未收录"
     return found
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hedui.rules.parameters import Value
 from hedui.verification.outputs.sheet_names import source_text
 
+# What they call the standard is theirs: of it the family is paid.
+_OF_THE_STANDARD = ("dibao", "dibao_single")
 Values = Mapping[tuple[str, int], Value]
 """What a programme's steps read: name and years back → the value in force."""
 
@@ -36,3 +38,11 @@ def own_line(programme: str, values: Values, standard_year: int | None) -> OwnLi
     if programme == "rigid_expenditure" and (income := values.get(("disposable_income", 1))):
         return OwnLine(income.value, "上年度当地居民人均可支配收入", source_text(income.source))
     return None
+
+
+def standard_name(programme: str) -> str:
+    """What the standard is called on the papers of a programme whose own line it is not, or has no published value.
+
+    Printed as "the standard", that of minimum living allowance would pass for the line of the programme applied for.
+    """
+    return "" if programme in _OF_THE_STANDARD else "低保标准"

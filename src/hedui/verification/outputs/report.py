@@ -15,7 +15,7 @@ from hedui.values import region
 from hedui.values.answers import Answer, Reason
 from hedui.verification.assessment import Law
 from hedui.verification.findings.shape import kinds
-from hedui.verification.outputs.own_line import Values, own_line
+from hedui.verification.outputs.own_line import Values, own_line, standard_name
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.tables import PROGRAMMES
 
@@ -148,8 +148,13 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
         else "申报栏也按当地办法测算",
     )
     standard, source = family["standard_year"], law.standard_source if law else ""
-    if law and (line := own_line(law.bound.programme.name, _values(law, family), standard)):
-        standard, source = line.year, "，".join(filter(None, [line.label, line.source]))
+    if law:
+        line, label = (
+            own_line(law.bound.programme.name, _values(law, family), standard),
+            standard_name(law.bound.programme.name),
+        )
+        standard, label, source = (line.year, line.label, line.source) if line else (standard, label, source)
+        source = "，".join(filter(None, [label, source]))
     return c.Assessment(
         members_counted=family["members"], income=lines, total=total,
         per_capita_annual=_known(family["per_capita_annual"], 0), per_capita_monthly=_known(family["per_capita_monthly"], 0),

@@ -23,7 +23,7 @@ from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
 from hedui.rules.speech import Speech
 from hedui.rules.told import Seen, Told, tell, told_of
-from hedui.verification.outputs.own_line import OwnLine, own_line
+from hedui.verification.outputs.own_line import OwnLine, own_line, standard_name
 from hedui.verification.outputs.sheet_names import CLASSES, UNPUBLISHED_PROPERTY, Names, source_text
 
 NOTHING = Amount.of(0)
@@ -81,7 +81,7 @@ def assessed_of(family: SheetFamily, law: Sayings) -> tuple[Assessed, Seen]:
         conditions=conditions,
         others=tuple(_others(speech, seen)),
         persons=tuple(_persons(larger, family.names)),
-        standard_of=line.label if line else "",
+        standard_of=line.label if line else standard_name(larger.bound.programme.name) if month else "",
     )
     return assessed, seen
 
@@ -112,7 +112,7 @@ def _most(*stated: Stated) -> Amount:
 def _why(declared: Stated, found: Stated, used: Amount) -> str:
     said, seen = (one.low if isinstance(one, Amount) else 0 for one in (declared, found))
     if used.high != used.low:
-        return "有情况未知，先列最低数，不按 0 计算"
+        return "有情况未知，先列最低数，不按 0 计算" if used.high is None else "其中计入多少还不清楚，列出可能的最高数"
     if used == NOTHING and not said and not seen:
         return "没有申报，也没有核对到"
     if used.low > max(said, seen):

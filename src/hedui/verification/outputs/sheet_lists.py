@@ -24,8 +24,17 @@ from hedui.rules.speech import decimal, short_label
 from hedui.rules.unknowns import is_known, of_step
 from hedui.rules.vocabulary import CODE_LABELS
 from hedui.rules.wording import figure
-from hedui.verification.outputs.sheet_names import ILLUSTRATIVE_SOURCE, UNPUBLISHED_PROPERTY, Names, source_text
+from hedui.verification.income import RESIDENT_PENSION
+from hedui.verification.outputs.sheet_names import (
+    ILLUSTRATIVE_SOURCE,
+    UNPUBLISHED_PROPERTY,
+    Names,
+    income_label,
+    source_text,
+)
 
+_IN_PART = "记录里只有总数，没有写明其中多少是依法不计入的基础养老金"
+_NOT_PUBLISHED = {"parameter": "当地没有公布这个数", "region": "没有收录那里公布的数"}
 Why = Callable[[Record], str]
 """Why something about a record is not known, in words; empty when nothing is known of that either."""
 
@@ -125,9 +134,15 @@ def _unknown(family: Family, names: Names, why: Why, at: tuple[str, str], decide
     manual = next((s for s in family.bound.steps if rest and s.name == rest[-1]), None)
     if rest and manual is None and rest[-1] not in record.facts:
         subject = "table" if rest[0] == "table" else "region" if "@" in path else "parameter"
-        return SheetUnknown(subject, label, decides=decides)
+        return SheetUnknown(
+            subject, label.removeprefix("本地未公布 "), why=_NOT_PUBLISHED.get(subject, ""), decides=decides
+        )
     subject = ".".join([record.entity, *rest]) if rest and manual is None else record.entity
     kind = record.facts.get("kind")
+    annual = record.facts.get("annual") if record.entity == "income" else None
+    if kind == RESIDENT_PENSION and isinstance(annual, Interval) and annual.high is not None:
+        subject, label = f"income.{kind}", f"{income_label('transfer', RESIDENT_PENSION)}里计入多少"
+        return SheetUnknown(subject, label, _whose(record, names), _IN_PART, decides)
     if record.entity == "asset" and isinstance(kind, str) and record.certain:
         subject, label = f"asset.{kind}", f"{CODE_LABELS.get(kind, kind)}的{label}"
     if manual is not None and manual.name == UNPUBLISHED_PROPERTY:
