@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from hedui.catalogue import departments, items
-from hedui.documents.annex_content import AnnexContent, AnnexFinding, Record, SourceRecords
+from hedui.documents.annex_content import AnnexContent, AnnexFinding, Cell, Record, SourceRecords
 from hedui.documents.third_persons import Household, shown_cells
 from hedui.tables import Step
 from hedui.verification.findings.shape import kinds
@@ -18,6 +21,9 @@ EVIDENCE = "evidence"
 # Rows of one household that are printed; a family with more has a bank's or a tax office's whole year in several files.
 MOST_RECORDS = 400
 _UNRELATED = {"different", "missing"}
+# A day as a workbook keeps it where its cell is not shown as one: days since the end of 1899 (1954 to 2064).
+_SERIAL = re.compile(r"([2-5]\d{4})(\.\d+)?")
+_SERIALS_BEGIN = date(1899, 12, 30)
 
 
 def make_evidence(run: Reporting, reported: str) -> None:
@@ -72,12 +78,23 @@ def _sources(run: Reporting, rows: list[dict[str, Any]], household: Household) -
             for name, number_ in item.people
             if name.code in snapshot.own
         }
+        days = {snapshot.own[c.code] for c in item.columns if c.kind == "date" and c.code in snapshot.own}
         records = []
         for row in group:
             number += 1
             related = not _UNRELATED & set(row["agreements"])
             cells = shown_cells(json.loads(row["record"]), pairs, household, related=related)
-            records.append(Record(number, row["source_row"], row["match"], cells))
+            records.append(Record(number, row["source_row"], row["match"], with_days(cells, days)))
         yield SourceRecords(
             labels[item.department], item.label, file, snapshot.source_sha256, snapshot.as_of_date, tuple(records)
         )
+
+
+def with_days(cells: tuple[Cell, ...], columns: Collection[str]) -> tuple[Cell, ...]:
+    """The cells, in these columns with the day beside a workbook's number for it: `42478（2016-04-18）`."""
+    return tuple(replace(one, value=_with_day(one.value)) if one.column in columns else one for one in cells)
+
+
+def _with_day(written: str) -> str:
+    found = _SERIAL.fullmatch(written.strip())
+    return f"{written}（{_SERIALS_BEGIN + timedelta(int(found[1]))}）" if found else written
