@@ -29,7 +29,7 @@ from hedui.cases.words import STATES
 from hedui.people import actions as people
 from hedui.people.gate import NotPermittedError, today
 from hedui.procedures.queries import QueueFilters, next_step, overview, own_profile, queue, stages, with_missing
-from hedui.procedures.states import NEXT
+from hedui.procedures.states import NEXT, takes_steps, whose_turn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -200,6 +200,12 @@ def test_the_queue_says_what_is_missing_in_as_many_queries_for_many_cases(county
     assert few == many
     assert found[first.number] == tuple(complete(first)) and len(complete(first)) == 4
     assert sorted(len(missing) for missing in found.values()) == [0, 3, 3, 3, 4]
+
+
+def test_whose_turn_it_is_and_who_only_looks() -> None:
+    assert takes_steps("approving_officer") and not takes_steps("city_checker")
+    assert whose_turn("surveying") == ("county_checker", "township_clerk")
+    assert whose_turn("matching") == whose_turn("ready") == whose_turn("terminated") == ()
 
 
 def test_who_waits_is_told_for_whom(county: County) -> None:

@@ -31,7 +31,7 @@ CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 SCREENS = ("web",)
 BELOW = ("audit", "people", "cases", "sources", "checks", "surveys", "procedures", "site")
 # Files whose dicts are words for the screen.
-WORDS = ("cases/words.py", "checks/models.py", "surveys/models.py", "people/roles.py", "people/policy.py", "procedures/models.py",
+WORDS = ("cases/words.py", "checks/models.py", "checks/queries.py", "surveys/models.py", "people/roles.py", "people/policy.py", "procedures/models.py",
          "sources/models.py", "cases/models.py", "procedures/overview.py")  # fmt: skip
 _CHINESE = re.compile("[一-鿿]")
 _MARKED = {"_", "gettext", "gettext_lazy"}
