@@ -9,7 +9,7 @@ import pytest
 from office import TABLET, at_desk
 from playwright.sync_api import Browser
 
-from casework import County, citizen_number, family_ready, head
+from casework import County, citizen_number, entered, family_ready, head
 from hedui.audit.actor import system
 from hedui.audit.recording import audited
 from hedui.cases.models import Case
@@ -93,6 +93,33 @@ def test_another_county_is_told_why_it_sees_nothing(county: County, office_brows
         other.tab.fill("#number", made.members.get(relation="本人").resident.number)
         other.tab.locator("main form button").click()
         other.expect("没有找到")
+
+
+def test_the_lead_is_told_what_is_missing_and_who_brings_it(
+    county: County, office_browser: Browser, live_server: Any
+) -> None:
+    made = entered(county.actor("township_clerk"))
+    with at_desk(office_browser, live_server.url, "township_lead-150802100") as lead:
+        lead.go("/")
+        lead.expect("缺 3 项")
+        lead.expect("等待经办员补齐")
+        assert not lead.says("出具委托书")
+        lead.press(made.number)
+        lead.expect("由乡镇经办员补齐")
+        lead.expect("缺少材料：户口簿")
+        assert lead.tab.locator(".next .lead").count() == 0
+
+
+def test_staff_are_found_by_office_and_the_bar_has_ones_own_posts_only(
+    county: County, office_browser: Browser, live_server: Any
+) -> None:
+    with at_desk(office_browser, live_server.url, "system_administrator-150800") as desk:
+        desk.go("/staff/")
+        assert desk.tab.locator("#acting").count() == 0
+        desk.tab.fill("#q", "临河区核对中心")
+        desk.press("筛选")
+        desk.expect("county_checker-150802")
+        assert not desk.says("township_clerk-150802100")
 
 
 def test_the_chain_is_proved_on_the_screen(county: County, office_browser: Browser, live_server: Any) -> None:

@@ -39,15 +39,16 @@ def staff(request: HttpRequest) -> HttpResponse:
     def fits(*texts: str) -> bool:
         return any(wanted in text for text in texts)
 
+    posts = [
+        one for one in queries.appointments(by)
+        if fits(one.organisation.name, one.user.name, one.user.username, str(_(one.get_role_display())))
+    ]  # fmt: skip
+    found = {one.user_id for one in posts}
     return render(request, "web/house/staff.html", {
-        "wanted": wanted, "organisations": [one for one in queries.organisations() if fits(one.name, one.code)],
-        "users": [one for one in queries.users(by) if fits(one.name, one.username)],
-        "posts": [
-            one for one in queries.appointments(by)
-            if fits(one.organisation.name, one.user.name, one.user.username, str(_(one.get_role_display())))
-        ],
-        "relatives": queries.relatives(by) if appoints else [], "appoints": appoints, "manages": manages,
-        "today": timezone.localdate(),
+        "wanted": wanted, "posts": posts, "appoints": appoints, "manages": manages, "today": timezone.localdate(),
+        "organisations": [one for one in queries.organisations() if fits(one.name, one.code)],
+        "users": [one for one in queries.users(by) if one.pk in found or fits(one.name, one.username)],
+        "relatives": queries.relatives(by) if appoints else [],
     })  # fmt: skip
 
 
