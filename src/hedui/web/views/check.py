@@ -121,7 +121,8 @@ def override(request: HttpRequest, case_id: int) -> HttpResponse:
     by = actor(request)
     shown = cases.sheet(by, case_id)
     form = OverrideForm(
-        request.POST or None, steps=queries.imputed_steps(by, case_id), members=member_choices(shown),
+        request.POST or None, members=member_choices(shown),
+        steps=[(code, _(label)) for code, label in queries.imputed_steps(by, case_id)],
         papers=[(str(one.id), f"{_(one.label)} {one.added_at:%Y-%m-%d}") for one in shown.papers],
     )  # fmt: skip
 
