@@ -181,6 +181,8 @@ def test_the_next_step_names_what_is_missing(county: County) -> None:
     ready = family_ready(clerk, head=head(number=citizen_number("19700101", sequence=9)))
     assert next_step(lead, ready.pk).possible
     assert next_step(clerk, ready.pk).action == "" and "委托书" in next_step(clerk, ready.pk).label
+    # Whatever is there: what it was returned for has to be done.
+    assert next_step(clerk, put(ready, "returned").pk).action == "case.edit"
 
 
 def test_the_queue_says_what_is_missing_in_as_many_queries_for_many_cases(county: County) -> None:

@@ -58,7 +58,7 @@ def next_step(by: Actor, case_id: int) -> NextStep:
     if action == "check.dispose" and missing and missing == unvisited(case):
         # Nothing else is open: the visit that the region's policy wants is the next thing.
         action = "check.survey"
-    if action == "case.edit" and not missing:
+    if action == "case.edit" and not missing and case.state == "draft":
         return NextStep("", _("材料已齐全，等待乡镇负责人出具委托书"))
     if not action:
         return NextStep("", _waits(case))
