@@ -24,11 +24,12 @@ def test_declared_and_found_figures_say_so_and_what_is_unknown_says_nothing(worl
         [{"姓名": "测试人", "身份证号": w, "险种": "职工", "月发放额": "1200", "发放起始年月": "202001"} for w in who],
     )
     world.verify()
-    rows = pq.read_table(world.out / "law" / "income-dibao.parquet").to_pylist()
-    assert Counter((row["household"] // 2, row["household"] % 2, row["category"], row["basis"]) for row in rows) == {
-        (1, 0, "wage", "declared"): 1, (1, 1, "wage", "declared"): 1, (1, 1, "transfer", "found"): 1,
-        (2, 0, "transfer", "declared"): 1, (2, 1, "transfer", "declared"): 1,
-        (3, 1, None, None): 1,
+    rows = pq.read_table(world.out / "law" / "income.parquet").to_pylist()
+    stands = [(row["household"], row["declared"], row["larger"], row["category"], row["basis"]) for row in rows]
+    assert Counter(stands) == {
+        (1, True, True, "wage", "declared"): 1, (1, False, True, "transfer", "found"): 1,
+        (2, True, True, "transfer", "declared"): 1,
+        (3, False, True, None, None): 1,
     }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def test_a_run_without_a_column_of_the_rules_is_refused(world: World) -> None:
     world.person(number(1), 申报工资性收入="100")
     world.file("pension.csv", [])
     world.verify()
-    path = world.out / "law" / "income-dibao.parquet"
+    path = world.out / "law" / "income.parquet"
     pq.write_table(pq.read_table(path).drop_columns(["basis"]), path)
     engine = Engine(world.folder / "spill", memory="256MB", threads=1)
     with pytest.raises(Refusal) as refused:

@@ -12,7 +12,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from hedui.verification.findings.shape import kinds
-from hedui.verification.outputs.law_tables import FOLDER, TABLES
+from hedui.verification.outputs.law_tables import law_file
+from hedui.verification.readings import BASES, TABLES, of_reading
 
 Row = dict[str, Any]
 MANIFEST = "run.json"
@@ -70,22 +71,17 @@ def _own(path: Path, household_no: str) -> list[Row]:
 
 
 def _law(folder: Path, household_no: str) -> Row:
-    for path in sorted((folder / FOLDER).glob("household-*.parquet")):
-        rows = _own(path, household_no)
-        if rows:
-            programme = path.stem.removeprefix("household-")
-            readings = {
-                "larger" if row["larger"] else "declared": _tables(folder / FOLDER, programme, row) for row in rows
-            }
-            return {"programme": programme, **readings}
-    return {}
-
-
-def _tables(folder: Path, programme: str, household: Row) -> dict[str, list[Row]]:
-    mine = [("household", "=", household["household"])]
-    others = [table for table in TABLES if table != "household"]
-    read = {table: pq.read_table(folder / f"{table}-{programme}.parquet", filters=mine).to_pylist() for table in others}
-    return {"household": [household], **read}
+    path = law_file(folder, "household")
+    rows = _own(path, household_no) if path.is_file() else []
+    if not rows:
+        return {}
+    own = [("household", "=", rows[0]["household"])]
+    kept = {
+        table: rows if table == "household" else pq.read_table(law_file(folder, table), filters=own).to_pylist()
+        for table in TABLES
+    }
+    readings = {basis: {table: of_reading(kept[table], basis) for table in TABLES} for basis in BASES}
+    return {"programme": rows[0]["law"], **readings}
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ Both sides (`Side`: a pack on a day) are computed by the compiled rules over the
 which stand
 
 - `filed`: household (a number of the input tables), family, larger (whether it is the reading on the larger of declared
-  and found, else the one on what is declared), programme (what the family asks for);
+  and found, else the one on what is declared; one number may be both), programme (what the family asks for);
 - `family`: family, programme, question (who belongs to it is in question: nothing of it is decided).
 """
 
@@ -98,7 +98,7 @@ _CHANGE = """CASE
     ELSE 'undecided' END"""
 # Both sides of one reading have the same facts, so their difference is told apart from those of the other reading.
 _PER_READING = """SELECT b.family, b.larger, a.low - b.high AS least, a.high - b.low AS most
-FROM before_reading AS b JOIN after_reading AS a ON a.household = b.household"""
+FROM before_reading AS b JOIN after_reading AS a ON a.family = b.family AND a.larger = b.larger"""
 _DIFFERENCE = f"""CASE WHEN b.state IS NOT NULL AND a.state IS NOT NULL THEN {known("l.least")}
     WHEN f.question THEN {known("least(0, d.least, l.least)")} ELSE {known("least(d.least, l.least)")} END AS difference_low,
   CASE WHEN b.state IS NOT NULL AND a.state IS NOT NULL THEN {known("l.most")}

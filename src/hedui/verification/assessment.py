@@ -6,7 +6,7 @@ else 待核实; what is not known can only lead to 待核实.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -19,15 +19,13 @@ from hedui.rules.shared import Made
 from hedui.rules.simulate_ladder import ladder
 from hedui.tables import Engine, Step, literal
 from hedui.verification.figures import CATEGORIES
-from hedui.verification.law_inputs import BASES, SETTLED, drop_inputs, input_steps, make_inputs
+from hedui.verification.law_inputs import IN_QUESTION, SETTLED, make_inputs
 from hedui.verification.other_programmes import Asker, begin_others, find_others
+from hedui.verification.readings import BASES, TABLES, reading_steps
 
 FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
 # Figures without an outcome, for programmes that the pack has no rules for.
 NO_RULES = "facts"
-# Findings that put in question who belongs to the household.
-MEMBERS_IN_QUESTION = ("dead", "in_prison", "in_rehabilitation", "spouse_not_declared")
-_INPUTS = ("household", "person", "income", "expense", "asset", "obligor")
 # Every household's figures of one reading, whatever its programme.
 _FIGURES = (
     "counted", "annual_income_lo", "annual_income_hi", "monthly_per_capita_lo", "monthly_per_capita_hi",
@@ -112,14 +110,12 @@ def _read(bound: Bound) -> list[str]:
     return [*figures, "standard", *(s.name for s in bound.conditions)]
 
 
-def assess_households(
-    engine: Engine, pack: Pack, laws: list[Law], on: date, asked: Set[str], keep: Callable[[str], None] = lambda _programme: None
-) -> None:  # fmt: skip
+def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date, asked: Set[str]) -> None:
     """Make `assessed`: figures, outcomes of both readings, indication and conditions per household.
 
-    `keep` is called with each programme's name while its input tables stand.
+    What `make_inputs` makes stays until `drop_inputs`.
     """
-    make_inputs(engine, [law.programmes for law in laws], asked)
+    make_inputs(engine, [law.programmes for law in laws], asked, pack.code, on)
     for table, columns in (("law", _LAW), ("law_words", _WORDS)):
         engine.execute(
             f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
@@ -127,15 +123,13 @@ def assess_households(
     rungs, _ = ladder(pack, on, {law.bound.programme.name for law in laws})
     begin_others(engine)
     for number, law in enumerate(laws):
-        for step in [*input_steps(number, pack.code, on), *law.steps]:
+        for step in [*reading_steps(f"k.law = {number}"), *law.steps]:
             engine.run(step)
         engine.execute(f"INSERT INTO law {_side_by_side(number, law)}")
         engine.execute(f"INSERT INTO law_words {_words(number, law)}")
-        keep(law.bound.programme.name)
         find_others(engine, pack, rungs, Asker(law.bound.programme.name, law.areas, law.urban, law.made()), on)
-        for name in [*(step.name for step in reversed(law.steps)), *_INPUTS]:
+        for name in [*(step.name for step in reversed(law.steps)), *TABLES]:
             engine.drop(name)
-    drop_inputs(engine)
     engine.run(Step("assessed", _assessed(pack, on)))
 
 
@@ -152,16 +146,18 @@ _WORDS = {"number": "BIGINT", "pattern": "VARCHAR", "conditions": "VARCHAR", "co
 
 def _side_by_side(number: int, law: Law) -> str:
     """SELECT of both readings of one programme, the law of that number, in the columns of `law`."""
-    figures = ", ".join(f"CAST({basis[0]}.{figure} AS BIGINT)" for basis in BASES for figure in _FIGURES)
+    sides = ("d.{0}", "CASE WHEN l.household IS NULL THEN d.{0} ELSE l.{0} END")
+    figures = ", ".join(f"CAST({side.format(figure)} AS BIGINT)" for side in sides for figure in _FIGURES)
     names = {s.name for s in law.bound.steps}
     # `standard` is per month; in twelfths where the pack publishes it per year.
     scale = law.bound.step("standard").node.scale if "standard" in names else 1
-    standard = f"CAST(12 * l.standard // {scale} AS BIGINT)" if "standard" in names else "CAST(NULL AS BIGINT)"
-    truths = [f"{side}.{column}" for column, _label in law.conditions for side in ("d", "l")]
+    standard = f"CAST(12 * d.standard // {scale} AS BIGINT)" if "standard" in names else "CAST(NULL AS BIGINT)"
+    truths = [side.format(column) for column, _label in law.conditions for side in sides]
     pattern = " || '.' || ".join(_number(truths[i : i + _DIGITS]) for i in range(0, len(truths), _DIGITS)) or "''"
+    # Where both readings are one there is no second number.
     declared, larger = (f"(SELECT * FROM {law.result} WHERE household % 2 = {bit})" for bit in range(len(BASES)))
-    return f"""SELECT d.household // 2, d.outcome, l.outcome, {figures}, {standard}, {number}, {pattern}
-    FROM {declared} d JOIN {larger} l ON l.household = d.household + 1"""
+    return f"""SELECT d.household // 2, d.outcome, {sides[1].format("outcome")}, {figures}, {standard}, {number}, {pattern}
+    FROM {declared} d LEFT JOIN {larger} l ON l.household = d.household + 1"""
 
 
 def _number(truths: list[str]) -> str:
@@ -213,7 +209,6 @@ def _assessed(pack: Pack, on: date) -> str:
         if found
     )
     # Who counts is for people to say: until they do, the household's figures are not settled.
-    members = ", ".join(literal(kind) for kind in MEMBERS_IN_QUESTION)
     return f"""SELECT h.*, c.* EXCLUDE (household_no, {said}), {used},
       greatest(coalesce(c.declared_money, 0), c.found_money) AS used_money, l.standard_year,
       {f"CASE {ceiling} END" if ceiling else "CAST(NULL AS BIGINT)"} AS money_ceiling,
@@ -230,4 +225,4 @@ def _assessed(pack: Pack, on: date) -> str:
         WHEN NOT l.declared_outcome AND NOT l.larger_outcome THEN '{DOES_NOT}' ELSE '{OPEN}' END AS indication
     FROM households h JOIN categories c USING (household_no) LEFT JOIN law l ON l.household = h.first_line
     LEFT JOIN law_words w ON w.number = l.number AND w.pattern = l.pattern
-    LEFT JOIN (SELECT DISTINCT household_no FROM findings WHERE kind IN ({members})) q ON q.household_no = h.household_no"""
+    LEFT JOIN {IN_QUESTION} q ON q.household_no = h.household_no"""

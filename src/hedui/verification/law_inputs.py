@@ -1,4 +1,4 @@
-"""The run's facts as the input tables of compiled programmes (see rules/TABLES.md), on one of two bases.
+"""The run's facts as the rules read them, each once, with the readings in which it stands (see readings.py).
 
 `declared`: what the household said. `larger`: per category the larger of said and found. A household is its first
 roster line, a person their roster line. Declared figures are the household's; they are carried by the member whose
@@ -17,9 +17,13 @@ from hedui.values import region
 from hedui.verification.figures import CATEGORIES
 from hedui.verification.income import RESIDENT_PENSION, SOURCES
 from hedui.verification.permission import covers_all, some_limited
+from hedui.verification.readings import DECLARED, SPLIT, TABLES, kept, split
 
-DECLARED, LARGER = "declared", "larger"
-BASES = (DECLARED, LARGER)
+# Findings that put in question who belongs to the household.
+MEMBERS_IN_QUESTION = ("dead", "in_prison", "in_rehabilitation", "spouse_not_declared")
+# The households of which it is a question.
+IN_QUESTION = "law_question"
+_LARGER_ONLY = "FALSE AS declared, TRUE AS larger"
 # Which items speak of which kind of property. With none of them asked, nothing is known of it.
 TOPICS = {
     "deposit": {"bank_deposit", "wealth_product", "securities", "commercial_insurance"},
@@ -43,89 +47,67 @@ _FAR = 1_000_000_000_000
 _CARRIERS = {"wage": "'employed', 'migrant'", "business": "'farming', 'self_employed'"}
 
 
-def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]) -> None:
-    """Make what the input tables of all programmes are cut from, each fact once: `law_people`, `law_families` and the lists.
+def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str], pack: str, on: date) -> None:
+    """Make what the input tables of all programmes are read from (`readings`), each fact once: `law_TABLE`.
 
     `laws`: the roster's codes that each law serves; the empty text stands for families that name none. Where none of the
     `asked` items speaks of a topic (income, money, vehicles, houses, business) the larger reading does not know it.
     """
-    engine.run(Step("law_people", _people()))
+    kinds = ", ".join(map(literal, MEMBERS_IN_QUESTION))
+    engine.run(Step(IN_QUESTION, f"SELECT DISTINCT household_no FROM findings WHERE kind IN ({kinds})"))
+    engine.run(Step("law_people", _people(laws)))
     engine.run(Step("law_families", _families(laws)))
     limited = some_limited(engine)
     income = covers_all("p.scope", asked & SOURCES.keys()) if limited else "TRUE"
     withheld = {k: covers_all("p.scope", asked & topic) for k, topic in TOPICS.items() if limited and asked & topic}
     for name, parts in {
-        "law_income": [_income(basis, asked, income) for basis in BASES],
-        "law_asset": [*(_asset(basis, asked) for basis in BASES), *(_withheld(*topic) for topic in withheld.items())],
-        "law_obligor": [_obligor(basis, income) for basis in BASES],
+        "income": _income(asked, income),
+        "asset": [*_asset(asked), *(_withheld(*topic) for topic in withheld.items())],
+        "obligor": _obligor(income),
     }.items():
-        engine.run(Step(name, "\nUNION ALL ".join(parts)))
+        engine.run(Step(kept(name), "\nUNION ALL ".join(parts)))
+    for name, sql in {"household": _household(pack, on), "person": _PERSON, "expense": _NO_EXPENSE}.items():
+        engine.run(Step(kept(name), sql, kept=False))
+    engine.run(split())
 
 
 def drop_inputs(engine: Engine) -> None:
     """Forget what `make_inputs` made."""
-    for name in ("law_people", "law_families", "law_income", "law_asset", "law_obligor"):
+    for name in (SPLIT, *map(kept, TABLES), "law_families", "law_people", IN_QUESTION):
         engine.drop(name)
 
 
-def input_steps(law: int, pack: str, on: date) -> list[Step]:
-    """The steps that make household, person, income, expense, asset and obligor for the families of one law.
+def _people(laws: Sequence[tuple[str, ...]]) -> str:
+    """Every person of a household once, as a member where they are one, with what the rules ask of them.
 
-    Both readings stand in the same tables, each as a family of its own: `family_number`. All are views of what
-    `make_inputs` made.
+    `law` is the number of the law by which the family is assessed, NULL where it is not.
     """
-    lists = {name: _LISTS[name].format(law=law) for name in ("income", "asset", "obligor")}
-    each = {"household": _household(law, pack, on), "person": _person(law), **lists, "expense": _NO_EXPENSE}
-    return [Step(name, sql, kept=False) for name, sql in each.items()]
-
-
-def family_number(first_line: str, basis: str) -> str:
-    """SQL: the number under which a household is in the input tables on one basis."""
-    return f"2 * {first_line} + {BASES.index(basis)}"
-
-
-def person_number(line: str, basis: str) -> str:
-    """SQL: the number of a person, or an obligor, in the input tables on one basis."""
-    return family_number(line, basis)
-
-
-_LISTS = {
-    "income": """SELECT household, person, certain, category, kind, basis, annual_lo, annual_hi, of_member
-    FROM law_income WHERE law = {law}""",
-    "asset": """SELECT household, person, obligor, certain, kind, amount_lo, amount_hi, area_lo, area_hi, use, status, owner,
-      bought_on, exempt FROM law_asset WHERE law = {law}""",
-    "obligor": """SELECT household, obligor, certain, relation, annual_income_lo, annual_income_hi, household_size_lo,
-      household_size_hi, supported_lo, supported_hi, children_lo, children_hi, able, agreed_given, agreed_lo, agreed_hi,
-      paid_lo, paid_hi, receives, age_lo, age_hi FROM law_obligor WHERE law = {law}""",
-}
-# Each family, and each member, once per reading: `bit` tells them apart.
-_BOTH = "(SELECT 0 AS bit UNION ALL SELECT 1 AS bit)"
-
-
-def _people() -> str:
-    """Every person of a household once, as a member where they are one, with what the rules ask of them."""
     born = """TRY_CAST(substr(p.id_number, 7, 4) || '-' || substr(p.id_number, 11, 2) || '-' || substr(p.id_number, 13, 2) AS DATE)"""
     sex = "CASE WHEN p.person_key > 0 THEN CASE WHEN p.person_key % 2 = 1 THEN 'male' ELSE 'female' END END"
     level = """CASE WHEN p.disability_level IS NOT NULL THEN CAST(p.disability_level AS BIGINT)
       WHEN p.disability_kind IS NULL THEN 0 END"""
-    return f"""SELECT h.first_line, p.household_no, p.line, p.person_key, p.member, p.head, p.relation, p.work AS stated_work,
+    return f"""SELECT h.law, h.first_line, p.household_no, p.line, p.person_key, p.member, p.head, p.relation, p.work AS stated_work,
       {sex} AS sex, CASE WHEN p.person_key > 0 THEN {born} END AS birth_date,
       CASE WHEN contains(p.unread, '健康状况') THEN NULL ELSE coalesce(p.health, 'healthy') END AS health,
       coalesce(p.disability_kind, '') AS disability_kind, {level} AS disability_level,
       CASE WHEN contains(p.unread, '劳动状况') THEN NULL ELSE coalesce(p.work, 'none') END AS work,
       p.unread <> '' AS unread, p.permitted AND p.person_key IS NOT NULL AS compared, p.scope,
       p.obligor_income, p.obligor_size
-    FROM people p JOIN households h USING (household_no)
+    FROM people p JOIN (SELECT household_no, first_line, {_law(laws)} AS law FROM households) h USING (household_no)
     JOIN (SELECT coalesce(min(line) FILTER (WHERE member), min(line)) AS line FROM people
       GROUP BY household_no, coalesce(person_key, -line - 9000000000000000000)) k ON k.line = p.line"""
 
 
-def _families(laws: Sequence[tuple[str, ...]]) -> str:
-    """The families that are assessed, by which law, with their figures and the lines that carry the declared ones."""
+def _law(laws: Sequence[tuple[str, ...]]) -> str:
     cases = " ".join(
-        f"WHEN coalesce(h.programme, '') IN ({', '.join(literal(p) for p in programmes)}) THEN {i}"
+        f"WHEN coalesce(programme, '') IN ({', '.join(literal(p) for p in programmes)}) THEN {i}"
         for i, programmes in enumerate(laws)
     )
+    return f"CASE WHEN area_kind IS NULL OR members = 0 THEN NULL {cases} END"
+
+
+def _families(laws: Sequence[tuple[str, ...]]) -> str:
+    """The families that are assessed, by which law, with their figures and the lines that carry the declared ones."""
     # The least of these numbers is the line of who comes first: who works so, then who is the head, then the first.
     heads = f"line + CASE WHEN head THEN 0 ELSE {_FAR} END"
     carriers = ", ".join(
@@ -134,57 +116,55 @@ def _families(laws: Sequence[tuple[str, ...]]) -> str:
     )
     others = ", ".join(f"k.carrier AS carrier_{c}" for c in CATEGORIES if c not in _CARRIERS)
     works = ", ".join(f"k.carrier_{category}" for category in _CARRIERS)
-    return f"""SELECT h.first_line, CASE {cases} END AS law, h.area_kind = 'urban' AS urban, h.hukou_area,
-      c.* EXCLUDE (household_no), {works}, {others}
+    return f"""SELECT {_law(laws)} AS law, h.first_line, h.household_no, h.members, h.area_kind = 'urban' AS urban, h.hukou_area,
+      coalesce(h.programme, '') AS programme, c.* EXCLUDE (household_no), {works}, {others}
     FROM households h JOIN categories c USING (household_no)
     LEFT JOIN (SELECT first_line, min({heads}) % {_FAR} AS carrier, {carriers} FROM law_people WHERE member GROUP BY first_line) k
       ON k.first_line = h.first_line
     WHERE h.area_kind IS NOT NULL AND h.members > 0"""
 
 
-def _household(law: int, pack: str, on: date) -> str:
+def _household(pack: str, on: date) -> str:
+    """The families with what a roll is counted by: number in the roster, programme, county, open questions."""
     here = region.short(pack)
     local = "TRUE" if pack == "cn" else f"substr(f.hukou_area, 1, {len(here)}) = '{here}'"
-    area = f"coalesce(nullif(substr(f.hukou_area, 1, 6), ''), '{pack}')"
-    return f"""SELECT 2 * f.first_line + b.bit AS household, {area} AS area, f.urban,
+    area = "substr(coalesce(f.hukou_area, ''), 1, 6)"
+    return f"""SELECT f.law, f.first_line AS household, coalesce(nullif({area}, ''), '{pack}') AS area, f.urban,
       coalesce(f.hukou_area, '') <> '' AS hukou_given, {local} AS hukou_local, DATE '{on.isoformat()}' AS applied_on, FALSE AS receiving,
-      CAST(NULL AS DATE) AS receiving_since FROM law_families f CROSS JOIN {_BOTH} b WHERE f.law = {law}"""
+      CAST(NULL AS DATE) AS receiving_since, f.household_no, f.programme, {area} AS county, f.members,
+      q.household_no IS NOT NULL AS question
+    FROM law_families f LEFT JOIN {IN_QUESTION} q ON q.household_no = f.household_no"""
 
 
-def _person(law: int) -> str:
-    return f"""SELECT 2 * p.first_line + b.bit AS household, 2 * p.line + b.bit AS person, p.relation, p.sex, p.birth_date, p.health,
-      p.disability_kind, coalesce(p.disability_level, 1) AS disability_level_lo, coalesce(p.disability_level, 4) AS disability_level_hi,
-      p.work, p.member AS counts, '' AS marital, '' AS work_region, FALSE AS own_work_months_given,
-      CAST(0 AS BIGINT) AS own_work_months_lo, CAST(0 AS BIGINT) AS own_work_months_hi, '' AS stage, FALSE AS pregnant,
-      '' AS cares_for, '' AS receives, CAST(0 AS BIGINT) AS self_care_lo, CAST(0 AS BIGINT) AS self_care_hi
-    FROM law_people p JOIN law_families f USING (first_line) CROSS JOIN {_BOTH} b WHERE p.member AND f.law = {law}"""
-
+_PERSON = """SELECT p.law, p.first_line AS household, p.line AS person, p.relation, p.sex, p.birth_date, p.health,
+  p.disability_kind, coalesce(p.disability_level, 1) AS disability_level_lo, coalesce(p.disability_level, 4) AS disability_level_hi,
+  p.work, p.member AS counts, '' AS marital, '' AS work_region, FALSE AS own_work_months_given,
+  CAST(0 AS BIGINT) AS own_work_months_lo, CAST(0 AS BIGINT) AS own_work_months_hi, '' AS stage, FALSE AS pregnant,
+  '' AS cares_for, '' AS receives, CAST(0 AS BIGINT) AS self_care_lo, CAST(0 AS BIGINT) AS self_care_hi
+FROM law_people p WHERE p.member AND p.law IS NOT NULL"""
 
 # The roster has no column for expenses yet: what is left out is none.
-_NO_EXPENSE = """SELECT CAST(NULL AS BIGINT) AS household, CAST(NULL AS BIGINT) AS person, TRUE AS certain, '' AS kind,
-  CAST(0 AS BIGINT) AS annual_lo, CAST(0 AS BIGINT) AS annual_hi, TRUE AS of_member WHERE FALSE"""
+_NO_EXPENSE = """SELECT 0 AS law, CAST(NULL AS BIGINT) AS household, CAST(NULL AS BIGINT) AS person, TRUE AS declared, TRUE AS larger,
+  TRUE AS certain, '' AS kind, CAST(0 AS BIGINT) AS annual_lo, CAST(0 AS BIGINT) AS annual_hi, TRUE AS of_member WHERE FALSE"""
 
 
-def _income(basis: str, asked: Set[str], all_permitted: str) -> str:
-    parts = [_declared_income(category, basis) for category in CATEGORIES]
-    parts.append(_unknown(_INCOME_UNKNOWN, basis, all_permitted))
-    if basis == LARGER:
-        parts.append(_found_income())
-        if not asked & SOURCES.keys():
-            parts.append(_not_asked(_INCOME_UNKNOWN.replace("TRUE AS of_member", "FALSE AS of_member")))
-    return "\nUNION ALL ".join(parts)
+def _income(asked: Set[str], all_permitted: str) -> list[str]:
+    parts = [*map(_declared_income, CATEGORIES), _unknown(_INCOME_UNKNOWN, all_permitted), _found_income()]
+    if not asked & SOURCES.keys():
+        parts.append(_not_asked(_INCOME_UNKNOWN.replace("TRUE AS of_member", "FALSE AS of_member")))
+    return parts
 
 
 _INCOME_UNKNOWN = """FALSE AS certain, CAST(NULL AS VARCHAR) AS category, CAST(NULL AS VARCHAR) AS kind,
   CAST(NULL AS VARCHAR) AS basis, CAST(0 AS BIGINT) AS annual_lo, CAST(NULL AS BIGINT) AS annual_hi, TRUE AS of_member"""
 
 
-def _declared_income(category: str, basis: str) -> str:
-    unless_found = f"AND f.found_{category} <= coalesce(f.declared_{category}, 0)" if basis == LARGER else ""
-    return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, {person_number(f"f.carrier_{category}", basis)} AS person,
+def _declared_income(category: str) -> str:
+    said, found = f"f.declared_{category}", f"f.found_{category}"
+    return f"""SELECT f.law, f.first_line AS household, f.carrier_{category} AS person, TRUE AS declared, {found} <= {said} AS larger,
       TRUE AS certain, '{category}' AS category, 'declared' AS kind, '{DECLARED}' AS basis,
-      f.declared_{category} AS annual_lo, f.declared_{category} AS annual_hi, TRUE AS of_member
-    FROM law_families f WHERE f.declared_{category} > 0 AND f.carrier_{category} IS NOT NULL {unless_found}"""
+      {said} AS annual_lo, {said} AS annual_hi, TRUE AS of_member
+    FROM law_families f WHERE {said} > 0 AND f.carrier_{category} IS NOT NULL"""
 
 
 def _found_income() -> str:
@@ -195,7 +175,7 @@ def _found_income() -> str:
         "SELECT household_no, person_key, category, kind, amount FROM income_facts WHERE member AND category <> 'wage'"
     )
     larger = " OR ".join(f"(i.category = '{c}' AND f.found_{c} > coalesce(f.declared_{c}, 0))" for c in CATEGORIES)
-    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {person_number("p.line", LARGER)} AS person, TRUE AS certain, i.category, i.kind, 'found' AS basis,
+    return f"""SELECT f.law, f.first_line AS household, p.line AS person, {_LARGER_ONLY}, TRUE AS certain, i.category, i.kind, 'found' AS basis,
       CASE WHEN i.kind = '{RESIDENT_PENSION}' THEN 0 ELSE i.amount END AS annual_lo,
       i.amount AS annual_hi, TRUE AS of_member
     FROM ({wages} UNION ALL {others}) i
@@ -204,43 +184,40 @@ def _found_income() -> str:
     WHERE p.member AND i.amount > 0 AND ({larger})"""
 
 
-def _unknown(facts: str, basis: str, all_permitted: str = "TRUE") -> str:
+def _unknown(facts: str, all_permitted: str = "TRUE") -> str:
     """A member whose line cannot be read whole is unknown on both bases; one who was not compared on the larger."""
     withheld = "" if all_permitted == "TRUE" else f" OR NOT {all_permitted}"
-    whom = "p.unread" + (f" OR NOT p.compared{withheld}" if basis == LARGER else "")
-    return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, {person_number("p.line", basis)} AS person, {facts}
-    FROM law_people p JOIN law_families f USING (first_line) WHERE p.member AND ({whom})"""
+    return f"""SELECT p.law, p.first_line AS household, p.line AS person, p.unread AS declared, TRUE AS larger, {facts}
+    FROM law_people p WHERE p.law IS NOT NULL AND p.member AND (p.unread OR NOT p.compared{withheld})"""
 
 
 def _withheld(kind: str, all_permitted: str) -> str:
     """Property of a kind of which a member or an obligor has not permitted every item that was asked."""
     facts = _ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind")
     facts = facts.replace("CAST(NULL AS BIGINT) AS obligor", f"{_OBLIGOR} AS obligor")
-    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {_MEMBER}, {facts}
-    FROM law_people p JOIN law_families f USING (first_line) WHERE p.compared AND NOT p.unread AND NOT {all_permitted}"""
+    return f"""SELECT p.law, p.first_line AS household, {_MEMBER}, {_LARGER_ONLY}, {facts}
+    FROM law_people p WHERE p.law IS NOT NULL AND p.compared AND NOT p.unread AND NOT {all_permitted}"""
 
 
 def _unknown_obligors() -> str:
     """The property of an obligor who was not compared is not known."""
-    facts = _ASSET_UNKNOWN.replace("CAST(NULL AS BIGINT) AS obligor", f"{person_number('p.line', LARGER)} AS obligor")
-    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, CAST(NULL AS BIGINT) AS person, {facts}
-    FROM law_people p JOIN law_families f USING (first_line) WHERE NOT p.member AND NOT p.compared"""
+    facts = _ASSET_UNKNOWN.replace("CAST(NULL AS BIGINT) AS obligor", "p.line AS obligor")
+    return f"""SELECT p.law, p.first_line AS household, CAST(NULL AS BIGINT) AS person, {_LARGER_ONLY}, {facts}
+    FROM law_people p WHERE p.law IS NOT NULL AND NOT p.member AND NOT p.compared"""
 
 
 def _not_asked(facts: str) -> str:
     """One row per family: there may be any number of entries like this, or none."""
-    return f"SELECT f.law, {family_number('f.first_line', LARGER)} AS household, CAST(NULL AS BIGINT) AS person, {facts} FROM law_families f"
+    return f"SELECT f.law, f.first_line AS household, CAST(NULL AS BIGINT) AS person, {_LARGER_ONLY}, {facts} FROM law_families f"
 
 
-def _asset(basis: str, asked: Set[str]) -> str:
-    parts = [_declared_money(basis), _declared_things(basis), _unknown(_ASSET_UNKNOWN, basis)]
-    if basis == LARGER:
-        parts += [_found_money(), _found_things(), _unknown_obligors()]
-        silent = [kind for kind, sources in TOPICS.items() if not asked & sources]
-        parts += [
-            _not_asked(_ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind")) for kind in silent
-        ]
-    return "\nUNION ALL ".join(parts)
+def _asset(asked: Set[str]) -> list[str]:
+    parts = [_declared_money(), *_declared_things(), _unknown(_ASSET_UNKNOWN)]
+    parts += [_found_money(), _found_things(), _unknown_obligors()]
+    silent = [kind for kind, sources in TOPICS.items() if not asked & sources]
+    return parts + [
+        _not_asked(_ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind")) for kind in silent
+    ]
 
 
 _ASSET_UNKNOWN = """CAST(NULL AS BIGINT) AS obligor, FALSE AS certain, CAST(NULL AS VARCHAR) AS kind, CAST(0 AS BIGINT) AS amount_lo,
@@ -266,41 +243,35 @@ def _one_asset(
       {use} AS use, {status} AS status, '' AS owner, CAST({on} AS DATE) AS bought_on, {exempt} AS exempt"""
 
 
-def _declared_money(basis: str) -> str:
-    unless = "AND f.found_money <= f.declared_money" if basis == LARGER else ""
-    return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, CAST(NULL AS BIGINT) AS person,
-      {_one_asset("'cash'", "f.declared_money", "f.declared_money")}
-    FROM law_families f WHERE f.declared_money > 0 {unless}"""
+def _declared_money() -> str:
+    return f"""SELECT f.law, f.first_line AS household, CAST(NULL AS BIGINT) AS person, TRUE AS declared,
+      f.found_money <= f.declared_money AS larger, {_one_asset("'cash'", "f.declared_money", "f.declared_money")}
+    FROM law_families f WHERE f.declared_money > 0"""
 
 
-def _declared_things(basis: str) -> str:
+def _declared_things() -> list[str]:
     """So many vehicles or houses were declared: their price is not known, houses share the declared area."""
-    parts = []
-    for kind, column, found in (
-        ("vehicle", "declared_vehicles", "found_vehicles"),
-        ("house", "declared_houses", "found_houses"),
-    ):
-        unless = f"AND f.{found} < f.{column}" if basis == LARGER else ""
-        area = "round(100 * f.declared_house_area / f.declared_houses)" if kind == "house" else "0"
-        use = "'residential'" if kind == "house" else "''"
-        parts.append(
-            f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, CAST(NULL AS BIGINT) AS person,
-              {_one_asset(f"'{kind}'", "0", "NULL", area=area, use=use)}
-            FROM law_families f JOIN (SELECT unnest(range(99)) AS n) numbers ON numbers.n < CAST(f.{column} AS BIGINT)
-            WHERE f.{column} BETWEEN 1 AND 99 {unless}"""
-        )
-    return "\nUNION ALL ".join(parts)
+    area = "round(100 * f.declared_house_area / f.declared_houses)"
+    vehicle = _one_asset("'vehicle'", "0", "NULL")
+    house = _one_asset("'house'", "0", "NULL", area=area, use="'residential'")
+    return [
+        f"""SELECT f.law, f.first_line AS household, CAST(NULL AS BIGINT) AS person, TRUE AS declared,
+          f.found_{things} < f.declared_{things} AS larger, {one}
+        FROM law_families f JOIN (SELECT unnest(range(99)) AS n) numbers ON numbers.n < CAST(f.declared_{things} AS BIGINT)
+        WHERE f.declared_{things} BETWEEN 1 AND 99"""
+        for things, one in (("vehicles", vehicle), ("houses", house))
+    ]
 
 
 # Whose a found thing is: a member's own, or an obligor's, who has ceilings of their own.
-_MEMBER = f"CASE WHEN p.member THEN {person_number('p.line', LARGER)} END AS person"
-_OBLIGOR = f"CASE WHEN NOT p.member THEN {person_number('p.line', LARGER)} END"
+_MEMBER = "CASE WHEN p.member THEN p.line END AS person"
+_OBLIGOR = "CASE WHEN NOT p.member THEN p.line END"
 
 
 def _found_money() -> str:
     # "Over the limit" says only that: the limit is not in the file, so the amount is anything. "Within" adds nothing.
     chosen = _one_asset("m.kind", "coalesce(m.amount, 0)", "m.amount", obligor=_OBLIGOR)
-    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {_MEMBER}, {chosen}
+    return f"""SELECT f.law, f.first_line AS household, {_MEMBER}, {_LARGER_ONLY}, {chosen}
     FROM money_facts m JOIN law_people p ON p.household_no = m.household_no AND p.person_key = m.person_key
     JOIN law_families f ON f.first_line = p.first_line
     WHERE (m.amount > 0 AND (NOT p.member OR f.found_money > coalesce(f.declared_money, 0)))
@@ -322,31 +293,38 @@ def _found_things() -> str:
         "t.kind", "coalesce(t.value, 0)", "t.value", area="coalesce(round(100 * t.area), 0)", use="coalesce(t.usage, '')",
         status="coalesce(t.letters, '')", on="t.happened_on", exempt="t.state = 'exempt'", obligor=_OBLIGOR,
     )  # fmt: skip
-    return f"""SELECT f.law, {family_number("f.first_line", LARGER)} AS household, {_MEMBER}, {chosen}
+    return f"""SELECT f.law, f.first_line AS household, {_MEMBER}, {_LARGER_ONLY}, {chosen}
     FROM thing_facts t JOIN law_people p ON p.household_no = t.household_no AND p.person_key = t.person_key
     JOIN law_families f ON f.first_line = p.first_line WHERE {wanted}
     QUALIFY t.thing IS NULL OR row_number() OVER (PARTITION BY f.first_line, t.kind, t.thing, p.member ORDER BY p.line) = 1"""
 
 
-def _obligor(basis: str, all_permitted: str) -> str:
+def _obligor(all_permitted: str) -> list[str]:
     """Obligors with what the roster says of their household, on the larger basis at least what was found of them."""
-    found, most = "0", "p.obligor_income"
-    if basis == LARGER:
-        found = "coalesce(i.amount, 0)"
-        known = "p.compared" if all_permitted == "TRUE" else f"p.compared AND {all_permitted}"
-        most = f"CASE WHEN {known} THEN greatest(p.obligor_income, {found}) END"
+    said, found = "p.obligor_income", "coalesce(i.amount, 0)"
+    known = "p.compared" if all_permitted == "TRUE" else f"p.compared AND {all_permitted}"
+    most = f"CASE WHEN {known} THEN greatest({said}, {found}) END"
+    # What was found may leave an obligor as they were declared.
+    alike = f"coalesce({said}, 0) >= {found} AND ({said} IS NULL OR {known})"
+    return [
+        _obligors(f"greatest(coalesce({said}, 0), 0)", said, f"TRUE AS declared, {alike} AS larger", "TRUE"),
+        _obligors(
+            f"greatest(coalesce({said}, 0), {found})", f"CASE WHEN {said} IS NOT NULL THEN {most} END", _LARGER_ONLY, f"NOT ({alike})"
+        ),
+    ]  # fmt: skip
+
+
+def _obligors(least: str, most: str, readings: str, where: str) -> str:
     incomes = """(SELECT household_no, person_key, CAST(sum(amount) AS BIGINT) AS amount FROM (
       SELECT household_no, person_key, category,
         CASE WHEN category = 'wage' THEN max(amount) ELSE sum(amount) END AS amount
       FROM income_facts WHERE NOT member GROUP BY household_no, person_key, category) GROUP BY household_no, person_key)"""
-    return f"""SELECT f.law, {family_number("f.first_line", basis)} AS household, {person_number("p.line", basis)} AS obligor, TRUE AS certain,
-      coalesce(p.relation, '') AS relation,
-      greatest(coalesce(p.obligor_income, 0), {found}) AS annual_income_lo,
-      CASE WHEN p.obligor_income IS NULL THEN NULL ELSE {most} END AS annual_income_hi,
+    return f"""SELECT p.law, p.first_line AS household, p.line AS obligor, {readings}, TRUE AS certain,
+      coalesce(p.relation, '') AS relation, {least} AS annual_income_lo, {most} AS annual_income_hi,
       greatest(coalesce(CAST(p.obligor_size AS BIGINT), 1), 1) AS household_size_lo,
       CAST(p.obligor_size AS BIGINT) AS household_size_hi, CAST(1 AS BIGINT) AS supported_lo, CAST(NULL AS BIGINT) AS supported_hi,
       CAST(0 AS BIGINT) AS children_lo, CAST(NULL AS BIGINT) AS children_hi, TRUE AS able, FALSE AS agreed_given,
       CAST(0 AS BIGINT) AS agreed_lo, CAST(0 AS BIGINT) AS agreed_hi, CAST(0 AS BIGINT) AS paid_lo, CAST(0 AS BIGINT) AS paid_hi,
       '' AS receives, CAST(0 AS BIGINT) AS age_lo, CAST(NULL AS BIGINT) AS age_hi
-    FROM law_people p JOIN law_families f USING (first_line)
-    LEFT JOIN {incomes} i ON i.household_no = p.household_no AND i.person_key = p.person_key WHERE NOT p.member"""
+    FROM law_people p LEFT JOIN {incomes} i ON i.household_no = p.household_no AND i.person_key = p.person_key
+    WHERE p.law IS NOT NULL AND NOT p.member AND ({where})"""

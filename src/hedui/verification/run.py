@@ -21,7 +21,7 @@ from hedui.tables import Engine, Step
 from hedui.values.faults import Place, Refusal, Refusals
 from hedui.values.files import sha256_of
 from hedui.verification.asking import asking_by, register_rows
-from hedui.verification.assessment import MEMBERS_IN_QUESTION, assess_households, laws_needed
+from hedui.verification.assessment import assess_households, laws_needed
 from hedui.verification.beside import Beside
 from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
@@ -31,6 +31,7 @@ from hedui.verification.findings.table import make_findings, number_findings
 from hedui.verification.history.facts import write_facts
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
+from hedui.verification.law_inputs import drop_inputs
 from hedui.verification.left_out import leave_out
 from hedui.verification.manifest import planned, source, warnings
 from hedui.verification.other_programmes import other_findings
@@ -236,14 +237,17 @@ class _Run:
             found = make_findings(self.engine, asking, register_rows(self.engine, self.store, asked), more)
             self.stages.advance(found)
         with self.stages.stage("assessment"):
-            assess_households(self.engine, self.pack, self.laws, self.request.on, codes, self._keep_law_tables)
+            assess_households(self.engine, self.pack, self.laws, self.request.on, codes)
+            self._keep_law_tables()
             found = number_findings(self.engine, other_findings())
             self.stages.advance(roster.households)
         return {"findings": found}
 
-    def _keep_law_tables(self, programme: str) -> None:
+    def _keep_law_tables(self) -> None:
         """The families as the rules read them stay in OUT, for `hedui simulate`."""
-        write_law_tables(self.engine, self.folder.work, programme, MEMBERS_IN_QUESTION, self.marks().line)
+        programmes = [law.bound.programme.name for law in self.laws]
+        write_law_tables(self.engine, self.folder.work, programmes, self.marks().line)
+        drop_inputs(self.engine)
 
     def marks(self) -> tables.Marks:
         """What every output says of itself."""

@@ -13,7 +13,7 @@ from hedui.tables import Engine, literal
 from hedui.values.faults import Place, Refusal
 from hedui.verification.assessment import Law
 from hedui.verification.history.facts import FILE, PERSONS
-from hedui.verification.outputs.law_tables import law_files
+from hedui.verification.outputs.law_tables import law_file
 from hedui.verification.outputs.sheet_family import BothReadings, read_families
 from hedui.verification.simulation.roll import FinishedRun, finished_run
 
@@ -50,13 +50,9 @@ class Kept:
     @cached_property
     def law(self) -> BothReadings | None:
         """The household under its programme's rules, on both readings; None where none could be applied."""
-        for file in law_files(self.run.folder, "household"):
-            name = file.stem.removeprefix("household-")
-            if self.engine.rows(
-                f"SELECT 1 FROM {self.engine.scan([file])} WHERE household_no = {literal(self.number)}"
-            ):
-                return self._under(name)
-        return None
+        file = law_file(self.run.folder, "household")
+        families = _rows(self.engine, file, self.number, "household") if file.is_file() else []
+        return self._under(families[0]["law"]) if families else None
 
     def _under(self, programme: str) -> BothReadings | None:
         pack = load(self.run.pack).with_sets(self.run.sets) if self.run.sets else load(self.run.pack)

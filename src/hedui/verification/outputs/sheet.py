@@ -13,7 +13,7 @@ from hedui.rules.records import Record
 from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
 from hedui.values import region
-from hedui.verification.assessment import MEMBERS_IN_QUESTION
+from hedui.verification.law_inputs import MEMBERS_IN_QUESTION
 from hedui.verification.outputs.reporting import Reporting, Rows, by_household
 from hedui.verification.outputs.sheet_assessed import Sayings, SheetFamily, assessed_of
 from hedui.verification.outputs.sheet_family import BothReadings, read_families

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,8 @@ from hedui.rules.family_rows import FamilyRows, Row, record_of
 from hedui.rules.reference import Family
 from hedui.tables import Engine, literal
 from hedui.verification.assessment import Law
-from hedui.verification.outputs.law_tables import FOLDER
+from hedui.verification.outputs.law_tables import law_file
+from hedui.verification.readings import BASES, DECLARED, LARGER, of_reading
 
 _LISTS = {
     "person": "person", "income": "person NULLS FIRST, category, kind, annual_lo, annual_hi", "expense": "person NULLS FIRST, kind",
@@ -40,43 +41,38 @@ def read_families(
 
     `out` is the folder that holds law/, finished or not.
     """
-    found: dict[str, BothReadings] = {}
-    for law in laws:
-        named = law.bound.programme.name
-        if (out / FOLDER / f"household-{named}.parquet").is_file():
-            found |= _of_law(engine, (out / FOLDER, named), law, on, households)
-    return found
-
-
-def _of_law(
-    engine: Engine, files: tuple[Path, str], law: Law, on: date, households: Sequence[str]
-) -> dict[str, BothReadings]:
-    own = _rows(engine, files, "household", "household_no", list(households), "household")
+    if not law_file(out, "household").is_file():
+        return {}
+    of = {law.bound.programme.name: law for law in laws}
+    own = [row for row in _rows(engine, out, "household", "household_no", households, "household") if row["law"] in of]
     numbers = [row["household"] for row in own]
     if not numbers:
         return {}
-    lists = {name: _grouped(_rows(engine, files, name, "household", numbers, order)) for name, order in _LISTS.items()}
-    families: dict[str, dict[bool, tuple[Family, FamilyRows]]] = defaultdict(dict)
-    for row in own:
-        rows = FamilyRows(row, *(lists[name][row["household"]] for name in _LISTS))
-        families[row["household_no"]][row["larger"]] = (Family(law.bound, record_of(rows, on), row["area"]), rows)
-    return {number: _both(law, readings) for number, readings in families.items()}
+    lists = {name: _grouped(_rows(engine, out, name, "household", numbers, order)) for name, order in _LISTS.items()}
+    return {
+        row["household_no"]: _both(of[row["law"]], row, {name: lists[name][row["household"]] for name in _LISTS}, on)
+        for row in own
+    }
 
 
-def _both(law: Law, readings: dict[bool, tuple[Family, FamilyRows]]) -> BothReadings:
-    larger, rows = readings[True]
-    members = tuple(row["person"] // 2 for row in rows.persons)
-    return BothReadings(law, readings[False][0], larger, members, tuple(row["obligor"] // 2 for row in rows.obligors))
+def _both(law: Law, own: Row, lists: Mapping[str, list[Row]], on: date) -> BothReadings:
+    rows = {
+        basis: FamilyRows(of_reading([own], basis)[0], *(of_reading(lists[name], basis) for name in _LISTS))
+        for basis in BASES
+    }
+    declared, larger = (Family(law.bound, record_of(rows[basis], on), own["area"]) for basis in (DECLARED, LARGER))
+    members = tuple(row["person"] // 2 for row in rows[LARGER].persons)
+    return BothReadings(law, declared, larger, members, tuple(row["obligor"] // 2 for row in rows[LARGER].obligors))
 
 
 def _rows(
-    engine: Engine, files: tuple[Path, str], table: str, key: str, values: Sequence[object], order: str
+    engine: Engine, out: Path, table: str, key: str, values: Sequence[object], order: str
 ) -> list[dict[str, Any]]:
-    folder, programme = files
     # Written out: for each value that is handed over the engine's client looks for a library that is not there.
     wanted = ", ".join(str(one) if isinstance(one, int) else literal(str(one)) for one in values)
-    source = engine.scan([folder / f"{table}-{programme}.parquet"])
-    return engine.records(f"SELECT * FROM {source} WHERE {key} IN ({wanted}) ORDER BY {order}")
+    return engine.records(
+        f"SELECT * FROM {engine.scan([law_file(out, table)])} WHERE {key} IN ({wanted}) ORDER BY {order}"
+    )
 
 
 def _grouped(rows: Sequence[Row]) -> dict[int, list[Row]]:

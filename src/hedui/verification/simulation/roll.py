@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from hedui.rules.binding import years_back
-from hedui.rules.compile import input_columns
 from hedui.tables import Engine, Step
 from hedui.values.faults import Place, Refusal
 from hedui.values.files import sha256_of
 from hedui.verification.outputs.folder import MANIFEST, NOTE, WORK
-from hedui.verification.outputs.law_tables import TABLES, law_files
+from hedui.verification.outputs.law_tables import law_file
+from hedui.verification.readings import TABLES, columns_kept, filed, kept, reading_steps, split
 
 ELDERLY, ADULT = 60, 18
 TYPES = {
@@ -71,7 +71,7 @@ def finished_run(out: Path) -> FinishedRun:
     except (ValueError, KeyError, TypeError, AttributeError):
         what = "its run.json is not that of a verification"
         raise Refusal("no_run", what, "Name the OUT of `hedui verify`.", place) from None
-    if any(not law_files(out, table) for table in TABLES):
+    if any(not law_file(out, table).is_file() for table in TABLES):
         what = "the run keeps no families as the rules read them (folder law/): an older hedui made it, or no family was assessed"
         raise Refusal("run_without_law", what, "Verify again with this version; the roster needs 城乡.", place)
     return known
@@ -82,13 +82,14 @@ def read_roll(engine: Engine, run: FinishedRun) -> None:
 
     `family` also has household_no, county, urban, members, type (of TYPES), size, and the FEATURES as yes or no.
     """
-    for table, columns in input_columns().items():
-        engine.run(Step(table, f"SELECT * FROM {engine.scan(law_files(run.folder, table))}"))
-        missing = set(columns) - {row[0] for row in engine.rows(f"DESCRIBE {table}")}
+    for table in TABLES:
+        engine.run(Step(kept(table), f"SELECT * FROM {engine.scan([law_file(run.folder, table)])}"))
+        missing = set(columns_kept(table)) - {row[0] for row in engine.rows(f"DESCRIBE {kept(table)}")}
         if missing:
             what = f"the run's families lack what the rules ask now ({table}: {', '.join(sorted(missing))}): an older hedui made it"
             raise Refusal("run_without_law", what, "Verify again with this version.", Place(str(run.folder)))
-    engine.run(Step("filed", "SELECT household, family, larger, programme FROM household"))
+    for step in [split(), filed(), *reading_steps()]:
+        engine.run(step)
     engine.run(Step("family", _family(run.on)))
 
 
@@ -96,13 +97,13 @@ def _family(on: date) -> str:
     old, grown = (f"DATE '{years_back(on, years).isoformat()}'" for years in (ELDERLY, ADULT))
     about = f"""SELECT household, count(*) AS persons, count(*) FILTER (birth_date <= {old}) AS old,
       count(*) FILTER (birth_date > {grown}) AS young, count(*) FILTER (disability_level_lo >= 1) AS disabled,
-      count(*) FILTER (health = 'serious') AS serious FROM person WHERE counts GROUP BY household"""
-    return f"""SELECT h.family, h.household_no, h.programme, h.county, h.urban, h.members, h.question,
+      count(*) FILTER (health = 'serious') AS serious FROM {kept("person")} WHERE counts GROUP BY household"""
+    return f"""SELECT h.household AS family, h.household_no, h.programme, h.county, h.urban, h.members, h.question,
       CASE WHEN h.members = 1 AND p.old = 1 THEN 'single_elderly' WHEN h.members = 1 THEN 'single'
         WHEN p.old = p.persons THEN 'elderly' WHEN p.disabled > 0 THEN 'disabled' WHEN p.young > 0 THEN 'minor' ELSE 'other' END AS type,
       CASE WHEN h.members >= 5 THEN '5+' ELSE CAST(h.members AS VARCHAR) END AS size,
       p.old > 0 AS with_elderly, p.disabled > 0 AS with_disabled, p.serious > 0 AS with_serious, p.young > 0 AS with_minor
-    FROM household h JOIN ({about}) p ON p.household = h.household WHERE h.larger"""
+    FROM {kept("household")} h JOIN ({about}) p ON p.household = h.household"""
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class Occurring:
 
 def occurring(engine: Engine) -> Occurring:
     """What both laws must have values for."""
-    rows = engine.rows("SELECT DISTINCT programme, area, urban FROM household")
+    rows = engine.rows(f"SELECT DISTINCT programme, area, urban FROM {kept('household')}")
     return Occurring(
         frozenset(r[0] for r in rows), tuple(sorted({r[1] for r in rows})), tuple(sorted({r[2] for r in rows}))
     )
