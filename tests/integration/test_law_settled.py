@@ -11,7 +11,7 @@ from hedui.rules.vocabulary import FACTS
 from hedui.tables import Engine
 from hedui.verification.law_inputs import SETTLED
 from hedui.verification.outputs.law_tables import law_file
-from hedui.verification.readings import TABLES, kept, reading_steps, split
+from hedui.verification.readings import TABLES, kept, reading_steps, readings
 
 ROWS = {"household": 4, "person": 6, "obligor": 2, "expense": 0}
 """Two families and a person in each of three places, once per reading."""
@@ -27,7 +27,7 @@ def test_settled_facts_are_known_of_every_row(world: World, tmp_path: Path) -> N
     engine = Engine(tmp_path)
     for table in TABLES:
         engine.register(kept(table), pq.read_table(law_file(world.out, table)))
-    for step in [split(), *reading_steps()]:
+    for step in [readings(), *reading_steps()]:
         engine.run(step)
     for table, facts in SETTLED.items():
         assert engine.one(f"SELECT count(*) FROM {table}") == (ROWS[table],), table

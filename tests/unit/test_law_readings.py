@@ -14,20 +14,20 @@ from hedui.tables import Engine
 from hedui.verification.readings import (
     BASES,
     FILED,
-    SPLIT,
+    READINGS,
     TABLES,
     columns_kept,
     filed,
     kept,
     of_reading,
     reading_steps,
-    split,
+    readings,
 )
 
 Row = dict[str, Any]
 # Family 1 said what was found; of family 5 more was found than it said, and nobody knows of its obligor.
 KEPT = {
-    "household": [{"household": 1, "programme": "dibao"}, {"household": 5, "programme": "tekun"}],
+    "household": [{"household": 1, "programme": "dibao", "law": "dibao"}, {"household": 5, "programme": "tekun", "law": "tekun"}],
     "person": [{"household": 1, "person": 1}, {"household": 1, "person": 2}, {"household": 5, "person": 6}],
     "income": [
         {"household": 1, "person": 2, "declared": True, "larger": True, "annual_lo": 100},
@@ -47,17 +47,17 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     for table in TABLES:
         types = {name: _TYPES[kind] for name, kind in input_columns()[table].items()}
         types |= dict.fromkeys(BASES if "declared" in columns_kept(table) else (), pa.bool_())
-        types |= {"programme": pa.string()} if table == "household" else {}
+        types |= {"programme": pa.string(), "law": pa.string()} if table == "household" else {}
         rows = [{name: row.get(name) for name in types} for row in KEPT[table]]
         one.register(kept(table), pa.Table.from_pylist(rows, pa.schema(types.items())))
-    for step in [split(), filed(), *reading_steps()]:
+    for step in [readings(), filed(), *reading_steps()]:
         one.run(step)
     yield one
     one.close()
 
 
 def test_only_a_family_of_two_readings_stands_twice(engine: Engine) -> None:
-    assert engine.rows(f"SELECT household FROM {SPLIT}") == [(5,)]
+    assert engine.rows(f"SELECT law, household FROM {READINGS} WHERE bit = 1") == [("tekun", 5)]
     assert sorted(engine.rows("SELECT household FROM household")) == [(2,), (10,), (11,)]
     assert sorted(engine.rows("SELECT household, person FROM person")) == [(2, 2), (2, 4), (10, 12), (11, 13)]
     income = "SELECT household, person, annual_lo FROM income"

@@ -123,14 +123,15 @@ def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date, ask
     rungs, _ = ladder(pack, on, {law.bound.programme.name for law in laws})
     begin_others(engine)
     for number, law in enumerate(laws):
-        for step in [*reading_steps(f"k.law = {number}"), *law.steps]:
+        for step in [*reading_steps(f"n.law = {number}"), *law.steps]:
             engine.run(step)
         engine.execute(f"INSERT INTO law {_side_by_side(number, law)}")
         engine.execute(f"INSERT INTO law_words {_words(number, law)}")
         find_others(engine, pack, rungs, Asker(law.bound.programme.name, law.areas, law.urban, law.made()), on)
         for name in [*(step.name for step in reversed(law.steps)), *TABLES]:
             engine.drop(name)
-    engine.run(Step("assessed", _assessed(pack, on)))
+    engine.run(Step("assessed_figures", _assessed(pack, on)))
+    engine.run(Step("assessed", _ASSESSED_IN_WORDS, kept=False))
 
 
 _LAW = {
@@ -218,11 +219,15 @@ def _assessed(pack: Pack, on: date) -> str:
         THEN (2 * l.larger_annual_income_lo + h.members) // (2 * h.members) END AS per_capita_annual,
       CASE WHEN l.larger_monthly_per_capita_lo = l.larger_monthly_per_capita_hi
         THEN l.larger_monthly_per_capita_lo END AS per_capita_monthly,
-      l.declared_outcome, l.larger_outcome, coalesce(w.conditions, '{{}}') AS conditions,
-      coalesce(w.conditions_text, '城乡未说明，未测算')
-        || CASE WHEN q.household_no IS NOT NULL THEN '；家庭成员待核实' ELSE '' END AS conditions_text,
+      l.declared_outcome, l.larger_outcome, l.number, l.pattern, q.household_no IS NOT NULL AS question,
       CASE WHEN q.household_no IS NOT NULL THEN '{OPEN}' WHEN l.declared_outcome AND l.larger_outcome THEN '{FITS}'
         WHEN NOT l.declared_outcome AND NOT l.larger_outcome THEN '{DOES_NOT}' ELSE '{OPEN}' END AS indication
     FROM households h JOIN categories c USING (household_no) LEFT JOIN law l ON l.household = h.first_line
-    LEFT JOIN law_words w ON w.number = l.number AND w.pattern = l.pattern
     LEFT JOIN {IN_QUESTION} q ON q.household_no = h.household_no"""
+
+
+# Each of the few texts, of a thousand letters, stands once and not with every family.
+_ASSESSED_IN_WORDS = """SELECT a.* EXCLUDE (number, pattern, question, indication), coalesce(w.conditions, '{}') AS conditions,
+  coalesce(w.conditions_text, '城乡未说明，未测算') || CASE WHEN a.question THEN '；家庭成员待核实' ELSE '' END AS conditions_text,
+  a.indication
+FROM assessed_figures a LEFT JOIN law_words w ON w.number = a.number AND w.pattern = a.pattern"""

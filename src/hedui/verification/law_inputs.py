@@ -17,7 +17,7 @@ from hedui.values import region
 from hedui.verification.figures import CATEGORIES
 from hedui.verification.income import RESIDENT_PENSION, SOURCES
 from hedui.verification.permission import covers_all, some_limited
-from hedui.verification.readings import DECLARED, SPLIT, TABLES, kept, split
+from hedui.verification.readings import DECLARED, READINGS, TABLES, kept, readings
 
 # Findings that put in question who belongs to the household.
 MEMBERS_IN_QUESTION = ("dead", "in_prison", "in_rehabilitation", "spouse_not_declared")
@@ -68,12 +68,12 @@ def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]
         engine.run(Step(kept(name), "\nUNION ALL ".join(parts)))
     for name, sql in {"household": _household(pack, on), "person": _PERSON, "expense": _NO_EXPENSE}.items():
         engine.run(Step(kept(name), sql, kept=False))
-    engine.run(split())
+    engine.run(readings())
 
 
 def drop_inputs(engine: Engine) -> None:
     """Forget what `make_inputs` made."""
-    for name in (SPLIT, *map(kept, TABLES), "law_families", "law_people", IN_QUESTION):
+    for name in (READINGS, *map(kept, TABLES), "law_families", "law_people", IN_QUESTION):
         engine.drop(name)
 
 
@@ -117,10 +117,11 @@ def _families(laws: Sequence[tuple[str, ...]]) -> str:
     others = ", ".join(f"k.carrier AS carrier_{c}" for c in CATEGORIES if c not in _CARRIERS)
     works = ", ".join(f"k.carrier_{category}" for category in _CARRIERS)
     return f"""SELECT {_law(laws)} AS law, h.first_line, h.household_no, h.members, h.area_kind = 'urban' AS urban, h.hukou_area,
-      coalesce(h.programme, '') AS programme, c.* EXCLUDE (household_no), {works}, {others}
+      coalesce(h.programme, '') AS programme, q.household_no IS NOT NULL AS question, c.* EXCLUDE (household_no), {works}, {others}
     FROM households h JOIN categories c USING (household_no)
     LEFT JOIN (SELECT first_line, min({heads}) % {_FAR} AS carrier, {carriers} FROM law_people WHERE member GROUP BY first_line) k
       ON k.first_line = h.first_line
+    LEFT JOIN {IN_QUESTION} q ON q.household_no = h.household_no
     WHERE h.area_kind IS NOT NULL AND h.members > 0"""
 
 
@@ -131,12 +132,11 @@ def _household(pack: str, on: date) -> str:
     area = "substr(coalesce(f.hukou_area, ''), 1, 6)"
     return f"""SELECT f.law, f.first_line AS household, coalesce(nullif({area}, ''), '{pack}') AS area, f.urban,
       coalesce(f.hukou_area, '') <> '' AS hukou_given, {local} AS hukou_local, DATE '{on.isoformat()}' AS applied_on, FALSE AS receiving,
-      CAST(NULL AS DATE) AS receiving_since, f.household_no, f.programme, {area} AS county, f.members,
-      q.household_no IS NOT NULL AS question
-    FROM law_families f LEFT JOIN {IN_QUESTION} q ON q.household_no = f.household_no"""
+      CAST(NULL AS DATE) AS receiving_since, f.household_no, f.programme, {area} AS county, f.members, f.question
+    FROM law_families f"""
 
 
-_PERSON = """SELECT p.law, p.first_line AS household, p.line AS person, p.relation, p.sex, p.birth_date, p.health,
+_PERSON = """SELECT p.first_line AS household, p.line AS person, p.relation, p.sex, p.birth_date, p.health,
   p.disability_kind, coalesce(p.disability_level, 1) AS disability_level_lo, coalesce(p.disability_level, 4) AS disability_level_hi,
   p.work, p.member AS counts, '' AS marital, '' AS work_region, FALSE AS own_work_months_given,
   CAST(0 AS BIGINT) AS own_work_months_lo, CAST(0 AS BIGINT) AS own_work_months_hi, '' AS stage, FALSE AS pregnant,
@@ -144,7 +144,7 @@ _PERSON = """SELECT p.law, p.first_line AS household, p.line AS person, p.relati
 FROM law_people p WHERE p.member AND p.law IS NOT NULL"""
 
 # The roster has no column for expenses yet: what is left out is none.
-_NO_EXPENSE = """SELECT 0 AS law, CAST(NULL AS BIGINT) AS household, CAST(NULL AS BIGINT) AS person, TRUE AS declared, TRUE AS larger,
+_NO_EXPENSE = """SELECT CAST(NULL AS BIGINT) AS household, CAST(NULL AS BIGINT) AS person, TRUE AS declared, TRUE AS larger,
   TRUE AS certain, '' AS kind, CAST(0 AS BIGINT) AS annual_lo, CAST(0 AS BIGINT) AS annual_hi, TRUE AS of_member WHERE FALSE"""
 
 
@@ -161,7 +161,7 @@ _INCOME_UNKNOWN = """FALSE AS certain, CAST(NULL AS VARCHAR) AS category, CAST(N
 
 def _declared_income(category: str) -> str:
     said, found = f"f.declared_{category}", f"f.found_{category}"
-    return f"""SELECT f.law, f.first_line AS household, f.carrier_{category} AS person, TRUE AS declared, {found} <= {said} AS larger,
+    return f"""SELECT f.first_line AS household, f.carrier_{category} AS person, TRUE AS declared, {found} <= {said} AS larger,
       TRUE AS certain, '{category}' AS category, 'declared' AS kind, '{DECLARED}' AS basis,
       {said} AS annual_lo, {said} AS annual_hi, TRUE AS of_member
     FROM law_families f WHERE {said} > 0 AND f.carrier_{category} IS NOT NULL"""
@@ -175,7 +175,7 @@ def _found_income() -> str:
         "SELECT household_no, person_key, category, kind, amount FROM income_facts WHERE member AND category <> 'wage'"
     )
     larger = " OR ".join(f"(i.category = '{c}' AND f.found_{c} > coalesce(f.declared_{c}, 0))" for c in CATEGORIES)
-    return f"""SELECT f.law, f.first_line AS household, p.line AS person, {_LARGER_ONLY}, TRUE AS certain, i.category, i.kind, 'found' AS basis,
+    return f"""SELECT f.first_line AS household, p.line AS person, {_LARGER_ONLY}, TRUE AS certain, i.category, i.kind, 'found' AS basis,
       CASE WHEN i.kind = '{RESIDENT_PENSION}' THEN 0 ELSE i.amount END AS annual_lo,
       i.amount AS annual_hi, TRUE AS of_member
     FROM ({wages} UNION ALL {others}) i
@@ -187,7 +187,7 @@ def _found_income() -> str:
 def _unknown(facts: str, all_permitted: str = "TRUE") -> str:
     """A member whose line cannot be read whole is unknown on both bases; one who was not compared on the larger."""
     withheld = "" if all_permitted == "TRUE" else f" OR NOT {all_permitted}"
-    return f"""SELECT p.law, p.first_line AS household, p.line AS person, p.unread AS declared, TRUE AS larger, {facts}
+    return f"""SELECT p.first_line AS household, p.line AS person, p.unread AS declared, TRUE AS larger, {facts}
     FROM law_people p WHERE p.law IS NOT NULL AND p.member AND (p.unread OR NOT p.compared{withheld})"""
 
 
@@ -195,20 +195,22 @@ def _withheld(kind: str, all_permitted: str) -> str:
     """Property of a kind of which a member or an obligor has not permitted every item that was asked."""
     facts = _ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind")
     facts = facts.replace("CAST(NULL AS BIGINT) AS obligor", f"{_OBLIGOR} AS obligor")
-    return f"""SELECT p.law, p.first_line AS household, {_MEMBER}, {_LARGER_ONLY}, {facts}
+    return f"""SELECT p.first_line AS household, {_MEMBER}, {_LARGER_ONLY}, {facts}
     FROM law_people p WHERE p.law IS NOT NULL AND p.compared AND NOT p.unread AND NOT {all_permitted}"""
 
 
 def _unknown_obligors() -> str:
     """The property of an obligor who was not compared is not known."""
     facts = _ASSET_UNKNOWN.replace("CAST(NULL AS BIGINT) AS obligor", "p.line AS obligor")
-    return f"""SELECT p.law, p.first_line AS household, CAST(NULL AS BIGINT) AS person, {_LARGER_ONLY}, {facts}
+    return f"""SELECT p.first_line AS household, CAST(NULL AS BIGINT) AS person, {_LARGER_ONLY}, {facts}
     FROM law_people p WHERE p.law IS NOT NULL AND NOT p.member AND NOT p.compared"""
 
 
 def _not_asked(facts: str) -> str:
     """One row per family: there may be any number of entries like this, or none."""
-    return f"SELECT f.law, f.first_line AS household, CAST(NULL AS BIGINT) AS person, {_LARGER_ONLY}, {facts} FROM law_families f"
+    return (
+        f"SELECT f.first_line AS household, CAST(NULL AS BIGINT) AS person, {_LARGER_ONLY}, {facts} FROM law_families f"
+    )
 
 
 def _asset(asked: Set[str]) -> list[str]:
@@ -244,7 +246,7 @@ def _one_asset(
 
 
 def _declared_money() -> str:
-    return f"""SELECT f.law, f.first_line AS household, CAST(NULL AS BIGINT) AS person, TRUE AS declared,
+    return f"""SELECT f.first_line AS household, CAST(NULL AS BIGINT) AS person, TRUE AS declared,
       f.found_money <= f.declared_money AS larger, {_one_asset("'cash'", "f.declared_money", "f.declared_money")}
     FROM law_families f WHERE f.declared_money > 0"""
 
@@ -255,7 +257,7 @@ def _declared_things() -> list[str]:
     vehicle = _one_asset("'vehicle'", "0", "NULL")
     house = _one_asset("'house'", "0", "NULL", area=area, use="'residential'")
     return [
-        f"""SELECT f.law, f.first_line AS household, CAST(NULL AS BIGINT) AS person, TRUE AS declared,
+        f"""SELECT f.first_line AS household, CAST(NULL AS BIGINT) AS person, TRUE AS declared,
           f.found_{things} < f.declared_{things} AS larger, {one}
         FROM law_families f JOIN (SELECT unnest(range(99)) AS n) numbers ON numbers.n < CAST(f.declared_{things} AS BIGINT)
         WHERE f.declared_{things} BETWEEN 1 AND 99"""
@@ -271,7 +273,7 @@ _OBLIGOR = "CASE WHEN NOT p.member THEN p.line END"
 def _found_money() -> str:
     # "Over the limit" says only that: the limit is not in the file, so the amount is anything. "Within" adds nothing.
     chosen = _one_asset("m.kind", "coalesce(m.amount, 0)", "m.amount", obligor=_OBLIGOR)
-    return f"""SELECT f.law, f.first_line AS household, {_MEMBER}, {_LARGER_ONLY}, {chosen}
+    return f"""SELECT f.first_line AS household, {_MEMBER}, {_LARGER_ONLY}, {chosen}
     FROM money_facts m JOIN law_people p ON p.household_no = m.household_no AND p.person_key = m.person_key
     JOIN law_families f ON f.first_line = p.first_line
     WHERE (m.amount > 0 AND (NOT p.member OR f.found_money > coalesce(f.declared_money, 0)))
@@ -293,7 +295,7 @@ def _found_things() -> str:
         "t.kind", "coalesce(t.value, 0)", "t.value", area="coalesce(round(100 * t.area), 0)", use="coalesce(t.usage, '')",
         status="coalesce(t.letters, '')", on="t.happened_on", exempt="t.state = 'exempt'", obligor=_OBLIGOR,
     )  # fmt: skip
-    return f"""SELECT f.law, f.first_line AS household, {_MEMBER}, {_LARGER_ONLY}, {chosen}
+    return f"""SELECT f.first_line AS household, {_MEMBER}, {_LARGER_ONLY}, {chosen}
     FROM thing_facts t JOIN law_people p ON p.household_no = t.household_no AND p.person_key = t.person_key
     JOIN law_families f ON f.first_line = p.first_line WHERE {wanted}
     QUALIFY t.thing IS NULL OR row_number() OVER (PARTITION BY f.first_line, t.kind, t.thing, p.member ORDER BY p.line) = 1"""
@@ -319,7 +321,7 @@ def _obligors(least: str, most: str, readings: str, where: str) -> str:
       SELECT household_no, person_key, category,
         CASE WHEN category = 'wage' THEN max(amount) ELSE sum(amount) END AS amount
       FROM income_facts WHERE NOT member GROUP BY household_no, person_key, category) GROUP BY household_no, person_key)"""
-    return f"""SELECT p.law, p.first_line AS household, p.line AS obligor, {readings}, TRUE AS certain,
+    return f"""SELECT p.first_line AS household, p.line AS obligor, {readings}, TRUE AS certain,
       coalesce(p.relation, '') AS relation, {least} AS annual_income_lo, {most} AS annual_income_hi,
       greatest(coalesce(CAST(p.obligor_size AS BIGINT), 1), 1) AS household_size_lo,
       CAST(p.obligor_size AS BIGINT) AS household_size_hi, CAST(1 AS BIGINT) AS supported_lo, CAST(NULL AS BIGINT) AS supported_hi,

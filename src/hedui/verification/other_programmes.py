@@ -20,7 +20,7 @@ from hedui.tables import Engine, Step, literal
 from hedui.values.faults import Refusal
 from hedui.verification.findings.shape import NO_EVIDENCE, finding, head_key
 from hedui.verification.law_inputs import SETTLED
-from hedui.verification.readings import SPLIT
+from hedui.verification.readings import READINGS
 
 FITS_OTHER = "other_fits"
 _TOLD = {"dibao": "最低生活保障", "dibao_marginal": "最低生活保障边缘家庭", "rigid_expenditure": "刚性支出困难家庭"}
@@ -66,7 +66,7 @@ def _in_question(asker: Asker) -> str:
     # Who asks for dibao is looked at only where it does not fit; who asks for less may be owed more.
     fits_not = "AND outcome = FALSE" if asker.programme in (TEKUN, "dibao") else ""
     return f"""SELECT household FROM {asker.made[asker.programme].relation}
-      WHERE (household % 2 = 1 OR household // 2 NOT IN (SELECT household FROM {SPLIT})) {fits_not}"""
+      WHERE (household % 2 = 1 OR household // 2 NOT IN (SELECT household FROM {READINGS} WHERE bit = 1)) {fits_not}"""
 
 
 def _inputs() -> dict[str, str]:

@@ -7,7 +7,7 @@ the same in both. A family of which every entry stands in both is assessed once:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hedui.rules.compile import input_columns
@@ -17,9 +17,9 @@ DECLARED, LARGER = "declared", "larger"
 BASES = (DECLARED, LARGER)
 TABLES = ("household", "person", "income", "expense", "asset", "obligor")
 _OF_BOTH = ("household", "person")
-# The families whose readings are two, and which number of the rules' tables is which reading of which family.
-SPLIT, FILED = "law_split", "filed"
-# Numbers of the rules' tables: an even one is what was declared, and the larger reading too where they are one.
+# What stands in the rules' tables: the law and the number of a family, `bit` 0 and, where its readings are two, 1.
+READINGS, FILED = "law_readings", "filed"
+# A family's number there is 2 * household + bit: what was declared, with bit 1 the larger reading. So with persons.
 _NUMBERS = ("household", "person", "obligor")
 
 
@@ -33,25 +33,32 @@ def columns_kept(table: str) -> tuple[str, ...]:
     return (*input_columns()[table], *(() if table in _OF_BOTH else BASES))
 
 
-def reading_steps(where: str = "TRUE") -> list[Step]:
-    """The steps that make the rules' input tables of what is kept, the rows `where` (`k`) alone. `split` must stand."""
-    return [Step(table, _both(table, where), kept=False) for table in TABLES]
-
-
-def split() -> Step:
-    """The step that makes `law_split`: the families whose readings differ, `household` each."""
+def readings() -> Step:
+    """The step that makes `law_readings` of what is kept."""
     entries = (table for table in TABLES if table not in _OF_BOTH)
-    each = (f"SELECT household FROM {kept(table)} WHERE NOT (declared AND larger)" for table in entries)
-    return Step(SPLIT, " UNION ".join(each))
+    two = " UNION ALL ".join(
+        f"SELECT household FROM {kept(table)} WHERE NOT (declared AND larger)" for table in entries
+    )
+    return Step(
+        READINGS,
+        f"""SELECT law, household, 0 AS bit FROM {kept("household")}
+UNION ALL SELECT law, household, 1 FROM {kept("household")} WHERE household IN ({two})""",
+    )
+
+
+def reading_steps(where: str = "TRUE") -> list[Step]:
+    """The steps that make the rules' input tables of the readings (`n`: a row of `law_readings`) `where`."""
+    return [Step(table, _reading(table, where), kept=False) for table in TABLES]
 
 
 def filed() -> Step:
     """The step that makes `filed`: family, programme, larger, household (the number of that reading)."""
-    two = "CASE WHEN s.household IS NULL THEN 0 ELSE 1 END"
-    sql = f"""SELECT household AS family, programme, FALSE AS larger, 2 * household AS household FROM {kept("household")}
-UNION ALL SELECT k.household, k.programme, TRUE, 2 * k.household + {two} FROM {kept("household")} k
-  LEFT JOIN {SPLIT} s ON s.household = k.household"""
-    return Step(FILED, sql)
+    return Step(
+        FILED,
+        f"""SELECT household AS family, programme, FALSE AS larger, 2 * household AS household FROM {kept("household")}
+UNION ALL SELECT k.household, k.programme, TRUE, 2 * k.household + coalesce(n.bit, 0) FROM {kept("household")} k
+  LEFT JOIN {READINGS} n ON n.household = k.household AND n.bit = 1""",
+    )
 
 
 def of_reading(rows: Iterable[Mapping[str, Any]], basis: str) -> list[dict[str, Any]]:
@@ -68,15 +75,8 @@ def of_reading(rows: Iterable[Mapping[str, Any]], basis: str) -> list[dict[str, 
     ]
 
 
-def _both(table: str, where: str) -> str:
-    of_both = table in _OF_BOTH
-    declared, larger = ((), ()) if of_both else ((DECLARED,), (LARGER,))
-    columns = tuple(input_columns()[table])
-    two = f"k.household IN (SELECT household FROM {SPLIT})"
-    return f"""{_reading(table, columns, 0, [where, *declared])}
-UNION ALL {_reading(table, columns, 1, [where, two, *larger])}"""
-
-
-def _reading(table: str, columns: Sequence[str], bit: int, where: Sequence[str]) -> str:
-    chosen = (f"2 * k.{name} + {bit} AS {name}" if name in _NUMBERS else f"k.{name}" for name in columns)
-    return f"SELECT {', '.join(chosen)} FROM {kept(table)} k WHERE {' AND '.join(where)}"
+def _reading(table: str, where: str) -> str:
+    chosen = (f"2 * k.{name} + n.bit AS {name}" if name in _NUMBERS else f"k.{name}" for name in input_columns()[table])
+    stands = "" if table in _OF_BOTH else " AND CASE WHEN n.bit = 0 THEN k.declared ELSE k.larger END"
+    return f"""SELECT {", ".join(chosen)} FROM {kept(table)} k
+JOIN {READINGS} n ON n.household = k.household WHERE {where}{stands}"""

@@ -33,8 +33,8 @@ def write_law_tables(engine: Engine, out: Path, laws: Sequence[str], mark: str) 
     names = " ".join(f"WHEN {number} THEN {literal(name)}" for number, name in enumerate(laws))
     rows = 0
     for table in TABLES:
-        law = f"CASE law {names} END AS law, " if table == "household" else ""
-        sql = f"SELECT * EXCLUDE (law), {law}{literal(mark)} AS mark FROM {kept(table)}"
+        columns = f"* EXCLUDE (law), CASE law {names} END AS law" if table == "household" else "*"
+        sql = f"SELECT {columns}, {literal(mark)} AS mark FROM {kept(table)}"
         rows += engine.write(f"{sql} ORDER BY {_ORDER[table]}", law_file(out, table))
     return rows
 

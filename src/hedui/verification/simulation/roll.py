@@ -14,7 +14,7 @@ from hedui.values.faults import Place, Refusal
 from hedui.values.files import sha256_of
 from hedui.verification.outputs.folder import MANIFEST, NOTE, WORK
 from hedui.verification.outputs.law_tables import law_file
-from hedui.verification.readings import TABLES, columns_kept, filed, kept, reading_steps, split
+from hedui.verification.readings import TABLES, columns_kept, filed, kept, reading_steps, readings
 
 ELDERLY, ADULT = 60, 18
 TYPES = {
@@ -88,7 +88,7 @@ def read_roll(engine: Engine, run: FinishedRun) -> None:
         if missing:
             what = f"the run's families lack what the rules ask now ({table}: {', '.join(sorted(missing))}): an older hedui made it"
             raise Refusal("run_without_law", what, "Verify again with this version.", Place(str(run.folder)))
-    for step in [split(), filed(), *reading_steps()]:
+    for step in [readings(), filed(), *reading_steps()]:
         engine.run(step)
     engine.run(Step("family", _family(run.on)))
 
