@@ -15,16 +15,15 @@ from hedui.rules.compile import compile as compile_programme
 from hedui.rules.pack import Pack
 from hedui.rules.shared import Made
 from hedui.rules.simulate_ladder import CORE, TEKUN, Rung
-from hedui.rules.vocabulary import ENTITIES
 from hedui.tables import Engine, Step, literal
 from hedui.values.faults import Refusal
 from hedui.verification.findings.shape import NO_EVIDENCE, finding, head_key
 from hedui.verification.law_inputs import SETTLED
-from hedui.verification.readings import READINGS
+from hedui.verification.readings import READINGS, TABLES, reading_steps
 
 FITS_OTHER = "other_fits"
 _TOLD = {"dibao": "最低生活保障", "dibao_marginal": "最低生活保障边缘家庭", "rigid_expenditure": "刚性支出困难家庭"}
-_QUESTION = "in_question"
+_QUESTION, _PREFIX = "in_question", "in_question_"
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,8 @@ def find_others(engine: Engine, pack: Pack, rungs: Sequence[Rung], asker: Asker,
         return
     engine.run(Step(_QUESTION, _in_question(asker)))
     if engine.one(f"SELECT count(*) FROM {_QUESTION}")[0]:
-        for entity in ENTITIES:
-            chosen = f"SELECT t.* FROM {entity} t WHERE t.household IN (SELECT household FROM {_QUESTION})"
-            engine.run(Step(_inputs()[entity], chosen, kept=False))
+        for step in reading_steps(of=_QUESTION, prefix=_PREFIX):
+            engine.run(step)
         _try(engine, pack, asker, others, on)
         for relation in _inputs().values():
             engine.drop(relation)
@@ -65,12 +63,12 @@ def find_others(engine: Engine, pack: Pack, rungs: Sequence[Rung], asker: Asker,
 def _in_question(asker: Asker) -> str:
     # Who asks for dibao is looked at only where it does not fit; who asks for less may be owed more.
     fits_not = "AND outcome = FALSE" if asker.programme in (TEKUN, "dibao") else ""
-    return f"""SELECT household FROM {asker.made[asker.programme].relation}
+    return f"""SELECT household // 2 AS household, household % 2 AS bit FROM {asker.made[asker.programme].relation}
       WHERE (household % 2 = 1 OR household // 2 NOT IN (SELECT household FROM {READINGS} WHERE bit = 1)) {fits_not}"""
 
 
 def _inputs() -> dict[str, str]:
-    return {entity: f"{_QUESTION}_{entity}" for entity in ENTITIES}
+    return {table: _PREFIX + table for table in TABLES}
 
 
 def _try(engine: Engine, pack: Pack, asker: Asker, others: Sequence[str], on: date) -> None:
@@ -86,7 +84,7 @@ def _try(engine: Engine, pack: Pack, asker: Asker, others: Sequence[str], on: da
         if name in made:
             engine.execute(
                 f"""INSERT INTO {FITS_OTHER} SELECT household // 2, {CORE.index(name)}, {literal(name)}
-                FROM {made[name].relation} WHERE outcome AND household IN (SELECT household FROM {_QUESTION})"""
+                FROM {made[name].relation} WHERE outcome AND household IN (SELECT 2 * household + bit FROM {_QUESTION})"""
             )
     for step in reversed(steps):
         engine.drop(step.name)

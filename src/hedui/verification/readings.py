@@ -46,9 +46,9 @@ UNION ALL SELECT law, household, 1 FROM {kept("household")} WHERE household IN (
     )
 
 
-def reading_steps(where: str = "TRUE") -> list[Step]:
-    """The steps that make the rules' input tables of the readings (`n`: a row of `law_readings`) `where`."""
-    return [Step(table, _reading(table, where), kept=False) for table in TABLES]
+def reading_steps(where: str = "TRUE", *, of: str = READINGS, prefix: str = "") -> list[Step]:
+    """The steps that make the rules' input tables, PREFIX + TABLE, of the readings `of` (columns household, bit) `where` (`n`)."""
+    return [Step(prefix + table, _reading(table, of, where), kept=False) for table in TABLES]
 
 
 def filed() -> Step:
@@ -75,8 +75,8 @@ def of_reading(rows: Iterable[Mapping[str, Any]], basis: str) -> list[dict[str, 
     ]
 
 
-def _reading(table: str, where: str) -> str:
+def _reading(table: str, of: str, where: str) -> str:
     chosen = (f"2 * k.{name} + n.bit AS {name}" if name in _NUMBERS else f"k.{name}" for name in input_columns()[table])
     stands = "" if table in _OF_BOTH else " AND CASE WHEN n.bit = 0 THEN k.declared ELSE k.larger END"
     return f"""SELECT {", ".join(chosen)} FROM {kept(table)} k
-JOIN {READINGS} n ON n.household = k.household WHERE {where}{stands}"""
+JOIN {of} n ON n.household = k.household WHERE {where}{stands}"""
