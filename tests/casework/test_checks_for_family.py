@@ -38,6 +38,9 @@ def test_the_outcome_is_told_condition_by_condition_when_the_check_is_through(co
     assert (last.event, last.thing) == ("case.progress", case.thing) and last.whom
     with pytest.raises(GateError):
         result_for_family(case.number, "AAAAAAAA")
+    with audited(by=system("tests"), event="test.put"):
+        Case.objects.filter(pk=case.pk).update(restricted=True)
+    assert result_for_family(case.number, code) is None
 
 
 def test_why_a_case_was_stopped_is_told(county: County) -> None:

@@ -135,12 +135,12 @@ def sheet(by: Actor, case_id: int) -> Sheet | None:
 def result_for_family(number: str, code: str) -> ToFamily | None:
     """What the check of this case found, for the family that has its number and code; None before it is through. Remembered.
 
-    GateError when the two do not fit.
+    A restricted case is told at the office only: who has its receipt may not be the family. GateError when the two do not fit.
     """
     known = by_progress(number, code)
     case = Case.objects.get(number=known.number)
     check = newest_check(case)
-    if case.state != "ready" or check is None or check.state != "done":
+    if case.restricted or case.state != "ready" or check is None or check.state != "done":
         return None
     looked(by=system("progress"), event="case.progress", thing=case.thing, whom=fingerprints(case))
     standing = check.overrides.filter(withdrawn_at=None).select_related("member__resident", "by")
