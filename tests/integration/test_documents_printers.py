@@ -13,8 +13,7 @@ import pytest
 from report_samples import case_file
 
 from hedui.documents import case_file as printing
-from hedui.documents.case_file import write_case_files
-from hedui.documents.file_names import file_stem
+from hedui.documents.case_file import print_case_file, write_case_files
 from hedui.documents.printers import Printers
 
 # Prints without end, and says when the first is done.
@@ -45,12 +44,20 @@ def test_processes_and_threads_print_the_same(tmp_path: Path, monkeypatch: pytes
     assert {path.stat().st_mode & 0o777 for path in folders[1].iterdir()} == {0o600}
 
 
-def test_what_a_process_cannot_write_is_raised_here_and_the_next_is_written(tmp_path: Path) -> None:
+def test_what_a_process_cannot_print_is_raised_here_and_the_next_is_printed() -> None:
     with Printers(1) as printers:
-        with pytest.raises(FileNotFoundError):
-            printers.write(case_file("H1"), tmp_path / "nowhere", file_stem("H1"))
-        printers.write(case_file("H1"), tmp_path, file_stem("H1"))
-    assert (tmp_path / "H1.pdf").read_bytes().rstrip().endswith(b"%%EOF")
+        with pytest.raises(AttributeError):
+            printers.print("no case file")
+        canonical, papers = printers.print(case_file("H1"))
+    assert (canonical, papers) == print_case_file(case_file("H1"))
+    assert all(data.rstrip().endswith(b"%%EOF") for _paper, data in papers)
+
+
+@pytest.mark.parametrize("threads", [0, 9])
+def test_what_cannot_be_written_is_raised(threads: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "BY_THREADS", threads)
+    with pytest.raises(FileNotFoundError):
+        write_case_files([case_file("H1", 1, 0)], tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])

@@ -27,6 +27,8 @@ from hedui.documents.template import BUILT_IN, Rewording, Template
 from hedui.values.faults import Place, Refusal
 from hedui.values.files import appearing
 
+Printed = tuple[bytes, tuple[tuple[str, bytes], ...]]
+"""A case file ready to be written: its canonical JSON, and (name, PDF) of each paper."""
 WORKERS = 2
 """Two keep the two cores of an office machine busy."""
 BY_THREADS = 40
@@ -91,11 +93,19 @@ def write_case_files(contents: Iterable[CaseFile], folder: Path, progress: Calla
     """
     written = 0
     names: set[str] = set()
-    under_way: deque[Future[None]] = deque()
-    with Printers(WORKERS) as printers, ThreadPoolExecutor(WORKERS) as pool:
+    under_way: deque[Future[Future[None]]] = deque()
+    with (
+        Printers(WORKERS) as printers,
+        ThreadPoolExecutor(WORKERS) as writers,
+        ThreadPoolExecutor(WORKERS) as pool,
+    ):
+        # Whoever prints goes on to the next case file while the disk takes this one: a flush waits longer than it works.
+        def write(content: CaseFile, stem: str, by: Callable[[CaseFile], Printed]) -> Future[None]:
+            return writers.submit(_place_all, by(content), folder, stem)
+
         for taken, content in enumerate(contents):
-            write = write_case_file if taken < BY_THREADS else printers.write
-            under_way.append(pool.submit(write, content, folder, _new_stem(content, names)))
+            by = print_case_file if taken < BY_THREADS else printers.print
+            under_way.append(pool.submit(write, content, _new_stem(content, names), by))
             while len(under_way) > 2 * WORKERS:
                 written = _finish(under_way, written, progress)
         while under_way:
@@ -113,10 +123,16 @@ def _new_stem(content: CaseFile, names: set[str]) -> str:
     return stem
 
 
-def write_case_file(content: CaseFile, folder: Path, stem: str) -> None:
-    """Write the papers of one case file, then its JSON, under the name `stem`."""
+def print_case_file(content: CaseFile) -> Printed:
+    """The canonical JSON and the first print of each paper."""
     canonical = canonical_json(content)
-    for paper, data in _printed(content, Frame(content.heading, fingerprint(canonical))):
+    return canonical, tuple(_printed(content, Frame(content.heading, fingerprint(canonical))))
+
+
+def _place_all(printed: Printed, folder: Path, stem: str) -> None:
+    """Write the papers, then the JSON, under the name `stem`."""
+    canonical, papers = printed
+    for paper, data in papers:
         place(folder / paper_file(stem, paper), data)
     place(folder / f"{stem}.json", canonical)
 
@@ -127,8 +143,8 @@ def place(path: Path, data: bytes) -> None:
         private.write_bytes(data)
 
 
-def _finish(under_way: deque[Future[None]], written: int, progress: Callable[[int], None] | None) -> int:
-    under_way.popleft().result()
+def _finish(under_way: deque[Future[Future[None]]], written: int, progress: Callable[[int], None] | None) -> int:
+    under_way.popleft().result().result()
     if progress:
         progress(written + 1)
     return written + 1

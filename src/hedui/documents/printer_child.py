@@ -1,4 +1,4 @@
-"""The printing process: case files come in on its input and are written; it ends when its input does."""
+"""The printing process: case files come in on its input, papers go out; it ends when its input does."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import signal
 import sys
 from typing import BinaryIO
 
-from hedui.documents.case_file import write_case_file
+from hedui.documents.case_file import Printed, print_case_file
 from hedui.documents.printers import receive, send
 
 
 def main(source: BinaryIO, answers: BinaryIO) -> None:
-    """Write what comes, one after the other, and answer each with None or with what was raised."""
+    """Print what comes, one after the other, and answer each with what was raised, or None, and what was printed."""
     gc.freeze()  # what the libraries hold stays for good
     while True:
         try:
@@ -21,12 +21,13 @@ def main(source: BinaryIO, answers: BinaryIO) -> None:
         except EOFError:
             return
         raised: Exception | None = None
+        printed: Printed | None = None
         try:
-            write_case_file(*work)
+            printed = print_case_file(work)
         except Exception as error:  # noqa: BLE001 - it is the parent that tells
             raised = error
         try:
-            send(answers, raised)
+            send(answers, (raised, printed))
         except BrokenPipeError:
             # Nobody listens any more; Python would complain of what it could not flush.
             os._exit(1)

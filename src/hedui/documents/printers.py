@@ -1,7 +1,7 @@
 """Processes that print case files: beside the interpreter's lock, each with a typesetter of its own.
 
-A process ends when its input does, so none outlives this one, however it ends. It prints one case file at a time, and
-what it writes is whole or not there, as everywhere.
+A process ends when its input does, so none outlives this one, however it ends. It prints one case file at a time and
+hands the papers back: who asked for them writes them, so that no printer waits for the disk.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import pickle
 import struct
 import subprocess
 import sys
-from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, Self
 
@@ -29,20 +28,21 @@ class Printers:
         for _ in range(number):
             self._free.put(None)
 
-    def write(self, content: object, folder: Path, stem: str) -> None:
-        """Have a case file printed into the folder. Raises what its printing raised."""
+    def print(self, content: object) -> Any:
+        """What `print_case_file` makes of a case file. Raises what its printing raised."""
         process = self._free.get()
         try:
             process = process or self._begin()
             assert process.stdin and process.stdout
-            send(process.stdin, (content, folder, stem))
-            raised = receive(process.stdout)
+            send(process.stdin, content)
+            raised, printed = receive(process.stdout)
         except (BrokenPipeError, EOFError):
             raise ChildProcessError("a printing process ended before its work was done") from None
         finally:
             self._free.put(process)
         if raised is not None:
             raise raised
+        return printed
 
     def _begin(self) -> subprocess.Popen[bytes]:
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
