@@ -10,7 +10,9 @@ from django.db import IntegrityError
 
 from hedui.audit.actor import Actor
 from hedui.audit.once import sent_before
+from hedui.cases.faults import GateError
 from hedui.cases.gate import StaleFormError
+from hedui.people.gate import NotPermittedError
 
 Made = TypeVar("Made")
 
@@ -32,8 +34,9 @@ def once(by: Actor, action: str, key: str, find: Callable[[int], Made], make: Ca
         return find(_id(known))
     try:
         return make(mine)
-    except (IntegrityError, StaleFormError):
-        # The other sending has come first: it made the thing, and the version of the case rose under this one.
+    except (IntegrityError, StaleFormError, GateError, NotPermittedError):
+        # The other sending has come first: it made the thing, the version of the case rose under this one, or there is nothing
+        # left to do (the survey is done, the case has gone on).
         known = sent_before(mine)
         if known is None:
             raise

@@ -17,10 +17,23 @@ def address(request: HttpRequest) -> str:
     return sender
 
 
+# What proxies say of the browser that asked them: one of them is enough to know that somebody else asks.
+_OF_PROXIES = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+)
+
+
 def is_this_machine(request: HttpRequest) -> bool:
     """Whether the request was made here, by no proxy for somebody else."""
-    said = "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META
-    return not said and request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1")
+    return not any(name in request.META for name in _OF_PROXIES) and request.META.get("REMOTE_ADDR") in (
+        "127.0.0.1",
+        "::1",
+    )
 
 
 def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:

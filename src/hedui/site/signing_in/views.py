@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -82,7 +82,9 @@ def act_as(request: HttpRequest) -> HttpResponse:
         with audited(by=actor(chosen, address(request)), event="act_as", thing=f"appointment:{chosen.pk}"):
             request.session["appointment"] = chosen.pk
     to = request.POST.get("next", "/")
-    return redirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else "/")
+    # An address and nothing else: `redirect` would take a word for the name of a view.
+    here = to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)
+    return HttpResponseRedirect(to if here else "/")
 
 
 @require_http_methods(["GET", "POST"])

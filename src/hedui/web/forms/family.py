@@ -261,7 +261,7 @@ class AuthorisationForm(DeskForm):
     signed_on = DayField(label=_("签署日期"))
     until = DayField(label=_("有效期至（不含）"), required=False)
     signature = forms.FileField(label=_("签名页"), required=False, help_text=_("扫描或照片；屏幕签名的不选文件"))
-    drawn = forms.CharField(widget=forms.HiddenInput, required=False)
+    drawn = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000_000)
     signed_for = forms.ChoiceField(
         label=_("签名人"), required=False, choices=lambda: worded(SIGNS_FOR, empty="本人签名"),
         help_text=_("代签的须是已登记的监护人，请核对其证件"),
@@ -301,7 +301,9 @@ class SupplementForm(DeskForm):
     """What is missing, told once."""
 
     columns = "one"
-    missing = LongText(label=_("需补正的材料"), rows=5, help_text=_("每行一项；只告知一次，请一次写全"))
+    missing = LongText(
+        label=_("需补正的材料"), rows=5, max_length=4000, help_text=_("每行一项；只告知一次，请一次写全")
+    )
     until = DayField(label=_("补正期限"))
 
 
