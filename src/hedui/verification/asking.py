@@ -43,5 +43,8 @@ def asking_by(pack: Pack, where: str, window: Window, asked: Set[str], whole: Se
 def register_rows(engine: Engine, store: Store, asked: Asked) -> str:
     """SQL of every row of the household register, of whoever; empty where it was not asked."""
     columns = ["hukou_no", "hukou_area", "person_status"]
-    rows = (f"SELECT * FROM ({relation(engine, store, one, columns)})" for one in asked.snapshots.get("hukou", []))
+    rows = (
+        f"SELECT *, {asked.first_place(one)} + source_row AS record_place FROM ({relation(engine, store, one, columns)})"
+        for one in asked.snapshots.get("hukou", [])
+    )
     return " UNION ALL ".join(rows)

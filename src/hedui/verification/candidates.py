@@ -17,7 +17,7 @@ CANDIDATE_ITEMS = ("real_estate", "house_sale")
 
 
 def find_candidates(engine: Engine, store: Store, asked: Asked) -> int:
-    """Make `candidates` in the columns of hits.parquet, plus person_key. Returns their number."""
+    """Make `candidates` in the columns of hits.parquet, plus person_key and record_place. Returns their number."""
     engine.run(Step("candidates", f"SELECT {_empty()} WHERE FALSE"))
     engine.register("division_names", _divisions(engine))
     limited = some_limited(engine)
@@ -26,7 +26,7 @@ def find_candidates(engine: Engine, store: Store, asked: Asked) -> int:
         if limited:
             engine.run(Step("homes", _homes(covers("p.scope", item))))
         for snapshot in asked.snapshots.get(item, ()):
-            _of_one(engine, store, snapshot)
+            _of_one(engine, store, snapshot, asked.first_place(snapshot))
     engine.drop("homes")
     engine.unregister("division_names")
     return int(engine.one("SELECT count(*) FROM candidates")[0])
@@ -34,13 +34,12 @@ def find_candidates(engine: Engine, store: Store, asked: Asked) -> int:
 
 def candidate_findings() -> str:
     """SELECT of one question per candidate and household."""
-    one = """(SELECT household_no, person_key, item, match, as_of, [{'item': item, 'file': source_file, 'row': source_row}] AS evidence
-      FROM candidates)"""
+    one = "(SELECT household_no, person_key, item, match, as_of, [record_place] AS evidence FROM candidates)"
     detail = "CASE match WHEN 'probable' THEN '很可能是' ELSE '可能是' END"
     return finding("house_candidate", "(item)", one, detail=detail)
 
 
-def _of_one(engine: Engine, store: Store, snapshot: Snapshot) -> None:
+def _of_one(engine: Engine, store: Store, snapshot: Snapshot, first_place: int) -> None:
     source = relation(engine, store, snapshot, ["address"])
     engine.run(
         Step(
@@ -53,15 +52,16 @@ def _of_one(engine: Engine, store: Store, snapshot: Snapshot) -> None:
     engine.drop("unnumbered")
     if found.num_rows:
         engine.register("scored", found)
-        engine.execute(f"INSERT INTO candidates {_as_hits(engine, store, snapshot)}")
+        engine.execute(f"INSERT INTO candidates {_as_hits(engine, store, snapshot, first_place)}")
         engine.unregister("scored")
 
 
-def _as_hits(engine: Engine, store: Store, snapshot: Snapshot) -> str:
+def _as_hits(engine: Engine, store: Store, snapshot: Snapshot, first_place: int) -> str:
     """The scored pairs as rows of hits.parquet, with the record and how far the names agree in writing."""
     records = relation(engine, store, snapshot, [], words=True)
     return f"""SELECT p.household_no, p.id_number, '{snapshot.item}' AS item, c.source_file, c.source_row, c.band AS match, c.score,
-      CASE WHEN p.name = s.name_text THEN 'same' ELSE 'variant' END AS name_agreement, s.as_of, {record(snapshot)} AS record, p.person_key
+      CASE WHEN p.name = s.name_text THEN 'same' ELSE 'variant' END AS name_agreement, s.as_of, {record(snapshot)} AS record, p.person_key,
+      {first_place} + c.source_row AS record_place
     FROM scored c JOIN {ASKED} p ON p.line = c.line
     JOIN ({records}) s ON s.source_row = c.source_row AND s.part = c.part AND s.fate = 'unkeyed'
     ORDER BY p.household_no, p.line, c.source_row"""
@@ -85,5 +85,13 @@ def _divisions(engine: Engine) -> pa.Table:
 
 
 def _empty() -> str:
-    kinds = {"source_row": "BIGINT", "score": "DOUBLE", "as_of": "DATE", "person_key": "BIGINT"}
-    return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in (*COLUMNS, "person_key"))
+    kinds = {
+        "source_row": "BIGINT",
+        "score": "DOUBLE",
+        "as_of": "DATE",
+        "person_key": "BIGINT",
+        "record_place": "BIGINT",
+    }
+    return ", ".join(
+        f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in (*COLUMNS, "person_key", "record_place")
+    )

@@ -16,6 +16,7 @@ from hedui.intake.snapshot import Snapshot, Store, record, relation
 from hedui.matching.by_id import askable, askers, met, name_pairs, with_agreement
 from hedui.matching.names import agreement_table
 from hedui.tables import Engine, Step, literal, quoted
+from hedui.verification.evidence import ROWS, files_step
 from hedui.verification.left_out import Place, leave_out
 from hedui.verification.permission import covers, some_limited
 
@@ -27,7 +28,7 @@ COLUMNS = (
     "household_no", "id_number", "item", "source_file", "source_row", "match", "score", "name_agreement", "as_of", "record",
 )  # fmt: skip
 # What every hits_CODE has beside the item's own columns: whose a record is, and which row it is.
-_WHOSE = ("line", "household_no", "member", "again", "match", "name_agreement")
+_WHOSE = ("line", "household_no", "member", "again", "match", "name_agreement", "record_place")
 _NUMBERED = "numbered_hits"
 _PLACE = ("person_key", "source_row", "part")
 # Names are compared in `hits`; no finding or figure reads them, or another number, of a record.
@@ -51,6 +52,15 @@ class Asked:
         each = [(item, snapshot) for item in self.items for snapshot in self.snapshots[item.code]]
         yield from ((at, item, snapshot) for at, (item, snapshot) in enumerate(each))
 
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Item and name of every file, in the order of the numbers that evidence gives them."""
+        return sorted({(code, snapshot.file) for code, each in self.snapshots.items() for snapshot in each})
+
+    def first_place(self, snapshot: Snapshot) -> int:
+        """What evidence adds to the row of a record of this snapshot: the place of a row 0 of its file."""
+        return self.files.index((snapshot.item, snapshot.file)) * ROWS
+
 
 def own_columns(item: Item) -> list[str]:
     """The codes of the columns of hits_CODE that are the item's own."""
@@ -60,7 +70,8 @@ def own_columns(item: Item) -> list[str]:
 def find_hits(
     engine: Engine, store: Store, asked: Asked, tell: Tell, *, few: bool = False, left_out: Collection[Place] = ()
 ) -> int:  # fmt: skip
-    """Make `hits`, `hit_sources` (snapshot → item, source_file, as_of) and `hits_CODE`. Returns the number of hits.
+    """Make `hits`, `hit_sources` (snapshot → item, source_file, as_of, first_place), `hits_CODE`, and what evidence is told
+    with. Returns the number of hits.
 
     Only lines that may be asked take part: the relation `asked` is the permitted part of the roster. Of somebody who named
     items only these are compared. `few`: the keys of few people stand in a statement; only snapshots with a row of theirs are
@@ -68,12 +79,13 @@ def find_hits(
     """
     engine.run(Step(ASKED, "SELECT * FROM people WHERE permitted AND person_key IS NOT NULL", kept=False))
     engine.run(Step(SOURCES, _sources(asked)))
+    engine.run(files_step(asked.files))
     limited = some_limited(engine)
     engine.run(Step("askers", askers(ASKED, scope=limited)))
     here = _with_rows(engine, store, asked) if few else None
     engine.run(Step("met", _met(engine, store, asked, within(asked) if limited else "TRUE", here)))
     _judge_names(engine)
-    engine.run(Step(HITS, _told_once(with_agreement("met", "agreements"), asked)))
+    engine.run(Step(HITS, _told_once(_placed(with_agreement("met", "agreements")), asked)))
     engine.drop("met")
     engine.drop("askers")
     # Before hits_CODE, which may be tables: what goes later would stay in them.
@@ -129,13 +141,13 @@ _EMPTY = """SELECT CAST(0 AS SMALLINT) AS snapshot, CAST(0 AS BIGINT) AS person_
 
 def _sources(asked: Asked) -> str:
     rows = [
-        f"SELECT {at} AS snapshot, '{item.code}' AS item, {literal(s.file)} AS source_file, {_day(s)} AS as_of"
+        f"SELECT {at} AS snapshot, '{item.code}' AS item, {literal(s.file)} AS source_file, {_day(s)} AS as_of, CAST({asked.first_place(s)} AS BIGINT) AS first_place"
         for at, item, s in asked.numbered
     ]
     return (
         " UNION ALL ".join(rows)
         if rows
-        else "SELECT 0 AS snapshot, '' AS item, '' AS source_file, NULL AS as_of WHERE FALSE"
+        else "SELECT 0 AS snapshot, '' AS item, '' AS source_file, NULL AS as_of, CAST(0 AS BIGINT) AS first_place WHERE FALSE"
     )
 
 
@@ -149,13 +161,19 @@ def _judge_names(engine: Engine) -> None:
     engine.unregister("judged")
 
 
+def _placed(found: str) -> str:
+    """The hits, each with the place of its record."""
+    return f"""SELECT h.*, s.first_place + h.source_row AS record_place FROM ({found}) h
+    JOIN {SOURCES} s ON s.snapshot = h.snapshot"""
+
+
 def _told_once(found: str, asked: Asked) -> str:
     """The hits, `again` also where two snapshots are of one file: its rows are told once for a household and person."""
     files = [(item.code, snapshot.file) for _at, item, snapshot in asked.numbered]
     if len(files) == len(set(files)):
         return found
-    return f"""SELECT h.* EXCLUDE (again), row_number() OVER (PARTITION BY household_no, person_key, item, source_file, source_row
-    ORDER BY line, h.snapshot) > 1 AS again FROM ({found}) h JOIN {SOURCES} s ON s.snapshot = h.snapshot"""
+    return f"""SELECT h.* EXCLUDE (again), row_number() OVER (PARTITION BY household_no, person_key, record_place
+    ORDER BY line, snapshot) > 1 AS again FROM ({found}) h"""
 
 
 def _typed(engine: Engine, store: Store, asked: Asked, item: Item, here: Collection[int] | None) -> str:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 
 from hedui.catalogue import items
 from hedui.tables import quoted
+from hedui.verification.evidence import TYPE
 from hedui.verification.hits import own_columns
 from hedui.verification.window import Window
 
-# Fact: one line of `income_facts`. Evidence is a list of {item, file, row}.
+# Fact: one line of `income_facts`. Evidence is a list of places (evidence.py).
 COLUMNS = (
     "household_no, person_key, member, category, kind, item, amount, first_month, last_month, months, as_of, evidence"
 )
@@ -34,9 +35,8 @@ def income_facts(asked: Iterable[str], window: Window) -> str:
 def counted(item: str) -> str:
     """The hits of an item that may become figures, each distinct record once per household and person."""
     record = ", ".join(["household_no", "person_key", "member", *map(quoted, own_columns(items()[item]))])
-    row = f"list({{'item': '{item}', 'file': source_file, 'row': source_row}})"
     # Who stands on two lines of a household has the row twice, unless only one of the written names agrees.
-    return f"""(SELECT {record}, max(as_of) AS as_of, coalesce({row} FILTER (WHERE NOT again), {row}) AS evidence
+    return f"""(SELECT {record}, max(as_of) AS as_of, coalesce(list(record_place) FILTER (WHERE NOT again), list(record_place)) AS evidence
       FROM hits_{item} WHERE name_agreement <> 'different' GROUP BY {record})"""
 
 
@@ -171,5 +171,5 @@ SOURCES: dict[str, Source] = {
 def _none() -> str:
     kinds = dict.fromkeys(("first_month", "last_month", "months"), "BIGINT")
     kinds |= {"person_key": "BIGINT", "amount": "BIGINT", "as_of": "DATE", "member": "BOOLEAN"}
-    kinds["evidence"] = 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'
+    kinds["evidence"] = TYPE
     return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in COLUMNS.split(", "))

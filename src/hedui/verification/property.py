@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from hedui.verification.evidence import TYPE
 from hedui.verification.income import counted
 from hedui.verification.window import Window
 
@@ -157,5 +158,5 @@ def _none(columns: str) -> str:
         "area": "DECIMAL(18, 4)",
         "member": "BOOLEAN",
     }
-    kinds |= {"as_of": "DATE", "happened_on": "DATE", "evidence": 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'}
+    kinds |= {"as_of": "DATE", "happened_on": "DATE", "evidence": TYPE}
     return ", ".join(f"CAST(NULL AS {kinds.get(c, 'VARCHAR')}) AS {c}" for c in columns.split(", "))

@@ -52,13 +52,13 @@ def heads_books() -> str:
 
 def in_books(entries: str) -> str:
     """SELECT of the register's entries (`entries`: all rows of its snapshots) in the heads' books, of whoever."""
-    return f"""SELECT b.household_no, b.person_key, e.person_key AS other_key, e.source_file, e.source_row, e.as_of
+    return f"""SELECT b.household_no, b.person_key, e.person_key AS other_key, e.record_place, e.as_of
       FROM ({entries}) e JOIN ({heads_books()}) b ON b.hukou_no = e.hukou_no AND b.county = substr(e.hukou_area, 1, 6)
       WHERE e.fate = 'keyed' AND coalesce(e.person_status, 'active') = 'active'"""
 
 
 def _book() -> str:
-    each = f"""(SELECT b.*, [{{'item': 'hukou', 'file': source_file, 'row': source_row}}] AS evidence FROM {BOOKS} b
+    each = f"""(SELECT b.*, [b.record_place] AS evidence FROM {BOOKS} b
       LEFT JOIN people p ON p.household_no = b.household_no AND p.person_key = b.other_key WHERE p.line IS NULL)"""
     source = f"""(SELECT household_no, person_key, count(DISTINCT other_key) AS n, max(as_of) AS as_of,
       flatten(list(evidence)) AS evidence FROM {each} GROUP BY household_no, person_key)"""

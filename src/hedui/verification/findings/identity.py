@@ -173,7 +173,7 @@ def _names(which: str) -> str:
         else "name_agreement IN ('variant', 'truncated', 'lost_characters', 'transliteration')"
     )
     each = f"""(SELECT h.household_no, h.person_key, s.item, s.as_of,
-        [{{'item': s.item, 'file': s.source_file, 'row': h.source_row}}] AS evidence
+        [h.record_place] AS evidence
       FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot WHERE NOT h.again AND h.{where})"""
     source = grouped(each, "item")
     return finding("identity_doubt" if doubt else "name_differs", "(item)", source)

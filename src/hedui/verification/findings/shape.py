@@ -1,7 +1,7 @@
 """The shape of a finding, and the SQL of its parts.
 
 Finding: household_no, person_key, kind, item, declared, found (whole units of the kind: fen where it is money),
-period, detail (words, no figures), as_of, evidence (list of {item, file, row}). Without a household it is a question
+period, detail (words, no figures), as_of, evidence (places of records). Without a household it is a question
 about the sources of the whole run.
 """
 
@@ -13,8 +13,9 @@ from importlib.resources import files
 
 import yaml
 
-EVIDENCE = 'STRUCT(item VARCHAR, file VARCHAR, "row" BIGINT)[]'
-NO_EVIDENCE = f"CAST([] AS {EVIDENCE})"
+from hedui.verification.evidence import TYPE
+
+NO_EVIDENCE = f"CAST([] AS {TYPE})"
 ALL = "all"
 # Who may settle a question, as offices call them.
 ROLES = {
@@ -82,13 +83,13 @@ def finding(
     as_kind, as_item = (text if text.startswith("(") else f"'{text}'" for text in (kind, item))
     return f"""SELECT household_no, person_key, {as_kind} AS kind, {as_item} AS item, CAST({declared} AS BIGINT) AS declared,
   CAST({found} AS BIGINT) AS found, CAST({period} AS VARCHAR) AS period, CAST({detail} AS VARCHAR) AS detail,
-  CAST({as_of} AS DATE) AS as_of, CAST({evidence} AS {EVIDENCE}) AS evidence
+  CAST({as_of} AS DATE) AS as_of, CAST({evidence} AS {TYPE}) AS evidence
 FROM {source} WHERE {where}"""
 
 
 def hits_of(item: str) -> str:
     """The hits of an item with one piece of evidence each; a person listed twice in a household has one question."""
-    return f"(SELECT *, [{{'item': '{item}', 'file': source_file, 'row': source_row}}] AS evidence FROM hits_{item} WHERE NOT again)"
+    return f"(SELECT *, [record_place] AS evidence FROM hits_{item} WHERE NOT again)"
 
 
 def sure(item: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from hedui.tables import Engine, Step
+from hedui.verification.evidence import told
 from hedui.verification.findings.contradictions import contradiction_findings
 from hedui.verification.findings.family import BOOKS, family_findings, in_books
 from hedui.verification.findings.favour import favour_findings
@@ -61,12 +62,13 @@ def _selects(a: Asking) -> list[str]:
 
 
 def number_findings(engine: Engine, more: str) -> int:
-    """Make `findings`: number, household_no, name, id_number, kind, item, declared, found, … Returns their count.
+    """Make `findings`: number, household_no, name, id_number, kind, item, declared, found, … evidence (told). Their count.
 
     `more` is a SELECT of what the law added to `found`. All are sorted and numbered once, when the last is known.
     """
     engine.drop("findings")
-    engine.run(Step("findings", _numbered(_named(f"(SELECT * FROM found UNION ALL {more})"))))
+    engine.run(Step("numbered", _numbered(_named(f"(SELECT * FROM found UNION ALL {more})"))))
+    engine.run(Step("findings", f"SELECT * FROM {told('numbered')}", kept=False))
     engine.drop("found")
     return int(engine.one("SELECT count(*) FROM findings")[0])
 

@@ -6,6 +6,7 @@ from collections.abc import Set
 from pathlib import Path
 
 from hedui.tables import Engine, Step, literal
+from hedui.verification.evidence import told
 from hedui.verification.figures import CATEGORIES
 from hedui.verification.history import declared, found
 from hedui.verification.history.codes import bases, contents, label_sql, rank_sql, used_sql
@@ -24,10 +25,8 @@ _WRITTEN = {
 }  # fmt: skip
 _FOUND = "fact_found"
 _RANK = "(SELECT household_no, row_number() OVER (ORDER BY household_no) AS rank FROM assessed) k"
-_FILES = """(SELECT source_file, row_number() OVER (ORDER BY source_file) AS file_rank
-  FROM (SELECT DISTINCT source_file FROM hit_sources) s)"""
-# More than a roster has lines, and more than a file has rows; their products with what is put above them fit a BIGINT.
-_LINES, _ROWS = 10**10, 10**13
+# More than a roster has lines; the product with what is put above it fits a BIGINT.
+_LINES = 10**10
 _SUMS = ", ".join(literal(content) for content in (*CATEGORIES, "obligor_income", "money"))
 
 
@@ -71,10 +70,12 @@ def _select(facts: str, mark: str) -> str:
     # Everything that can be said later is: what is sorted is narrow. The order is three whole numbers, because sorting by
     # texts takes far longer: household, content, line and basis; the amount; and the place of the first record, which is
     # one fact of a person, so that every fact has a place of its own.
-    return f"""SELECT {written}, {literal(mark)} AS mark FROM (SELECT row_number() OVER () AS number, *, {counted} AS counted FROM (
+    numbered = f"""SELECT row_number() OVER () AS number, *, {counted} AS counted FROM (
         SELECT t.* EXCLUDE (whose_place), {used} AS used FROM (
           SELECT f.* EXCLUDE (evidence), CASE WHEN len(evidence) > 1 THEN list_sort(evidence) ELSE evidence END AS evidence,
             (({place}) * {_LINES} + line) * {len(bases())} + {rank_sql("basis", bases())} AS whose_place
           FROM ({facts}) f JOIN {_RANK} USING (household_no)) t
-        LEFT JOIN {_FILES} o ON o.source_file = evidence[1].file
-        ORDER BY whose_place, amount DESC NULLS LAST, o.file_rank * {_ROWS} + evidence[1].row)) f JOIN people r ON r.line = f.line"""
+        ORDER BY whose_place, amount DESC NULLS LAST, evidence[1])"""
+    return (
+        f"""SELECT {written}, {literal(mark)} AS mark FROM {told(f"({numbered})")} f JOIN people r ON r.line = f.line"""
+    )

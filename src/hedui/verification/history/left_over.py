@@ -20,19 +20,17 @@ NEVER = {"assistance": "assistance", "business_tax": "turnover", "employment": "
 
 def cited_sql(found: str) -> str:
     """`fact_cited`: every record that is evidence of a fact of `found`, with whose fact it is."""
-    return f"""SELECT DISTINCT household_no, person_key, member, e.item, e.file, e."row" AS source_row
-      FROM (SELECT household_no, person_key, member, unnest(evidence) AS e FROM {found})"""
+    return f"SELECT DISTINCT household_no, person_key, member, unnest(evidence) AS record_place FROM {found}"
 
 
 def left_over_sql(asked: Set[str]) -> str:
     """`fact_left_over`: the hits of income and property items that are evidence of nothing, each once per role."""
     codes = ", ".join(literal(code) for code in sorted(asked & content_of_items().keys())) or "''"
-    return f"""SELECT DISTINCT h.household_no, h.person_key, h.member, s.item, s.source_file, h.source_row, s.as_of,
+    return f"""SELECT DISTINCT h.household_no, h.person_key, h.member, s.item, h.record_place, s.as_of,
         h.name_agreement = 'different' AS doubtful
       FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot
-      LEFT JOIN {CITED} c ON c.household_no = h.household_no AND c.person_key = h.person_key AND c.member = h.member
-        AND c.item = s.item AND c.file = s.source_file AND c.source_row = h.source_row
-      WHERE s.item IN ({codes}) AND c.item IS NULL"""
+      LEFT JOIN {CITED} c ON c.household_no = h.household_no AND c.person_key = h.person_key AND c.member = h.member AND c.record_place = h.record_place
+      WHERE s.item IN ({codes}) AND c.record_place IS NULL"""
 
 
 def left_over(asked: Set[str], window: Window) -> list[str]:
@@ -45,8 +43,8 @@ def left_over(asked: Set[str], window: Window) -> list[str]:
         cases = " ".join(f"WHEN {condition} THEN '{why}'" for why, condition in said)
         found.append(
             _facts(f"""(SELECT l.*, CASE {cases} ELSE 'superseded' END AS why FROM {LEFT_OVER} l JOIN hits_{item} t
-              ON t.household_no = l.household_no AND t.person_key = l.person_key AND t.member = l.member
-              AND t.source_file = l.source_file AND t.source_row = l.source_row WHERE l.item = '{item}' AND NOT l.doubtful)""")
+              ON t.household_no = l.household_no AND t.person_key = l.person_key AND t.member = l.member AND t.record_place = l.record_place
+              WHERE l.item = '{item}' AND NOT l.doubtful)""")
         )
     return [*found, _candidates()]
 
@@ -58,7 +56,7 @@ def _never() -> dict[str, str]:
 def _facts(source: str) -> str:
     """One fact per person, item and reason, with all its records."""
     grouped = f"""(SELECT r.household_no, p.line, r.person_key, r.member, r.item, r.why, max(r.as_of) AS as_of,
-        list({{'item': r.item, 'file': r.source_file, 'row': r.source_row}}) AS evidence
+        list(r.record_place) AS evidence
       FROM {source} r JOIN {PEOPLE} p
         ON p.household_no = r.household_no AND p.person_key = r.person_key AND p.member = r.member
       GROUP BY r.household_no, p.line, r.person_key, r.member, r.item, r.why)"""
@@ -77,7 +75,7 @@ def _facts(source: str) -> str:
 
 def _candidates() -> str:
     """Rows without a number that name and address make likely: nobody has said yet whose they are."""
-    source = f"""(SELECT c.household_no, p.line, c.person_key, p.member, c.item, 'candidate' AS why, c.source_file, c.source_row, c.as_of
+    source = f"""(SELECT c.household_no, p.line, c.person_key, p.member, c.item, 'candidate' AS why, c.record_place, c.as_of
       FROM candidates c JOIN {PEOPLE} p ON p.household_no = c.household_no AND p.person_key = c.person_key)"""
     return _facts(source)
 

@@ -6,14 +6,14 @@ on what it rests (basis, as_of, evidence) and why the larger reading takes it or
 
 from __future__ import annotations
 
-from hedui.verification.findings.shape import EVIDENCE
+from hedui.verification.evidence import TYPE
 
 PEOPLE = "fact_people"
 _TYPES = {
     "household_no": "VARCHAR", "line": "BIGINT", "person_key": "BIGINT", "member": "BOOLEAN", "content": "VARCHAR",
     "kind": "VARCHAR", "item": "VARCHAR", "basis": "VARCHAR", "amount": "BIGINT", "answer": "VARCHAR", "state": "VARCHAR",
     "label": "VARCHAR", "area": "DECIMAL(18, 4)", "pieces": "BIGINT", "first_month": "BIGINT", "last_month": "BIGINT",
-    "months": "BIGINT", "why": "VARCHAR", "as_of": "DATE", "evidence": EVIDENCE,
+    "months": "BIGINT", "why": "VARCHAR", "as_of": "DATE", "evidence": TYPE,
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from hedui.documents.third_persons import Household, shown_cells
 from hedui.intake.snapshot import Snapshot
 from hedui.values import region
 from hedui.values.answers import Answer
+from hedui.verification.evidence import told
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.tables import PROGRAMMES
@@ -247,13 +248,17 @@ def _letter(
     return LETTERS[p.answer(found=found.get((household, p.item.code), 0) > 0)]
 
 
+_FACTS = """(SELECT household_no, person_key, category AS figure, item, amount, '' AS label, '' AS state, as_of, evidence
+    FROM income_facts WHERE member
+  UNION ALL SELECT household_no, person_key, 'money', item, amount, '', coalesce(answer, ''), as_of, evidence FROM money_facts WHERE member
+  UNION ALL SELECT household_no, person_key, kind || 's', item, value, coalesce(label, ''), state, as_of, evidence FROM thing_facts
+    WHERE member AND kind IN ('vehicle', 'house'))"""
+
+
 def _facts(lists: Lists) -> Columns:
     """What the figures of the members are made of, each with the records that say it."""
     rows = lists.run.engine.records(
-        """SELECT household_no, person_key, category AS figure, item, amount, '' AS label, '' AS state, as_of, evidence FROM income_facts WHERE member
-        UNION ALL SELECT household_no, person_key, 'money', item, amount, '', coalesce(answer, ''), as_of, evidence FROM money_facts WHERE member
-        UNION ALL SELECT household_no, person_key, kind || 's', item, value, coalesce(label, ''), state, as_of, evidence FROM thing_facts
-          WHERE member AND kind IN ('vehicle', 'house') ORDER BY household_no, figure, item, person_key, label, amount, evidence"""
+        f"SELECT * FROM {told(_FACTS)} ORDER BY household_no, figure, item, person_key, label, amount, evidence"
     )
     names = {(p["household_no"], p["person_key"]): p["name"] or "" for p in reversed(lists.persons)}
     places = lists.item_places
