@@ -209,7 +209,7 @@ class _Run:
             leave_out(self.engine, "candidates", self.request.left_out)
             self.stages.advance(self.candidates)
         lane = self.engine.beside()
-        self.beside.begin("hits.parquet", lambda: write_hits(lane, self.store, asked, out / "hits.parquet", marks.line, "candidates"), lane)  # fmt: skip
+        self.beside.begin("hits.parquet", lambda: write_hits(lane, self.store, asked, out / "hits.parquet", marks.line, "candidates", few=self.request.few), lane)  # fmt: skip
         return hits
 
     def _rejects(self, snapshots: list[Snapshot], marks: tables.Marks) -> None:
