@@ -202,8 +202,8 @@ def _joined(
     engine: Engine, store: Store, at: int, snapshot: Snapshot, columns: list[str], *, hits: str = HITS,
     whose: tuple[str, ...] = _WHOSE, words: bool = False, few: bool = False,
 ) -> str:  # fmt: skip
-    """SQL of a snapshot's rows joined with its hits, on as few columns as name a row: over a single one the engine lets the
-    scan pass over rows that are nobody's (a third less time). Of few people the key narrows more: rows stand by it."""
+    """SQL of a snapshot's rows joined with its hits, on as few columns as name a row: over a single one the engine filters
+    within the scan where that pays. Of few people the key narrows more: rows stand by it."""
     two_sided = items()[snapshot.item].two_sided
     by = ", ".join(_PLACE if few else ("source_row", "part") if two_sided else ("source_row",))
     more = ", ".join(whose)
