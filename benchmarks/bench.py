@@ -101,6 +101,7 @@ class Bench:
         self.keep(self.fastest(lambda: child("stage_compare.py", "bare", folder, out)))
         self.keep(child("stage_household.py", folder, out))
         self.keep(self.fastest(lambda: child("stage_whole.py", folder, self.fresh("whole"))))
+        self.keep(self.fastest(lambda: child("stage_rewrite.py", self.work / "whole", self.fresh("rewritten"))))
         self.others(folder, out)
 
     def others(self, folder: Path, out: Path) -> None:
