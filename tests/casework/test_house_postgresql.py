@@ -64,7 +64,8 @@ def test_the_life_of_an_office_on_postgresql(office: Office) -> None:
     assert again.returncode == 2 and "[not_founded]" in again.stderr
     with serving(machine) as (url, _log):
         assert json.load(urllib.request.urlopen(f"{url}/healthz")) == {"status": "ok"}
-        assert "hedui_audit_links 1.0" in urllib.request.urlopen(f"{url}/metrics").read().decode()
+        # The founding, and that its first passwords were given.
+        assert "hedui_audit_links 2.0" in urllib.request.urlopen(f"{url}/metrics").read().decode()
         assert "演示" not in urllib.request.urlopen(f"{url}/accounts/login/").read().decode()
     worked = machine.run("worker", "--once")
     assert worked.returncode == 0, worked.stderr
