@@ -102,6 +102,40 @@ def test_what_is_used_is_what_the_run_used(out: Path, files: dict[str, dict[str,
                 assert one["used"]["low"] == row[f"used_{key}"], (row["household_no"], label)
 
 
+def test_report_and_sheet_say_the_same_range(files: dict[str, dict[str, Any]]) -> None:
+    """What is open is a range, at least or at most so much: alike on both papers, and never a figure on one of them."""
+    ends = set()
+    for number, one in files.items():
+        if one[SHEET]["assessed"] is None:
+            continue
+        report, larger = one["report"]["assessment"], one[SHEET]["assessed"]["larger"]
+        assert report["total"]["used"] == larger["annual_income"], number
+        for key in ("per_capita_annual", "per_capita_monthly"):
+            assert report[key] == larger[key], (number, key)
+        for line, class_ in zip(report["income"], one[SHEET]["assessed"]["classes"], strict=False):
+            assert (line["label"], line["used"], line["basis"]) == (class_["label"], class_["used"], class_["why"]), (
+                number
+            )
+        per_capita = larger["per_capita_annual"]
+        ends.add((per_capita["high"] is None, per_capita["low"] == per_capita["high"]))
+    assert ends == {(True, False), (False, True), (False, False)}
+
+
+def test_property_that_is_not_known_is_no_figure_on_the_report(out: Path, files: dict[str, dict[str, Any]]) -> None:
+    seen = set()
+    for row in households(out):
+        assessed = files[row["household_no"]]["report"]["assessment"]
+        if assessed is None:
+            continue
+        is_open = bool(row["members_not_compared"] or row["over_limit_answers"])
+        used = assessed["property"][0]["used"]
+        assert (used["high"] is None) is is_open, row["household_no"]
+        if row["members_not_compared"]:
+            assert all(re.match("未知|不少于", line["used"]["text"]) for line in assessed["property"][1:])
+        seen.add((bool(row["members_not_compared"]), bool(row["over_limit_answers"])))
+    assert seen >= {(False, False), (True, False), (False, True)}
+
+
 def test_an_open_result_says_why_and_what_would_settle_it(out: Path, files: dict[str, dict[str, Any]]) -> None:
     for row in households(out):
         sheet = files[row["household_no"]][SHEET]

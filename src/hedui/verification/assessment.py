@@ -19,7 +19,7 @@ from hedui.rules.shared import Made
 from hedui.rules.simulate_ladder import ladder
 from hedui.tables import Engine, Step, literal
 from hedui.verification.figures import CATEGORIES
-from hedui.verification.law_inputs import IN_QUESTION, SETTLED, make_inputs
+from hedui.verification.law_inputs import IN_QUESTION, OPEN_PROPERTY, SETTLED, make_inputs
 from hedui.verification.other_programmes import Asker, begin_others, find_others
 from hedui.verification.readings import BASES, TABLES, reading_steps
 
@@ -29,7 +29,7 @@ NO_RULES = "facts"
 # Every household's figures of one reading, whatever its programme.
 _FIGURES = (
     "counted", "annual_income_lo", "annual_income_hi", "monthly_per_capita_lo", "monthly_per_capita_hi",
-    *(f"{category}_income_lo" for category in CATEGORIES),
+    *(f"{category}_income_{end}" for category in CATEGORIES for end in ("lo", "hi")),
 )  # fmt: skip
 
 
@@ -201,7 +201,11 @@ def _in_words(label: str, declared: str, larger: str) -> str:
 def _assessed(pack: Pack, on: date) -> str:
     # What the rules used: the larger of said and found, or what the region's method imputes when that is more.
     larger = {x: f"greatest(coalesce(c.declared_{x}, 0), c.found_{x})" for x in CATEGORIES}
-    used = ", ".join(f"coalesce(l.larger_{x}_income_lo, {larger[x]}) AS used_{x}" for x in CATEGORIES)
+    used = ", ".join(
+        f"""coalesce(l.larger_{x}_income_lo, {larger[x]}) AS used_{x},
+      CASE WHEN l.larger_{x}_income_lo IS NULL THEN {larger[x]} ELSE l.larger_{x}_income_hi END AS used_at_most_{x}"""
+        for x in CATEGORIES
+    )
     said = ", ".join(f"declared_{x}" for x in (*CATEGORIES, "money", "vehicles", "houses", "house_area"))
     months = {kind: pack.find("money_ceiling_months", on, kind == "urban") for kind in ("urban", "rural")}
     ceiling = " ".join(
@@ -211,9 +215,14 @@ def _assessed(pack: Pack, on: date) -> str:
     )
     # Who counts is for people to say: until they do, the household's figures are not settled.
     return f"""SELECT h.*, c.* EXCLUDE (household_no, {said}), {used},
-      greatest(coalesce(c.declared_money, 0), c.found_money) AS used_money, l.standard_year,
+      greatest(coalesce(c.declared_money, 0), c.found_money) AS used_money,
+      CASE WHEN l.household IS NOT NULL AND c.over_limit = 0 AND o.money IS NOT TRUE
+        THEN greatest(coalesce(c.declared_money, 0), c.found_money) END AS used_at_most_money,
+      coalesce(o.vehicles, FALSE) AS vehicles_open, coalesce(o.houses, FALSE) AS houses_open, l.standard_year,
       {f"CASE {ceiling} END" if ceiling else "CAST(NULL AS BIGINT)"} AS money_ceiling,
       l.declared_annual_income_lo AS income_declared, l.larger_annual_income_lo AS income_at_least,
+      l.larger_annual_income_hi AS income_at_most, l.larger_monthly_per_capita_lo AS per_capita_monthly_at_least,
+      l.larger_monthly_per_capita_hi AS per_capita_monthly_at_most,
       CASE WHEN l.larger_annual_income_lo = l.larger_annual_income_hi THEN l.larger_annual_income_lo END AS annual_income,
       CASE WHEN l.larger_annual_income_lo = l.larger_annual_income_hi AND h.members > 0
         THEN (2 * l.larger_annual_income_lo + h.members) // (2 * h.members) END AS per_capita_annual,
@@ -223,6 +232,7 @@ def _assessed(pack: Pack, on: date) -> str:
       CASE WHEN q.household_no IS NOT NULL THEN '{OPEN}' WHEN l.declared_outcome AND l.larger_outcome THEN '{FITS}'
         WHEN NOT l.declared_outcome AND NOT l.larger_outcome THEN '{DOES_NOT}' ELSE '{OPEN}' END AS indication
     FROM households h JOIN categories c USING (household_no) LEFT JOIN law l ON l.household = h.first_line
+    LEFT JOIN {OPEN_PROPERTY} o ON o.household = h.first_line
     LEFT JOIN {IN_QUESTION} q ON q.household_no = h.household_no"""
 
 

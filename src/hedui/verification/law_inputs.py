@@ -24,6 +24,8 @@ MEMBERS_IN_QUESTION = ("dead", "in_prison", "in_rehabilitation", "spouse_not_dec
 # The households of which it is a question.
 IN_QUESTION = "law_question"
 _LARGER_ONLY = "FALSE AS declared, TRUE AS larger"
+# The households of whose money, vehicles or houses there may be more than the larger reading names.
+OPEN_PROPERTY = "law_open_property"
 # Which items speak of which kind of property. With none of them asked, nothing is known of it.
 TOPICS = {
     "deposit": {"bank_deposit", "wealth_product", "securities", "commercial_insurance"},
@@ -68,12 +70,13 @@ def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]
         engine.run(Step(kept(name), "\nUNION ALL ".join(parts)))
     for name, sql in {"household": _household(pack, on), "person": _PERSON, "expense": _NO_EXPENSE}.items():
         engine.run(Step(kept(name), sql, kept=False))
+    engine.run(Step(OPEN_PROPERTY, _open_property()))
     engine.run(readings())
 
 
 def drop_inputs(engine: Engine) -> None:
     """Forget what `make_inputs` made."""
-    for name in (READINGS, *map(kept, TABLES), "law_families", "law_people", IN_QUESTION):
+    for name in (OPEN_PROPERTY, READINGS, *map(kept, TABLES), "law_families", "law_people", IN_QUESTION):
         engine.drop(name)
 
 
@@ -211,6 +214,17 @@ def _not_asked(facts: str) -> str:
     return (
         f"SELECT f.first_line AS household, CAST(NULL AS BIGINT) AS person, {_LARGER_ONLY}, {facts} FROM law_families f"
     )
+
+
+def _open_property() -> str:
+    """household, money, vehicles, houses: whether the larger reading leaves open how much of it its members have."""
+    kinds = {"money": "deposit", "vehicles": "vehicle", "houses": "house"}
+    may_be = ", ".join(
+        f"max(CASE WHEN coalesce(kind, '{kind}') = '{kind}' THEN 1 ELSE 0 END) = 1 AS {name}"
+        for name, kind in kinds.items()
+    )
+    return f"""SELECT household, {may_be} FROM {kept("asset")}
+    WHERE larger AND NOT certain AND obligor IS NULL GROUP BY household"""
 
 
 def _asset(asked: Set[str]) -> list[str]:

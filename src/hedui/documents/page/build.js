@@ -21,6 +21,15 @@ const count = (n) => whole.format(n);
 /** Fen as yuan; whole yuan without decimals. */
 const yuan = (fen) => (fen % 100 === 0 ? whole : cents).format(fen / 100);
 
+/** An amount from its least to its most, as the papers print it; without a most it is unbounded. */
+function between(ends) {
+  if (!ends) return say("unknown");
+  const [low, high] = ends;
+  if (high === null) return low ? say("at_least", { amount: yuan(low) }) : say("unknown");
+  if (low === high) return yuan(low);
+  return low ? say("from_to", { low: yuan(low), high: yuan(high) }) : say("at_most", { amount: yuan(high) });
+}
+
 /** A figure of a finding in the unit of its kind; what is not stated is a dash. */
 function stated(value, unit) {
   if (value === null || value === undefined) return "—";

@@ -10,14 +10,13 @@ const sheetAddress = (household) => `#${new URLSearchParams({ view: "sheet", hou
 
 function householdsView(host) {
   const h = store.households;
-  const money = (column) => (at) => (h[column][at] === null ? say("unknown") : yuan(h[column][at]));
   const columns = [
     { heading: say("col_household"), key: (at) => h.household_no[at], lead: true, first: true },
     { heading: say("col_head"), key: (at) => h.head[at] ?? "", cell: (at) => h.head[at] ?? "" },
     { heading: say("col_county"), key: (at) => store.counties[h.county[at]][0], cell: countyName },
     { heading: say("col_programme"), key: programmeName, cell: programmeName },
     { heading: say("col_members"), key: (at) => h.members_counted[at], cell: (at) => count(h.members_counted[at]), kind: "count" },
-    { heading: say("col_income"), key: (at) => h.per_capita_annual[at], cell: money("per_capita_annual"), kind: "count" },
+    { heading: say("col_income"), key: (at) => h.per_capita_annual[at]?.[0] ?? null, cell: (at) => between(h.per_capita_annual[at]), kind: "count" },
     { heading: say("col_standard"), key: (at) => h.standard_year[at], kind: "count",
       cell: (at) => (h.standard_year[at] === null ? "—" : yuan(h.standard_year[at])) },
     { heading: say("col_findings"), key: (at) => store.findings.of(at).length, cell: (at) => count(store.findings.of(at).length), kind: "count" },

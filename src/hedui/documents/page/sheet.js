@@ -112,15 +112,15 @@ const INCOMES = ["wage", "business", "property", "transfer"];
 function figures(household) {
   const h = store.households;
   const value = (name) => h[name][household];
-  const known = (name, least) => (value(name) !== null ? yuan(value(name)) : least && value(least) ? say("at_least", { amount: yuan(value(least)) }) : say("unknown"));
+  const range = (name) => between(value(name));
   const number = (name) => (value(name) === null ? "—" : count(Number(value(name))));
   const lines = [
-    ...INCOMES.map((name) => ({ name, cells: [yuan(value(`declared_${name}`) ?? 0), yuan(value(`found_${name}`) ?? 0), yuan(value(`used_${name}`)), basis(household, name)] })),
-    { name: "annual", cells: [value("income_declared") === null ? "—" : yuan(value("income_declared")), "—", known("annual_income", "income_at_least"), ""], strong: true },
-    { name: "per_capita", cells: ["—", "—", known("per_capita_monthly"), ""] },
-    { name: "per_capita_year", cells: ["—", "—", known("per_capita_annual"),
+    ...INCOMES.map((name) => ({ name, cells: [yuan(value(`declared_${name}`) ?? 0), yuan(value(`found_${name}`) ?? 0), range(`used_${name}`), value(`why_${name}`)] })),
+    { name: "annual", cells: [value("income_declared") === null ? "—" : yuan(value("income_declared")), "—", range("annual_income"), ""], strong: true },
+    { name: "per_capita", cells: ["—", "—", range("per_capita_monthly"), ""] },
+    { name: "per_capita_year", cells: ["—", "—", range("per_capita_annual"),
       value("standard_year") === null ? "" : `${say("standard")} ${yuan(value("standard_year"))}`], strong: true },
-    { name: "money", cells: [yuan(value("declared_money") ?? 0), yuan(value("found_money") ?? 0), yuan(value("used_money") ?? 0),
+    { name: "money", cells: [yuan(value("declared_money") ?? 0), value("over_limit_answers") ? between([value("found_money") ?? 0, null]) : yuan(value("found_money") ?? 0), range("used_money"),
       [value("money_ceiling") === null ? "" : say("money_ceiling", { amount: yuan(value("money_ceiling")) }),
         value("over_limit_answers") ? say("over_limit", { n: value("over_limit_answers") }) : ""].filter(Boolean).join("；")] },
     { name: "vehicles", cells: [number("declared_vehicles"), number("found_vehicles"), "—", value("doubtful_vehicles") ? say("doubtful", { n: value("doubtful_vehicles") }) : ""] },
@@ -134,12 +134,6 @@ function figures(household) {
     return row;
   });
   return [el("p", { class: "soft" }, say("figures_told")), grid(heads, rows, kinds)];
-}
-
-function basis(household, name) {
-  const value = (side) => store.households[`${side}_${name}`][household] ?? 0;
-  if (value("used") > Math.max(value("declared"), value("found"))) return say("basis_method");
-  return say(value("found") > value("declared") ? "basis_larger" : "basis_declared");
 }
 
 /** The button beside a figure that unfolds what was found, fact by fact, down to the rows. */

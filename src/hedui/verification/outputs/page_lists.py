@@ -15,22 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from hedui.catalogue import Item, departments, items
+from hedui.documents.stated import Amount
 from hedui.documents.third_persons import Household, shown_cells
 from hedui.intake.snapshot import Snapshot
 from hedui.values import region
 from hedui.values.answers import Answer
 from hedui.verification.evidence import told
 from hedui.verification.findings.shape import kinds
+from hedui.verification.outputs import known
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.tables import PROGRAMMES
 from hedui.verification.plan import ItemPlan
 from hedui.verification.statistics.listing import county_labels
 
 Columns = dict[str, list[Any]]
+INCOMES = ("wage", "business", "property", "transfer")
 FIGURES = (
-    *(f"{side}_{c}" for c in ("wage", "business", "property", "transfer") for side in ("declared", "found", "used")),
-    "deductions", "income_declared", "annual_income", "income_at_least", "per_capita_annual", "per_capita_monthly",
-    "standard_year", "declared_money", "found_money", "used_money", "money_ceiling", "over_limit_answers",
+    *(f"{side}_{c}" for c in INCOMES for side in ("declared", "found")), "income_declared", "standard_year",
+    "declared_money", "found_money", "money_ceiling", "over_limit_answers",
     "declared_vehicles", "found_vehicles", "doubtful_vehicles", "declared_houses", "found_houses",
 )  # fmt: skip
 # Answer of a household's item, one letter each, in the order of the six answers.
@@ -140,11 +142,33 @@ def _households(lists: Lists, families: list[dict[str, Any]], answers: list[str]
     made["area"] = [row["area_kind"] or "" for row in families]
     made["county"] = [lists.counties.of((row["hukou_area"] or "")[:6]) for row in families]
     made["answers"] = list(answers)
+    made |= _ranges(families)
     made["conditions"] = [
         [[label, both["declared"], both["larger"]] for label, both in json.loads(row["conditions"] or "{}").items()]
         for row in families
     ]
     return made
+
+
+def _ranges(families: list[dict[str, Any]]) -> Columns:
+    """What was used and what came of it, each from its least to its most (None: unbounded), and why that was used."""
+    made: Columns = {}
+    for category in INCOMES:
+        taken = [known.used(row, category) for row in families]
+        made[f"used_{category}"] = [_ends(one) for one in taken]
+        made[f"why_{category}"] = [known.why(row, category) for row in families]
+    made["used_money"] = [_ends(known.money(row)) for row in families]
+    assessed = [row["income_at_least"] is not None for row in families]
+    for name, figure in (
+        ("annual_income", known.annual_income), ("per_capita_monthly", known.per_capita_monthly),
+        ("per_capita_annual", known.per_capita_annual),
+    ):  # fmt: skip
+        made[name] = [_ends(figure(row)) if has else None for row, has in zip(families, assessed, strict=True)]
+    return made
+
+
+def _ends(amount: Amount) -> list[int | None]:
+    return [amount.low, amount.high]
 
 
 def _people(lists: Lists) -> Columns:

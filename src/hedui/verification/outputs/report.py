@@ -15,6 +15,7 @@ from hedui.values import region
 from hedui.values.answers import Answer, Reason
 from hedui.verification.assessment import Law
 from hedui.verification.findings.shape import kinds
+from hedui.verification.outputs import known
 from hedui.verification.outputs.own_line import Values, own_line, standard_name
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.tables import PROGRAMMES
@@ -133,15 +134,12 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
     if family["income_at_least"] is None:
         return None
     law = next((one for one in run.laws if (family["programme"] or "") in one.programmes), None)
-    lines = tuple(
-        _income(label, family[f"declared_{k}"], family[f"found_{k}"], family[f"used_{k}"])
-        for k, label in INCOME.items()
-    )
+    lines = tuple(_income(family, category) for category in INCOME)
     total = c.IncomeLine(
         "家庭年收入",
         Amount.of(family["income_declared"]),
         None,
-        _known(family["annual_income"], family["income_at_least"]),
+        known.annual_income(family),
         # Both totals follow the region's method: they need not be the sum of what stands above them.
         ""
         if family["income_declared"] == sum(family[f"declared_{k}"] or 0 for k in INCOME)
@@ -157,7 +155,7 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
         source = "，".join(filter(None, [label, source]))
     return c.Assessment(
         members_counted=family["members"], income=lines, total=total,
-        per_capita_annual=_known(family["per_capita_annual"], 0), per_capita_monthly=_known(family["per_capita_monthly"], 0),
+        per_capita_annual=known.per_capita_annual(family), per_capita_monthly=known.per_capita_monthly(family),
         indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
         standard_per="year", standard_source=source if standard else "",
         property=tuple(_property(family)), conditions=tuple(_conditions(family, law)),
@@ -170,26 +168,23 @@ def _values(law: Law, family: dict[str, Any]) -> Values:
     return law.bound.values(family["area_kind"] == "urban", area)
 
 
-def _known(value: int | None, least: int) -> Amount:
-    """A figure, or what is known of it: at least so much."""
-    return Amount.of(value) if value is not None else Amount(least, None)
-
-
-def _income(label: str, declared: int | None, found: int | None, used: int) -> c.IncomeLine:
-    said = max(declared or 0, found or 0)
-    basis = "按当地办法测算" if used > said else "取申报与核对中较大者" if (found or 0) > (declared or 0) else "按申报"
+def _income(family: dict[str, Any], category: str) -> c.IncomeLine:
+    declared, found = Amount.of(family[f"declared_{category}"] or 0), family[f"found_{category}"]
     return c.IncomeLine(
-        label, Amount.of(declared or 0), None if found is None else Amount.of(found), Amount.of(used), basis
-    )
+        INCOME[category], declared, None if found is None else Amount.of(found), known.used(family, category),
+        known.why(family, category),
+    )  # fmt: skip
 
 
 def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
     ceiling = family["money_ceiling"]
+    # A bank that says only "over the limit" has named no amount: what was found is at least the rest.
+    found = Amount(family["found_money"], None if family["over_limit"] else family["found_money"])
     over = "；金融机构反馈超限" if family["over_limit"] else ""
     yield c.PropertyLine(
-        "货币财产", Amount.of(family["declared_money"] or 0), Amount.of(family["found_money"]),
+        "货币财产", Amount.of(family["declared_money"] or 0), found,
         f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "", _verdict(family, "货币财产"), f"取较大者{over}",
-        Amount.of(family["used_money"]),
+        known.money(family),
     )  # fmt: skip
     doubtful = f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else ""
     yield _counted(family, "机动车", "vehicles", "辆", doubtful)
@@ -198,8 +193,12 @@ def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
 
 def _counted(family: dict[str, Any], label: str, what: str, unit: str, basis: str) -> c.PropertyLine:
     declared, found = int(family[f"declared_{what}"] or 0), int(family[f"found_{what}"] or 0)
-    said = [Words(f"{number} {unit}") for number in (declared, found, max(declared, found))]
-    return c.PropertyLine(label, said[0], said[1], "", _verdict(family, label), basis or "取较大者", said[2])
+    said = [Words(f"{number} {unit}") for number in (declared, found)]
+    most = max(declared, found)
+    taken = (
+        Words(f"{most} {unit}") if not family[f"{what}_open"] else Words(f"不少于 {most} {unit}" if most else "未知")
+    )
+    return c.PropertyLine(label, said[0], said[1], "", _verdict(family, label), basis or "取较大者", taken)
 
 
 def _verdict(family: dict[str, Any], word: str) -> Verdict:

@@ -23,6 +23,7 @@ from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
 from hedui.rules.speech import Speech
 from hedui.rules.told import Seen, Told, tell, told_of
+from hedui.verification.outputs.known import why_used
 from hedui.verification.outputs.own_line import OwnLine, own_line, standard_name
 from hedui.verification.outputs.sheet_names import CLASSES, UNPUBLISHED_PROPERTY, Names, source_text
 
@@ -99,7 +100,7 @@ def _class(family: SheetFamily, category: str, speech: Speech, seen: Seen) -> In
     # A programme that reads no income has no step for it: what is used is then what was said or found.
     used = _money(family.larger, f"{category}_income") or _most(declared, found)
     return IncomeClass(
-        CLASSES[category], declared, found, used, _why(declared, found, used), tuple(family.entries.get(category, ())),
+        CLASSES[category], declared, found, used, why_used(declared, found, used), tuple(family.entries.get(category, ())),
         _workings(speech, f"{category}_income", seen),
     )  # fmt: skip
 
@@ -107,21 +108,6 @@ def _class(family: SheetFamily, category: str, speech: Speech, seen: Seen) -> In
 def _most(*stated: Stated) -> Amount:
     known = [one for one in stated if isinstance(one, Amount)]
     return max(known, key=lambda one: one.low, default=UNKNOWN)
-
-
-def _why(declared: Stated, found: Stated, used: Amount) -> str:
-    said, seen = (one.low if isinstance(one, Amount) else 0 for one in (declared, found))
-    if used.high != used.low:
-        return "有情况未知，先列最低数，不按 0 计算" if used.high is None else "其中计入多少还不清楚，列出可能的最高数"
-    if used == NOTHING and not said and not seen:
-        return "没有申报，也没有核对到"
-    if used.low > max(said, seen):
-        return "按当地测算办法算出的数较大，采用测算数"
-    if used.low < max(said, seen):
-        return "其中有依法不计入的收入，已扣除"
-    if seen > said:
-        return "核对到的数较大，采用核对数"
-    return "申报与核对一致" if seen == said and found is not None else "采用申报数"
 
 
 def _workings(speech: Speech, name: str, seen: Seen) -> tuple[Working, ...]:

@@ -107,10 +107,13 @@ def findings_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str =
 
 def households_select(marks: Marks, completeness: str) -> str:
     """SELECT of households.parquet. `completeness`: relation household_no → completeness (text)."""
-    income = ", ".join(f"declared_{c}, found_{c}, used_{c}" for c in ("wage", "business", "property", "transfer"))
+    income = ", ".join(
+        f"declared_{c}, found_{c}, used_{c}, used_at_most_{c}" for c in ("wage", "business", "property", "transfer")
+    )
     return f"""SELECT a.household_no, name AS head, programme, area_kind, hukou_area, members AS members_counted, obligors,
-      {income}, CAST(0 AS BIGINT) AS deductions, income_declared, annual_income, income_at_least, per_capita_annual, per_capita_monthly,
-      standard_year, declared_money, found_money, used_money, money_ceiling, over_limit AS over_limit_answers,
+      {income}, CAST(0 AS BIGINT) AS deductions, income_declared, annual_income, income_at_least, income_at_most, per_capita_annual,
+      per_capita_monthly, per_capita_monthly_at_least, per_capita_monthly_at_most, standard_year, declared_money, found_money, used_money,
+      used_at_most_money, money_ceiling, over_limit AS over_limit_answers,
       declared_vehicles, found_vehicles, doubtful_vehicles, declared_houses, found_houses, coalesce(f.n, 0) AS findings,
       indication, conditions, conditions_text, c.completeness, not_compared AS members_not_compared, {literal(marks.line)} AS mark
     FROM assessed a LEFT JOIN (SELECT household_no, count(*) AS n FROM findings GROUP BY household_no) f USING (household_no)
@@ -125,7 +128,8 @@ def households_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str
         ("城乡", "area_kind", text, 8), ("区划", "hukou_area", text, 10), ("人数", "members_counted", "integer", 7),
         ("工资性收入", "used_wage", money, 13), ("经营性收入", "used_business", money, 13),
         ("财产性收入", "used_property", money, 13), ("转移性收入", "used_transfer", money, 13), ("扣减", "deductions", money, 11),
-        ("家庭年收入", "annual_income", money, 14), ("年收入至少", "income_at_least", money, 14), ("人均年收入", "per_capita_annual", money, 13),
+        ("家庭年收入", "annual_income", money, 14), ("年收入至少", "income_at_least", money, 14),
+        ("年收入至多", "income_at_most", money, 14), ("人均年收入", "per_capita_annual", money, 13),
         ("人均月收入", "per_capita_monthly", money, 13), ("年标准（每人）", "standard_year", money, 13),
         ("货币财产", "used_money", money, 14), ("货币财产上限", "money_ceiling", money, 14),
         ("机动车", "found_vehicles", "integer", 8), ("房屋", "found_houses", "integer", 8), ("问题数", "findings", "integer", 8),
