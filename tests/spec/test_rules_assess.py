@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from hedui.rules import household
 from hedui.rules.assess import assess
 from hedui.rules.explain import explain, sheet
+from hedui.rules.loading import packs_folder
 from hedui.values.faults import Refusal
 
 ADULT = {"relation": "本人", "sex": "male", "birth_date": "1980-05-01"}
@@ -201,7 +204,7 @@ def test_the_sheet_shows_formulas_numbers_sources_and_what_is_open() -> None:
     for part in (
         "12 × 1,181 元/月 × 1 人",
         "48,479 元/年",
-        "宁波鄞州, 2022 as reported",
+        "据报道：宁波鄞州, 2022",
         "obligors.0.annual_income",
         "÷",
         "待核实",
@@ -269,3 +272,34 @@ def test_nobody_is_no_family_and_who_is_not_yet_born_no_member() -> None:
     with pytest.raises(Refusal, match=r"members\.1\.birth_date"):
         assess(unborn)
     assert assess(unborn, on=date(2026, 6, 2))["members_counted"] == 2
+
+
+@pytest.fixture
+def packs_without_a_row(tmp_path: Path) -> Path:
+    """The packs, of whose labour table the rows of men with a chronic disease are gone."""
+    root = tmp_path / "packs"
+    shutil.copytree(packs_folder(), root)
+    rows = root / "150800" / "tables" / "labour.csv"
+    kept = [line for line in rows.read_text("utf8").splitlines() if line.split(",")[2:4] != ["chronic", "male"]]
+    rows.write_text("\n".join(kept) + "\n", "utf8")
+    return root
+
+
+def test_a_case_without_a_row_in_a_table_is_said_in_words(packs_without_a_row: Path) -> None:
+    told = family(region="150800", members=[ADULT | {"work": "migrant", "health": "chronic"}])
+    answer = assess(told, packs_root=packs_without_a_row)
+    assert answer["indication"] == "待核实"
+    assert answer["unknown"] == {"table.labour": "劳动力系数表里没有“健康类别 慢性病、性别 男、年龄 46 岁”这一行"}
+
+
+def test_a_value_of_another_region_that_is_not_published_names_the_region() -> None:
+    away = ADULT | {"work": "migrant", "work_region": "440311"}
+    assert "广东省深圳市光明区在该日期的最低工资标准未收录" in assess(family(members=[away]))["unknown"].values()
+
+
+def test_the_sheet_lists_the_tables_that_were_looked_into_and_no_code() -> None:
+    text = sheet(explain(family(members=[ADULT | {"work": "migrant"}])))
+    assert "劳动力系数表 查表　2014-01-01 至 2028-01-01（不含）" in text.split("参数与依据")[1]
+    assert "按健康类别、性别、年龄查劳动力系数表得到的系数" in text
+    assert "分类施保增发：本地未公布（分类施保增发标准）" in text
+    assert re.findall(r"[a-z]{3,}_[a-z_]+", text.replace("dibao_2021", "")) == [] and "as reported" not in text

@@ -10,6 +10,8 @@ import pytest
 from hedui.rules import load, packs_folder
 from hedui.rules.assess import assess
 from hedui.rules.checking import check_packs
+from hedui.rules.loading import codes
+from hedui.rules.vocabulary import CODE_LABELS, RESULT_LABELS
 
 
 def test_the_shipped_packs_are_sound_and_their_examples_come_out() -> None:
@@ -108,3 +110,12 @@ def test_the_month_of_a3_has_a_note_for_whoever_takes_the_step() -> None:
     steps = load("specimens").layers[0].programmes["support"]["steps"]
     (a3,) = [step for step in steps if step["name"] == "support_a3"]
     assert "除以 12" in a3["note"]
+
+
+def test_every_code_of_a_table_has_a_chinese_word() -> None:
+    """A row is sought, and missed, in words: `健康类别 重残重病`, never `severe`."""
+    tables = [table for code in codes() for layer in load(code).every for table in layer.tables.values()]
+    cells = {row.keys[key].code for table in tables for row in table.rows for key in row.keys} - {None}
+    assert len(cells) > 5
+    assert cells - CODE_LABELS.keys() == set()
+    assert {column for table in tables for column in table.columns} - RESULT_LABELS.keys() == set()

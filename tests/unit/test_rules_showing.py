@@ -13,9 +13,7 @@ from hedui.rules.showing import diff_packs, show_pack
 def test_show_says_each_value_its_period_and_where_it_comes_from() -> None:
     text = show_pack("330212", date(2022, 12, 10))
     line = next(x for x in text.splitlines() if "dibao_standard" in x)
-    assert all(
-        part in line for part in ("1,181 元/月", "2022-01-01", "2023-01-01", "330212", "宁波鄞州, 2022 as reported")
-    )
+    assert all(part in line for part in ("1,181 元/月", "2022-01-01", "2023-01-01", "330212", "据报道：宁波鄞州, 2022"))
     assert "classified_topup 分类施保增发标准：未公布" in text and "total_workdays" in text
     assert "dibao_standard 低保标准：在 2023-01-01 没有值" in show_pack("330212", date(2023, 1, 1))
 

@@ -35,7 +35,7 @@ def explain(
     """
     told = household if isinstance(household, Household) else read_household(household)
     family = families(told, pack, on, sets, packs_root)[-1]
-    return answer_of(family, told) | {"tree": tree_of(family), "values": _values(family)}
+    return answer_of(family, told) | {"tree": tree_of(family), "values": _values(family), "tables": _tables(family)}
 
 
 def tree_of(family: Family) -> list[dict[str, Any]]:
@@ -62,7 +62,10 @@ def _branch(family: Family, step: Step, record: Record, told: set[tuple[str, str
         return branch | {"again": True}
     told.add((step.name, record.path))
     if step.missing:
-        return branch | {"missing": list(step.missing)}
+        return branch | {
+            "missing": list(step.missing),
+            "missing_words": [words_for(family.bound, m) for m in step.missing],
+        }
     if family.applies(step, record) is False:
         return branch | {"applies": False}
     branch["formula"] = words(step.node, lambda node: label(family, node))
@@ -136,6 +139,19 @@ def _values(family: Family) -> list[dict[str, Any]]:
     return found
 
 
+def _tables(family: Family) -> list[dict[str, Any]]:
+    """Every table the family's programme looks into: the period of its rows in force, document or who reported it."""
+    names = sorted({part.table for s in family.bound.steps for part in n.walk(s.node) if isinstance(part, n.Look)})
+    found = []
+    for table in filter(None, map(family.bound.pack.table, names)):
+        row = table.on(family.bound.on)[0]
+        found.append({
+            "name": table.name, "label": table.label, "pack": table.pack, "source": str(table.source),
+            "from": row.begins.isoformat() if row.begins else None, "to": row.ends.isoformat() if row.ends else None,
+        })  # fmt: skip
+    return found
+
+
 def sheet(explained: Mapping[str, Any]) -> str:
     """The calculation sheet as text, in Chinese, from the result of `explain`."""
     e = explained
@@ -148,9 +164,9 @@ def sheet(explained: Mapping[str, Any]) -> str:
     for branch in e["tree"]:
         lines += _print(branch, 0)
     lines += ["", "参数与依据"]
-    for value in e["values"]:
+    for value in [*e["values"], *e["tables"]]:
         until = f"{value['from'] or '…'} 至 {value['to'] or '…'}（不含）"
-        lines.append(f"  {value['label']} {value['shown']}　{until}　{value['pack']}　{value['source']}")
+        lines.append(f"  {value['label']} {value.get('shown', '查表')}　{until}　{value['pack']}　{value['source']}")
     for title, key in (("本地未公布", "not_published"), ("示例数据", "illustrative")):
         if e[key]:
             lines.append(f"{title}：{'、'.join(dict.fromkeys(e['labels'].get(name, name) for name in e[key]))}")
@@ -178,7 +194,7 @@ def _print(branch: Mapping[str, Any], depth: int) -> list[str]:
     if branch.get("applies") is False:
         return [f"{pad}{name}：不适用"]
     if "missing" in branch:
-        return [f"{pad}{name}：本地未公布（{'、'.join(branch['missing'])}）"]
+        return [f"{pad}{name}：本地未公布（{'、'.join(branch['missing_words'])}）"]
     cite = f"　〔{branch['cite']}〕" if branch["cite"] else ""
     head = f"{OUTCOME_LABELS[branch['outcome']]}　" if "outcome" in branch else ""
     shown = "" if "outcome" in branch else f" ＝ {branch['shown']}"

@@ -23,8 +23,13 @@ class Source:
     convention: bool = False
     illustrative: bool = False
 
+    @property
+    def reported(self) -> str:
+        """Who is said to have published it, in words; empty when nobody is named."""
+        return f"据报道：{self.reported_as.replace(' as reported', '')}" if self.reported_as else ""
+
     def __str__(self) -> str:
-        cited = "，".join(part for part in (self.document, self.article) if part) or self.reported_as or ""
+        cited = "，".join(part for part in (self.document, self.article) if part) or self.reported
         marks = [mark for mark, on in (("示例数据", self.illustrative), ("日期为约定", self.convention)) if on]
         return cited + (f"（{'，'.join(marks)}）" if marks else "")
 

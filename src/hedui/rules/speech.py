@@ -20,7 +20,7 @@ from hedui.rules.shape import Shape
 from hedui.rules.telling import label as long_label
 from hedui.rules.telling import unit_of
 from hedui.rules.units import Units
-from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS, PROGRAMME_LABELS
+from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS, PROGRAMME_LABELS, RESULT_LABELS
 from hedui.rules.wording import OUTCOME_LABELS, OUTCOMES, SIGNS, figure, words
 
 Leaf = Callable[[n.Node], str | None]
@@ -126,7 +126,7 @@ class Speech:
             case n.Outcome():
                 return f"按{_programme(node)}的规定测算：{'符合' if node.met else '不符合'}"
             case n.Look():
-                return f"查表得到的{_COLUMNS.get(node.column, node.column)}"
+                return f"查表得到的{RESULT_LABELS.get(node.column, node.column)}"
         return None
 
     def _label(self, node: n.Node) -> str:
@@ -211,9 +211,6 @@ class Speech:
             if matches is not False:
                 found.append((one, self.family.compute(node.element, record, one)))
         return found
-
-
-_COLUMNS = {"coefficient": "系数", "code": "代码", "area": "面积", "income": "收入", "price": "价格"}
 
 
 def _unit(node: n.Node) -> str:

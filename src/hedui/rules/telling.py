@@ -12,6 +12,7 @@ from hedui.rules.interval import Interval
 from hedui.rules.records import Record, Thing
 from hedui.rules.reference import Family
 from hedui.rules.units import NAMES, parse_unit
+from hedui.rules.vocabulary import RESULT_LABELS
 from hedui.rules.wording import OUTCOMES, fact_label, figure, words
 from hedui.values.faults import Place
 
@@ -75,7 +76,7 @@ def _decided(truth: Thing) -> bool | None:
 
 
 def label(family: Family, node: n.Node) -> str | None:
-    """The Chinese label of a fact, step or parameter; None for what is made of parts."""
+    """The Chinese label of a fact, step, parameter or look-up; None for what is made of parts."""
     if isinstance(node, n.Field):
         return family.bound.step(node.name).written.label if node.step else fact_label(node.entity, node.name)
     if isinstance(node, n.Param):
@@ -83,7 +84,25 @@ def label(family: Family, node: n.Node) -> str | None:
         name = declared.label if declared else node.name
         before = "上年度" if node.back else ""
         return f"{before}{name}" + (f"（{label(family, node.region)}）" if node.region else "")
+    if isinstance(node, n.Look):
+        keys = "、".join(words(key, lambda part: label(family, part)) for _, key in node.keys)
+        return f"按{keys}查{table_label(family, node)}得到的{RESULT_LABELS.get(node.column, node.column)}"
     return None
+
+
+def table_label(family: Family, node: n.Look) -> str:
+    """What the table of a look-up is called."""
+    table = family.bound.pack.table(node.table)
+    return table.label if table else node.table
+
+
+def no_row(family: Family, node: n.Look, own: Record, each: Record | None) -> str:
+    """That the table has no row for this case, and what was looked for: `劳动力系数表里没有“健康类别 重残重病、性别 女”这一行`."""
+    sought = []
+    for _, key in node.keys:
+        of = "" if isinstance(key, n.Code | n.Number) else words(key, lambda part: label(family, part))
+        sought.append(f"{of} {figure(family.compute(key, own, each), unit_of(family, key))}".strip())
+    return f"{table_label(family, node)}里没有“{'、'.join(sought)}”这一行"
 
 
 def numbers_used(family: Family, step: Step, record: Record) -> dict[str, str]:

@@ -6,8 +6,10 @@ from hedui.rules import nodes as n
 from hedui.rules.interval import Interval
 from hedui.rules.records import Record, Thing
 from hedui.rules.reference import Family
+from hedui.rules.telling import no_row
 from hedui.rules.vocabulary import ENTITY_LABELS
 from hedui.rules.wording import fact_label
+from hedui.values.region import full_name
 
 
 def is_known(value: Thing) -> bool:
@@ -27,10 +29,11 @@ def unknowns(family: Family, node: n.Node, own: Record, each: Record | None = No
     elif isinstance(node, n.Outcome):
         found |= of_outcome(family.other(node.programme))
     elif isinstance(node, n.Look) and not found and not is_known(family.compute(node, own, each)):
-        found[f"table.{node.table}"] = f"表 {node.table} 中没有对应的行"
+        found[f"table.{node.table}"] = no_row(family, node, own, each)
     elif isinstance(node, n.Param) and node.region is not None and not is_known(family.compute(node, own, each)):
         region = family.compute(node.region, own, each)
-        found[f"{node.name}@{region}"] = f"{region} 在该日期的 {_parameter_label(family, node.name)} 未收录"
+        where = full_name(str(region)) if region else "该地"
+        found[f"{node.name}@{region}"] = f"{where}在该日期的{_parameter_label(family, node.name)}未收录"
     return found
 
 

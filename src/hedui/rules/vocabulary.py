@@ -166,8 +166,10 @@ CODE_LABELS = {
     "wealth_product": "理财产品", "cash": "现金", "claim": "债权", "internet_finance": "互联网金融", "provident_fund": "公积金",
     "compensation": "征地拆迁补偿", "vehicle": "机动车", "house": "房屋", "machinery": "机械", "dibao": "低保", "tekun": "特困",
     "declared": "申报", "found": "核对",
-    "severe": "重残重病", "partial": "部分劳动能力", "": "无",
+    "severe": "重残重病", "partial": "部分劳动能力", "ordinary": "一般劳动力", "reduced": "弱劳动力", "": "无",
 }  # fmt: skip
+# What the columns of look-up tables are called.
+RESULT_LABELS = {"coefficient": "系数", "code": "代码", "area": "面积", "income": "收入", "price": "价格"}
 PROGRAMME_LABELS = {
     "dibao": "低保", "dibao_single": "单人保", "tekun": "特困", "dibao_marginal": "低保边缘", "rigid_expenditure": "刚性支出困难",
 }  # fmt: skip

@@ -83,4 +83,4 @@ def source_text(source: Source) -> str:
         return ILLUSTRATIVE_SOURCE
     if source.document:
         return "".join(filter(None, [source.document, source.article]))
-    return f"据报道：{source.reported_as.replace(' as reported', '')}" if source.reported_as else ""
+    return source.reported
