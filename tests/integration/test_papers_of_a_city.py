@@ -140,6 +140,9 @@ def test_an_open_result_says_why_and_what_would_settle_it(out: Path, files: dict
     for row in households(out):
         sheet = files[row["household_no"]][SHEET]
         assert bool(sheet["reasons"]) == (row["indication"] == "待核实"), row["household_no"]
+        in_question = [one for one in sheet["unknown"] if one["subject"] == "member"]
+        assert bool(in_question) == ("members" in sheet["reasons"]), row["household_no"]
+        assert all(one["why"] for one in in_question)
         if "unknown" in sheet["reasons"]:
             assert any(one["decides"] for one in sheet["unknown"]), row["household_no"]
         assert not any(re.search("[a-z]", one["label"] + one["why"]) for one in sheet["unknown"]), row["household_no"]

@@ -73,7 +73,7 @@ def record(speech: Speech, who: int | None) -> Record:
         ("no_vehicle", None, "机动车数 等于 0", "1 ＝ 0"),
         ("hukou_local_condition", None, "户籍在本地", "是"),
         ("money", None, "各项货币财产的金额（已豁免的不计）相加", "3,000 元（存款）"),
-        ("deductions", None, "规定为固定的数", ""),
+        ("deductions", None, "当地没有公布怎样算，按 0 计算", ""),
     ],
 )  # fmt: skip
 def test_a_step_is_said_with_the_figures_of_the_family(step: str, who: int | None, formula: str, numbers: str) -> None:

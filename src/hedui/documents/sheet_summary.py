@@ -21,6 +21,7 @@ def summary(content: SheetContent, words: Wording) -> list[str]:
         return lines
     return [
         _income(assessed, words),
+        *_persons(assessed, words),
         *_conditions(content, assessed, words),
         *lines,
         *_amount(content, assessed, words),
@@ -42,10 +43,22 @@ def _income(assessed: Assessed, words: Wording) -> str:
 def _conditions(content: SheetContent, assessed: Assessed, words: Wording) -> list[str]:
     lines = []
     for key, outcome in (("unmet_line", Verdict.UNMET), ("open_line", Verdict.UNDECIDED)):
-        found = [c.label + (f"（{c.of}）" if c.of else "") for c in assessed.conditions if c.on_larger is outcome]
+        # Whom a condition about one person excludes is said with the persons.
+        told = [c for c in assessed.conditions if c.on_larger is outcome and not (c.of and assessed.persons)]
+        found = [c.label + (f"（{c.of}）" if c.of else "") for c in told]
         lines += [words.text(key).format(conditions="、".join(found))] if found else []
     every = content.indication is Indication.CONFORMS and not lines
     return [words.text("all_met")] if every and assessed.declared else lines
+
+
+def _persons(assessed: Assessed, words: Wording) -> list[str]:
+    """Where persons are decided on, each with their result and the conditions that are not met or open."""
+    said = []
+    for one in assessed.persons:
+        against = [c.label for c in assessed.conditions if c.of == one.name and c.on_larger is one.verdict]
+        why = f"（{'、'.join(against)}）" if against and one.verdict is not Verdict.MET else ""
+        said.append(f"{one.name}{words.choice('verdicts', one.verdict.value)}{why}")
+    return [words.text("persons_line").format(persons="；".join(said))] if said else []
 
 
 def _amount(content: SheetContent, assessed: Assessed, words: Wording) -> list[str]:
@@ -56,4 +69,6 @@ def _amount(content: SheetContent, assessed: Assessed, words: Wording) -> list[s
         lines.append(words.text("gap_line").format(gap=money(larger.gap)))
     if larger.amount is not None and content.indication is Indication.CONFORMS:
         lines.append(words.text("amount_line").format(amount=money(larger.amount)))
+    if larger.amount is None and assessed.persons and content.indication is Indication.CONFORMS:
+        lines.append(words.text("amount_elsewhere"))
     return lines

@@ -16,7 +16,7 @@ from hedui.rules.overriding import words_for
 from hedui.rules.pack import Pack
 from hedui.rules.records import Record
 from hedui.rules.reference import Family
-from hedui.rules.telling import as_data, condition_tree, label, unit_of
+from hedui.rules.telling import UNPUBLISHED_PROPERTY, as_data, condition_tree, label, property_unpublished, unit_of
 from hedui.rules.unknowns import is_known, of_step
 from hedui.rules.vocabulary import ENTITY_LABELS
 from hedui.rules.wording import OUTCOME_LABELS, figure, words
@@ -70,6 +70,8 @@ def _branch(family: Family, step: Step, record: Record, told: set[tuple[str, str
         return branch | {"applies": False}
     branch["formula"] = words(step.node, lambda node: label(family, node))
     branch["numbers"] = words(step.node, lambda node: _number(family, node, record))
+    if step.name == UNPUBLISHED_PROPERTY:
+        branch["formula"], branch["numbers"] = property_unpublished(family.household)
     if step.is_condition:
         branch |= {"outcome": condition_tree(family, step, record)["outcome"]}
     if step.name in record.overridden:

@@ -27,6 +27,8 @@ Leaf = Callable[[n.Node], str | None]
 Naming = Callable[[Record], str]
 """The name under which people know a record: 王芳, 存款, 长子."""
 
+NATION = "cn"
+NOT_PUBLISHED_HOW = "当地没有公布怎样算，按 0 计算"
 _ASIDE = re.compile(r"（[^（）]*）$")
 _MOST_NAMED = 6
 _ROUNDED = {"up": "不足的进到", "down": "去掉不足", "half_up": "四舍五入到"}
@@ -57,7 +59,9 @@ class Speech:
     def formula(self, step: Step, record: Record) -> str:
         """The step in words, without a figure: of two branches the one that this family takes."""
         if isinstance(step.node, n.Number):
-            return "规定为固定的数"
+            # The nation's nought stands where a region has to say how: it is not a rule of anybody's.
+            unpublished = step.written.pack == NATION and step.node.value == 0
+            return NOT_PUBLISHED_HOW if unpublished else "规定为固定的数"
         if not self.shape.chooses(step):
             if step.name not in self.said:
                 self.said[step.name] = _bare(words(step.node, lambda node: self._in_words(node, record)))
@@ -161,6 +165,8 @@ class Speech:
         def leaf(one: n.Node) -> str | None:
             return self._compared(one, record)
 
+        if isinstance(node, n.Logic) and node.operator != "not":
+            return self._group(node, record)
         if not isinstance(node, n.Compare) or isinstance(node.right, n.Truth) or isinstance(node.left, n.Choose):
             return self._figure(node, record) if not isinstance(node, n.Logic) else None
         sides = []
@@ -170,6 +176,31 @@ class Speech:
                 text += f"（＝ {self._total(side, record)}）"
             sides.append(text)
         return f"{sides[0]} {SIGNS[node.operator]} {sides[1]}"
+
+    def _group(self, node: n.Logic, record: Record) -> str:
+        """The parts that decide, each with what it is about: of a true "or" the true ones, of a false "and" the first false one."""
+        truths = [(part, self.family.compute(part, record, None)) for part in node.parts]
+        decides = node.operator == "or"
+        parts = [part for part, truth in truths if truth is decides]
+        if not parts:
+            parts = [part for part, _ in truths]
+        elif not decides:
+            parts = parts[:1]
+        return (" 或 " if decides else " 且 ").join(self._named_part(part, record) for part in parts)
+
+    def _named_part(self, part: n.Node, record: Record) -> str:
+        match part:
+            case n.Logic(operator="and" | "or"):
+                text = self._group(part, record)
+                return f"（{text}）" if " 且 " in text or " 或 " in text else text
+            case n.Compare(left=one, operator="==", right=n.Truth(value=True)):
+                return self._named_part(one, record)
+            case n.Field() | n.Listed():
+                said = words(part, lambda node: self._in_words(node, record))
+                return f"{said}：{self.value(self.family.compute(part, record, None), '')}"
+            case n.Compare(left=n.Field() as left):
+                return f"{self._label(left)} {words(part, lambda node: self._compared(node, record))}"
+        return words(part, lambda node: self._compared(node, record))
 
     def _total(self, side: n.Arithmetic, record: Record) -> str:
         """What a product comes to, in the unit that is left; shares count as decimals."""
@@ -191,7 +222,8 @@ class Speech:
             "people" if node.operator == "count" and node.entity == "person" else unit,
         )
         if node.operator not in ("sum", "max"):
-            return total
+            nobody = node.operator in ("any", "all") and not record.lists.get(node.collection)
+            return f"没有登记{ENTITY_LABELS[node.entity]}" if nobody else total
         told = [(one, value) for one, value in self._entries(node, record) if not _is_nothing(value)]
         if len(told) <= 1 and node.operator == "sum" and all(one.certain for one, _ in told):
             return f"{total}（{self.named(told[0][0])}）" if told else total

@@ -105,6 +105,16 @@ def no_row(family: Family, node: n.Look, own: Record, each: Record | None) -> st
     return f"{table_label(family, node)}里没有“{'、'.join(sought)}”这一行"
 
 
+UNPUBLISHED_PROPERTY = "property_unpublished"
+"""The national step that leaves property open where the region has published no ceiling for it."""
+
+
+def property_unpublished(household: Record) -> tuple[str, str]:
+    """What that condition asks and what the family has, in words: its formula is only a way to say so."""
+    has = "家里有财产，公布以前不能判断" if household.lists["assets"] else "家里没有财产，不用比"
+    return "当地没有公布财产上限：没有财产的不用比，有财产的等公布后再判断", has
+
+
 def numbers_used(family: Family, step: Step, record: Record) -> dict[str, str]:
     """Label → value of everything the formula reads directly, outside loops, with units."""
     used: dict[str, str] = {}

@@ -134,6 +134,8 @@ def _summary(answer: dict[str, Any], sets: tuple[str, ...]) -> list[str]:
     ):
         value = answer.get(word)
         lines.append(f"{label}：{value / 100:,.2f} 元" if isinstance(value, int) else f"{label}：未定")
+    if "persons" in answer and not any(step["name"] == "monthly_amount" for step in answer["steps"]):
+        lines[-1] = "月保障金额：由各地另行规定，没有收录当地的规定，不测算"
     if answer["indication"] != "符合" and answer.get("monthly_amount"):
         lines[-1] += "（按差额算得；全部条件符合才有）"
     lines += _conditions(answer["conditions"])

@@ -9,7 +9,9 @@ from hedui.rules.parameters import Value
 from hedui.verification.outputs.sheet_names import source_text
 
 # What they call the standard is theirs: of it the family is paid.
-_OF_THE_STANDARD = ("dibao", "dibao_single")
+_OF_THE_STANDARD = ("dibao",)
+# Who applies alone lives in a marginal family: its line is theirs.
+_OF_THE_MARGINAL = ("dibao_marginal", "dibao_single")
 Values = Mapping[tuple[str, int], Value]
 """What a programme's steps read: name and years back → the value in force."""
 
@@ -29,7 +31,7 @@ def own_line(programme: str, values: Values, standard_year: int | None) -> OwnLi
     A marginal family's is a multiple of the standard, a family of heavy expenses' the year before's disposable income.
     """
     if (
-        programme == "dibao_marginal"
+        programme in _OF_THE_MARGINAL
         and standard_year is not None
         and (multiple := values.get(("marginal_multiple", 0)))
     ):

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from hedui.documents.sheet_content import Assessed, SheetContent
+from hedui.documents.sheet_content import Assessed, SheetContent, SheetUnknown
 from hedui.documents.stated import Indication, Verdict
 from hedui.rules.assess import not_published
 from hedui.rules.records import Record
 from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
+from hedui.rules.telling import UNPUBLISHED_PROPERTY
 from hedui.values import region
+from hedui.verification.findings.shape import kinds
 from hedui.verification.law_inputs import MEMBERS_IN_QUESTION
 from hedui.verification.outputs.reporting import Reporting, Rows, by_household
 from hedui.verification.outputs.sheet_assessed import Sayings, SheetFamily, assessed_of
 from hedui.verification.outputs.sheet_family import BothReadings, read_families
 from hedui.verification.outputs.sheet_lists import members_of, obligors_of, parameters_of, unknown_of
 from hedui.verification.outputs.sheet_names import Names
+from hedui.verification.outputs.sheet_outcome import conditions_of_all
 from hedui.verification.outputs.sheet_rows import income_entries, property_rows, said_of
 from hedui.verification.outputs.tables import PROGRAMMES
 
@@ -46,6 +49,9 @@ class Sheets:
         names = {p["person_key"]: p["name"] or "" for p in reversed(people)}
         in_question = any(f["kind"] in MEMBERS_IN_QUESTION for f in findings)
         told = _Told(both, self._sayings(both), assessed, people, self.income.get(number, [])) if both else None
+        parts = told.parts() if told else {}
+        if told:
+            parts["unknown"] = (*_members_in_question(findings), *parts["unknown"])
         things = property_rows(
             assessed, self.money.get(number, []), self.things.get(number, []), lambda key: names.get(key, "")
         )
@@ -54,7 +60,7 @@ class Sheets:
             indication=Indication(assessed["indication"]),
             reasons=_reasons(both, told.assessed if told else None, in_question),
             property=tuple(things),
-            **(told.parts() if told else {}),
+            **parts,
         )
 
     def _sayings(self, both: BothReadings) -> Sayings:
@@ -97,6 +103,14 @@ class _Told:
         return why_unknown(people[record.index])
 
 
+def _members_in_question(findings: Sequence[Row]) -> Iterator[SheetUnknown]:
+    """Who must be looked at before anybody can say who belongs to the family, and why."""
+    for f in findings:
+        if f["kind"] in MEMBERS_IN_QUESTION:
+            why = kinds()[f["kind"]].label + (f"：{f['detail']}" if f["detail"] else "")
+            yield SheetUnknown("member", "谁算家庭成员", f["name"] or "", why, True)
+
+
 def why_unknown(person: Row) -> str:
     """Why nothing is known of somebody on the roster; empty when they were compared."""
     if person["person_key"] is None:
@@ -109,12 +123,17 @@ def why_unknown(person: Row) -> str:
 
 
 def topics_unpublished(family: Family) -> list[str]:
-    """Kinds of property, and values, for which the region has published no rule, in words."""
-    topics = {key: label for layer in family.bound.pack.every for key, label in layer.topics.items()}
+    """Kinds of property, and values, for which the region has published no rule and which are therefore no condition."""
+    bound = family.bound
+    topics = {key: label for layer in bound.pack.every for key, label in layer.topics.items()}
+    # What leaves a condition open is a condition, and stands there: a value it misses, property without a ceiling.
+    asked = {name for step in bound.conditions for name in step.missing}
+    if any(step.name == UNPUBLISHED_PROPERTY for step in conditions_of_all(family)):
+        asked |= topics.keys() - {"obligors"}
     found = []
-    for name in not_published(family.bound):
-        declared = family.bound.pack.declared(name)
-        found.append(topics.get(name) or (declared.label if declared else ""))
+    for name in not_published(bound):
+        declared = bound.pack.declared(name)
+        found.append("" if name in asked else topics.get(name) or (declared.label if declared else ""))
     return [label for label in found if label]
 
 

@@ -16,16 +16,19 @@ from hedui.documents.sheet_content import (
     Working,
 )
 from hedui.documents.stated import UNKNOWN, Amount, Stated, Verdict
+from hedui.rules import nodes as n
 from hedui.rules.binding import Step
 from hedui.rules.interval import Interval
 from hedui.rules.records import Record, Thing
 from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
-from hedui.rules.speech import Speech
+from hedui.rules.speech import NOT_PUBLISHED_HOW, Speech
+from hedui.rules.telling import UNPUBLISHED_PROPERTY, property_unpublished
 from hedui.rules.told import Seen, Told, tell, told_of
 from hedui.verification.outputs.known import why_used
 from hedui.verification.outputs.own_line import OwnLine, own_line, standard_name
-from hedui.verification.outputs.sheet_names import CLASSES, UNPUBLISHED_PROPERTY, Names, source_text
+from hedui.verification.outputs.sheet_names import CLASSES, Names, source_text
+from hedui.verification.outputs.sheet_outcome import asked_of, found_for, values_of_others
 
 NOTHING = Amount.of(0)
 VERDICTS = {True: Verdict.MET, False: Verdict.UNMET}
@@ -63,7 +66,8 @@ def assessed_of(family: SheetFamily, law: Sayings) -> tuple[Assessed, Seen]:
     total = tuple(w for name in _TOTAL_STEPS for w in _workings(speech, name, seen))
     conditions = tuple(_conditions(family, speech, seen))
     month, year = _money(larger, "standard"), _amount(_value(larger, "standard"), 12)
-    line = own_line(larger.bound.programme.name, larger.values, year.low if year else None)
+    values = {(name, back): value for _, name, back, value in values_of_others(larger)} | larger.values
+    line = own_line(larger.bound.programme.name, values, year.low if year else None)
     if line:
         month, year = Amount.of(_half_up(Fraction(line.year, 12))), Amount.of(line.year)
     assessed = Assessed(
@@ -125,9 +129,11 @@ def working(speech: Speech, told: Told) -> Working:
         # Where the pack says so, what is not published is left out of the sum; else nothing can be computed from it.
         how = "当地没有公布这个数，按 0 计算" if told.step.skipped else "当地没有公布这个数，不能计算"
         return Working(written.label, of, how, "", speech.value(told.value, written.unit), source_text(written.cite))
+    # Where a region has published nothing, nobody's document is the source of the nought.
+    source = "" if told.formula == NOT_PUBLISHED_HOW else source_text(written.cite)
     return Working(
         written.label, of, told.formula, told.numbers if told.numbers != told.formula else "",
-        speech.value(told.value, written.unit), source_text(written.cite),
+        speech.value(told.value, written.unit), source,
         speech.value(told.computed, written.unit) if told.overridden else "",
     )  # fmt: skip
 
@@ -150,12 +156,10 @@ def _condition(
     told = [working(speech, one) for one in told_of(speech, step, record, seen)[:-1]]
     said = tell(speech, step, record)
     asks, figures = "本地未公布" if said.missing else said.formula, said.numbers
+    if isinstance(step.node, n.Outcome) and not said.missing:
+        asks, figures = asked_of(step.node), found_for(speech.family, step.node, speech.named)
     if step.name == UNPUBLISHED_PROPERTY:
-        # Its formula is only a way to say so.
-        asks, figures = (
-            "没有财产；有财产的，要等当地公布上限",
-            "家里有财产" if speech.family.household.lists["assets"] else "家里没有财产",
-        )
+        asks, figures = property_unpublished(speech.family.household)
     family, its = other
     on_declared = None
     if family is not None and its is not None:

@@ -21,17 +21,18 @@ from hedui.rules.records import Record, Thing
 from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
 from hedui.rules.speech import decimal, short_label
+from hedui.rules.telling import UNPUBLISHED_PROPERTY
 from hedui.rules.unknowns import is_known, of_step
 from hedui.rules.vocabulary import CODE_LABELS
 from hedui.rules.wording import figure
 from hedui.verification.income import RESIDENT_PENSION
 from hedui.verification.outputs.sheet_names import (
     ILLUSTRATIVE_SOURCE,
-    UNPUBLISHED_PROPERTY,
     Names,
     income_label,
     source_text,
 )
+from hedui.verification.outputs.sheet_outcome import values_of_others
 
 _IN_PART = "记录里只有总数，没有写明其中多少是依法不计入的基础养老金"
 _NOT_PUBLISHED = {"parameter": "当地没有公布这个数", "region": "没有收录那里公布的数"}
@@ -196,6 +197,8 @@ def parameters_of(family: Family, shape: Shape, told: Collection[str]) -> list[S
     found: dict[tuple[str, str], SheetParameter] = {}
     for (name, back), value in ((key, value) for key, value in family.values.items() if key in read):
         _add(found, family, ("上年度" if back else "", name, value))
+    for other, name, back, value in values_of_others(family):
+        _add(found, other, ("上年度" if back else "", name, value))
     for key, value in family.elsewhere.items():
         _add(found, family, ("", key.split("@")[0], value))
     for table in _tables(family, shape):
@@ -208,7 +211,8 @@ def _add(found: dict[tuple[str, str], SheetParameter], family: Family, named: tu
     declared = family.bound.pack.declared(name)
     shown = figure(exactly(value.value), value.unit)
     shown = f"{decimal(value.value)}（{shown}）" if value.unit == "percent" else shown
-    label = before + short_label(declared.label if declared else name)
+    # In full: two values may differ only by the remark in brackets, and a number of months needs it.
+    label = before + (declared.label if declared else name)
     found[(label, shown)] = SheetParameter(
         label,
         shown,

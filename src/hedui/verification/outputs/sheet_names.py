@@ -44,7 +44,7 @@ class Names:
             case "person":
                 return self.member(record.index)
             case "obligor" if record.index is not None:
-                return mask_name(self.obligors[record.index]) or f"义务人 {record.index + 1}"
+                return self._obligor(record.index)
             case "income":
                 return self._entry(record, income_label(str(record.facts["category"]), str(record.facts["kind"] or "")))
             case "asset" if record.facts["kind"] == "cash" and record.index is None:
@@ -53,13 +53,17 @@ class Names:
                 return self._entry(record, CODE_LABELS.get(str(record.facts["kind"]), ENTITY_LABELS[record.entity]))
         return ENTITY_LABELS[record.entity]
 
+    def _obligor(self, index: int) -> str:
+        """Masked; those whose masked names are alike are counted."""
+        masked = [mask_name(name) for name in self.obligors]
+        mine = masked[index]
+        if not mine:
+            return f"义务人 {index + 1}"
+        return mine if masked.count(mine) == 1 else f"{mine}（{masked[: index + 1].count(mine)}）"
+
     def _entry(self, record: Record, label: str) -> str:
         what = label if record.certain else f"{ENTITY_LABELS[record.entity]}情况"
         return what if record.index is None else f"{self.member(record.index)}{what}"
-
-
-UNPUBLISHED_PROPERTY = "property_unpublished"
-"""The national step that leaves property open where the region has published no ceiling for it."""
 
 
 def income_label(category: str, kind: str) -> str:
