@@ -11,8 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from hedui.tables import Engine
 
-# Verifying snapshots, rejects, hits, findings: no more than these are ever under way.
-MOST = 4
+# Rejects, hits, the history of facts, then findings, people and the law's tables: no more are ever under way.
+MOST = 6
 Done = tuple[int, float]
 
 

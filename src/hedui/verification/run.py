@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -28,7 +28,7 @@ from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
 from hedui.verification.findings.answers import answer_findings
 from hedui.verification.findings.table import make_findings, number_findings
-from hedui.verification.history.facts import write_facts
+from hedui.verification.history.facts import prepare_facts, write_facts, write_people
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
 from hedui.verification.law_inputs import drop_inputs
@@ -110,12 +110,10 @@ class _Run:
         asked = Asked({p.item.code: list(p.snapshots) for p in plan if p.asked})
         marks = self.marks()
         hits = self.compare(asked, marks)
-        counts = self.judge(asked, roster, plan)
+        counts = self.judge(asked, roster, plan, marks)
         self.warnings = warnings(received, self.request.pack, self.request.sources, roster)
-        rows = self.write(asked, plan, marks)
-        manifest = self.manifest(
-            roster, received, refused, plan, {"hits": hits, "candidates": self.candidates, **counts}, rows
-        )
+        rows = self.write(plan, marks)
+        manifest = self.manifest(roster, received, refused, plan, {"hits": hits, **counts}, rows)
         self.folder.publish(manifest)
         return manifest
 
@@ -195,8 +193,8 @@ class _Run:
         return make_plan(snapshots, silent, self.request.on)
 
     def compare(self, asked: Asked, marks: tables.Marks) -> int:
-        """Hits by number, and candidates for rows without one; they and the rejects are written beside what follows."""
-        out, snapshots = self.folder.work, [s for each in asked.snapshots.values() for s in each]
+        """Hits by number; candidates and the rejects are found beside what follows."""
+        snapshots = [s for each in asked.snapshots.values() for s in each]
         if not self.request.few:
             self._rejects(snapshots, marks)
         with self.stages.stage("hits", sum(s.account.rows for s in snapshots)):
@@ -204,13 +202,20 @@ class _Run:
                 self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows), few=self.request.few,
                 left_out=self.request.left_out,
             )  # fmt: skip
-        with self.stages.stage("candidates"):
-            self.candidates = find_candidates(self.engine, self.store, asked)
-            leave_out(self.engine, "candidates", self.request.left_out)
-            self.stages.advance(self.candidates)
-        lane = self.engine.beside()
-        self.beside.begin("hits.parquet", lambda: write_hits(lane, self.store, asked, out / "hits.parquet", marks.line, "candidates", few=self.request.few), lane)  # fmt: skip
+        # From here on there is much that does not need one another.
+        self.engine.one_thread_each()
+        self._begin("candidates", lambda lane: self._find_candidates(lane, asked))
         return hits
+
+    def _begin(self, name: str, work: Callable[[Engine], int]) -> None:
+        """Begin a work beside the story, on a connection of its own."""
+        lane = self.engine.beside()
+        self.beside.begin(name, lambda: work(lane), lane)
+
+    def _find_candidates(self, lane: Engine, asked: Asked) -> int:
+        found = find_candidates(lane, self.store, asked)
+        leave_out(lane, "candidates", self.request.left_out)
+        return found
 
     def _rejects(self, snapshots: list[Snapshot], marks: tables.Marks) -> None:
         folder = self.folder.work / "rejects"
@@ -221,33 +226,40 @@ class _Run:
         """The rows of a work that was begun, once it is done."""
         return self.stages.beside(name, lambda: self.beside.done(name))
 
-    def judge(self, asked: Asked, roster: Roster, plan: list[ItemPlan]) -> dict[str, int]:
-        """Facts, figures, findings, assessment."""
-        codes = set(asked.snapshots)
+    def judge(self, asked: Asked, roster: Roster, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
+        """Facts, figures, findings, assessment; hits.parquet and the history of the facts are made beside them."""
+        codes, hits = set(asked.snapshots), self.folder.work / "hits.parquet"
         whole = {p.item.code for p in plan if p.asked and p.reason is None}
         with self.stages.stage("facts"):
             facts = {"income_facts": income_facts(codes, self.window), "money_facts": money_facts(codes)}
             facts["thing_facts"] = thing_facts(codes, self.window)
-            self.engine.run_each([Step(name, sql) for name, sql in facts.items()])
+            for name, sql in facts.items():
+                self.engine.run(Step(name, sql))
             make_figures(self.engine)
             self.stages.advance(roster.households)
+        candidates = self._done("candidates")
+        self._begin(
+            "hits.parquet",
+            lambda lane: write_hits(lane, self.store, asked, hits, marks.line, "candidates", few=self.request.few),
+        )
         with self.stages.stage("findings"):
             more = [candidate_findings(), *answer_findings(plan)]
             asking = asking_by(self.pack, self.request.pack, self.window, codes, whole)
             found = make_findings(self.engine, asking, register_rows(self.engine, self.store, asked), more)
             self.stages.advance(found)
+        self._begin("history", lambda lane: prepare_facts(lane, codes, self.window))
         with self.stages.stage("assessment"):
             assess_households(self.engine, self.pack, self.laws, self.request.on, codes)
-            self._keep_law_tables()
             found = number_findings(self.engine, other_findings())
             self.stages.advance(roster.households)
-        return {"findings": found}
+        return {"candidates": candidates, "findings": found}
 
-    def _keep_law_tables(self) -> None:
+    def _keep_law_tables(self, lane: Engine) -> int:
         """The families as the rules read them stay in OUT, for `hedui simulate`."""
         programmes = [law.bound.programme.name for law in self.laws]
-        write_law_tables(self.engine, self.folder.work, programmes, self.marks().line)
-        drop_inputs(self.engine)
+        rows = write_law_tables(lane, self.folder.work, programmes, self.marks().line)
+        drop_inputs(lane)
+        return rows
 
     def marks(self) -> tables.Marks:
         """What every output says of itself."""
@@ -255,23 +267,25 @@ class _Run:
         made_on = datetime.combine(self.request.on, time(), UTC)
         return tables.Marks(self.request.entrustment_no, illustrative, made_on, self.request.sets)
 
-    def write(self, asked: Asked, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
+    def write(self, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
         """All other outputs under private names."""
         out, engine, rows = self.folder.work, self.engine, dict[str, int]()
-        lane = engine.beside()
-        self.beside.begin(
-            "findings.parquet", lambda: lane.write(tables.findings_select(marks), out / "findings.parquet"), lane
-        )
+        findings = tables.findings_select(marks)
+        self._begin("findings.parquet", lambda lane: lane.write(findings, out / "findings.parquet"))
+        self._begin("people.parquet", lambda lane: write_people(lane, out, marks.line))
+        self._begin("law", self._keep_law_tables)
         with self.stages.stage("households.parquet"):
             make_completeness(engine, plan)
             households = tables.households_select(marks, "completeness")
             rows["households"] = engine.write(households, out / "households.parquet")
             self.stages.advance(rows["households"])
+        self._done("history")
         with self.stages.stage("facts.parquet"):
-            rows |= write_facts(engine, set(asked.snapshots), self.window, out, marks.line)
+            rows["facts"] = write_facts(engine, out, marks.line)
             self.stages.advance(rows["facts"])
         # Whatever goes on beside is done before anything that sets the engine's threads.
-        beside = ("findings.parquet", "hits.parquet", *(() if self.request.few else ("rejects",)))
+        self._done("law")
+        beside = ("people.parquet", "findings.parquet", "hits.parquet", *(() if self.request.few else ("rejects",)))
         rows |= {name.removesuffix(".parquet"): self._done(name) for name in beside}
         if self.request.csv:
             with self.stages.stage("hits.csv"):

@@ -6,25 +6,23 @@ from hedui.verification.figures import CATEGORIES
 from hedui.verification.history.codes import FOUND, by_code
 from hedui.verification.history.declared import OBLIGORS_FOUND
 from hedui.verification.history.shape import fact, of_people
-from hedui.verification.income import RESIDENT_PENSION
 
 _BASIS = f"'{FOUND}'"
 
 
 def incomes() -> str:
-    """Every income fact. Of one person's wages the largest source counts, never their sum."""
+    """Every income fact. Of one person's wages the largest source counts, never their sum. (Of which the law counts only a
+    part, `facts` says once it is applied.)"""
     declared = by_code("f.category", {c: f"coalesce(c.declared_{c}, 0)" for c in CATEGORIES})
     found = by_code("f.category", {c: f"c.found_{c}" for c in CATEGORIES})
-    source = f"""(SELECT f.*, p.line, p.also_member, coalesce(p.obligor_income, 0) AS obligor_income, coalesce(o.amount, 0) AS obligor_found,
-        {declared} AS said, {found} AS seen, a.income_at_least IS NOT NULL AS assessed
-      FROM {of_people(_ranked())} JOIN assessed a ON a.household_no = f.household_no
+    source = f"""(SELECT f.*, p.line, p.also_member, coalesce(p.obligor_income, 0) AS obligor_income, coalesce(o.amount, 0) AS obligor_found, {declared} AS said, {found} AS seen
+      FROM {of_people(_ranked())}
       LEFT JOIN {OBLIGORS_FOUND} o ON o.household_no = f.household_no AND o.person_key = f.person_key)"""
-    why = f"""CASE WHEN amount IS NULL THEN 'no_amount' WHEN months = 0 THEN 'outside_window' WHEN amount = 0 THEN 'nothing'
+    why = """CASE WHEN amount IS NULL THEN 'no_amount' WHEN months = 0 THEN 'outside_window' WHEN amount = 0 THEN 'nothing'
       WHEN also_member THEN 'is_member' WHEN category = 'wage' AND place > 1 THEN 'smaller_source'
       WHEN NOT member THEN CASE WHEN obligor_found > obligor_income THEN 'obligor_found' WHEN obligor_found = obligor_income THEN 'agree'
         ELSE 'declared_larger' END
       WHEN seen = said THEN 'agree' WHEN seen < said THEN 'declared_larger'
-      WHEN kind = '{RESIDENT_PENSION}' AND assessed THEN 'part_unknown'
       WHEN category = 'wage' AND sources > 1 THEN 'largest_source' ELSE 'found_larger' END"""
     return fact(
         source, content="category", kind="kind", item="item", basis=_BASIS, amount="amount", first_month="first_month",
