@@ -39,7 +39,9 @@ def text_of(data: bytes) -> str:
 def font_files(data: bytes) -> tuple[int, int]:
     """How many fonts the document uses, and how many of them lie inside it."""
     bodies = [body for body, _ in _objects(data).values()]
-    return sum(b"/Type/FontDescriptor" in b for b in bodies), sum(b"/FontFile3" in b for b in bodies)
+    return sum(b"/Type/FontDescriptor" in b for b in bodies), sum(
+        b"/FontFile2" in b or b"/FontFile3" in b for b in bodies
+    )
 
 
 def _objects(data: bytes) -> dict[int, tuple[bytes, bytes]]:

@@ -19,6 +19,10 @@ from noto_cjk_sans_otc import FONT_PATH
 
 FAMILY = "Noto Sans CJK SC"
 FONT_FILE = Path(str(FONT_PATH))
+"""Every character that can be printed."""
+COMMON_FAMILY = "Hedui Sans"
+COMMON_FILE = Path(__file__).parent / "common_font" / "HeduiSans-Regular.ttf"
+"""The common ones of them once more, in curves that the typesetter cuts out with less work: docs/adr/0022."""
 
 _RUN = 8
 _LONG_RUN = re.compile(r"(?<![!-~])(?![0-9a-f]{64}(?![!-~]))[!-~]{24,}")

@@ -1,6 +1,6 @@
 """The typesetter: a template and texts in, an archival PDF or pictures out. Nothing else here knows typst.
 
-No network, no system fonts, no packages: the template's folder and the embedded font are all it can read.
+No network, no system fonts, no packages: the template's folder and the embedded fonts are all it can read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 import typst
 
-from hedui.documents.fonts import FONT_FILE
+from hedui.documents.fonts import COMMON_FILE, FONT_FILE
 from hedui.documents.template import Template
 from hedui.values.faults import Place, Refusal
 
@@ -79,7 +79,8 @@ def _compiler(root: Path) -> typst.Compiler:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FILE.parent])
+    folders = [COMMON_FILE.parent, FONT_FILE.parent]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 def _refusal(error: typst.TypstError, template: Template) -> Refusal:
