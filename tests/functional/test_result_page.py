@@ -113,7 +113,10 @@ def test_from_the_search_to_the_source_row_by_keyboard(page: Opened, verified: P
         (written or "（空）", seen) for written, seen in zip(words.values(), shown, strict=True) if "*" not in seen
     ]
     assert len(plain) > len(words) / 2
-    assert all(written.strip() == seen.strip() for written, seen in plain)
+    # Beside a day that a workbook keeps as a number stands the day.
+    assert all(written.strip() == re.sub(r"（[\d-]{10}）$", "", seen).strip() for written, seen in plain)
+    page.keys("Escape")
+    assert page.tab.locator("#sheet details.finding[open]").count() == 0 and first["label"] in page.focused()
     page.keys("Escape")
     page.tab.locator("#overview:not([hidden])").wait_for()
 
@@ -218,7 +221,7 @@ def test_a_sheet_says_what_households_parquet_says(page: Opened, verified: Path)
     assert fen == [family[f"{side}_transfer"] for side in ("declared", "found", "used")]
     line.locator("button").click()
     facts = sheet.locator("tr.unfolded .fact").all_inner_texts()
-    amounts = [round(float(re.findall(r"计入 ([\d,.]+) 元", fact)[0].replace(",", "")) * 100) for fact in facts]
+    amounts = [round(float(re.findall(r"查到 ([\d,.]+) 元", fact)[0].replace(",", "")) * 100) for fact in facts]
     assert sum(amounts) == family["found_transfer"]
     conditions = page.tab.locator("section[aria-labelledby=s-conditions] tbody th").all_inner_texts()
     assert conditions == list(json.loads(family["conditions"]))
@@ -237,3 +240,43 @@ def test_it_prints_the_sheet_with_its_evidence(page: Opened, verified: Path) -> 
     assert page.tab.locator("#sheet .questions .record:visible").count() == sum(map(len, evidence))
     assert page.tab.locator(".bar .mark").is_visible()
     assert not page.tab.locator(".bar nav").is_visible()
+
+
+def test_a_search_without_a_hit_says_so(page: Opened) -> None:
+    page.keys("/")
+    page.tab.keyboard.type("99999")
+    assert page.tab.locator("#choices").inner_text() == "没有这样的家庭"
+    page.keys("Enter", "ArrowDown", "Escape")
+    assert page.tab.locator("#overview:not([hidden])").count() == 1 and page.tab.locator("#choices").is_hidden()
+
+
+def test_what_is_open_is_a_range_on_the_sheet_too(page: Opened, verified: Path) -> None:
+    """As on the papers: never an end of a range as if it were the figure, and why nothing is judged."""
+    families = rows(verified, "households")
+    bounded = next(r for r in families if r["annual_income"] is None and r["income_at_most"] is not None)
+    page.go(f"#view=sheet&household={bounded['household_no']}")
+    page.tab.locator("#sheet-h").wait_for()
+    figures = page.tab.locator("section[aria-labelledby=s-figures]").inner_text()
+    assert re.search(r"家庭年收入（元）\s.*( 至 |不超过 )", figures)
+    missing = next(r for r in families if r["members_not_compared"] and r["income_at_least"] is not None)
+    page.go(f"#view=sheet&household={missing['household_no']}")
+    page.tab.get_by_role("heading", name=missing["household_no"]).wait_for()
+    figures = page.tab.locator("section[aria-labelledby=s-figures]").inner_text()
+    assert re.search(r"货币财产（元）\s.*(未知|不低于)", figures) and re.search(
+        r"机动车（辆）\s.*(未知|不低于)", figures
+    )
+    dead = next(r for r in rows(verified, "findings") if r["kind"] == "dead")
+    page.go(f"#view=sheet&household={dead['household_no']}")
+    page.tab.get_by_role("heading", name=dead["household_no"]).wait_for()
+    assert "谁算家庭成员还需要核实" in page.tab.locator("section[aria-labelledby=s-conditions]").inner_text()
+
+
+def test_a_candidate_is_not_counted_as_a_record(page: Opened, verified: Path) -> None:
+    found = rows(verified, "hits")
+    one = next(r for r in found if r["match"] in ("probable", "possible"))
+    own = [r for r in found if (r["household_no"], r["item"]) == (one["household_no"], one["item"])]
+    sure = {(r["source_file"], r["source_row"]) for r in own if r["match"] not in ("probable", "possible")}
+    page.go(f"#view=sheet&household={one['household_no']}")
+    page.tab.locator("#sheet-h").wait_for()
+    said = page.tab.locator("#sheet details.answered > summary", has_text="条待确认").first.inner_text()
+    assert ("有记录" in said) is bool(sure) and ("无记录" in said) is not bool(sure)

@@ -24,6 +24,8 @@ from hedui.verification.other_programmes import Asker, begin_others, find_others
 from hedui.verification.readings import BASES, TABLES, reading_steps
 
 FITS, DOES_NOT, OPEN = "符合", "不符合", "待核实"
+# How the conditions in words end where it is a question who belongs to the family.
+MEMBERS_OPEN = "家庭成员待核实"
 # Figures without an outcome, for programmes that the pack has no rules for.
 NO_RULES = "facts"
 # Every household's figures of one reading, whatever its programme.
@@ -237,7 +239,7 @@ def _assessed(pack: Pack, on: date) -> str:
 
 
 # Each of the few texts, of a thousand letters, stands once and not with every family.
-_ASSESSED_IN_WORDS = """SELECT a.* EXCLUDE (number, pattern, question, indication), coalesce(w.conditions, '{}') AS conditions,
-  coalesce(w.conditions_text, '城乡未说明，未测算') || CASE WHEN a.question THEN '；家庭成员待核实' ELSE '' END AS conditions_text,
+_ASSESSED_IN_WORDS = f"""SELECT a.* EXCLUDE (number, pattern, question, indication), coalesce(w.conditions, '{{}}') AS conditions,
+  coalesce(w.conditions_text, '城乡未说明，未测算') || CASE WHEN a.question THEN '；{MEMBERS_OPEN}' ELSE '' END AS conditions_text,
   a.indication
 FROM assessed_figures a LEFT JOIN law_words w ON w.number = a.number AND w.pattern = a.pattern"""

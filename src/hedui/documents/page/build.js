@@ -21,13 +21,13 @@ const count = (n) => whole.format(n);
 /** Fen as yuan; whole yuan without decimals. */
 const yuan = (fen) => (fen % 100 === 0 ? whole : cents).format(fen / 100);
 
-/** An amount from its least to its most, as the papers print it; without a most it is unbounded. */
-function between(ends) {
+/** A figure from its least to its most, as the papers print it; without a most it is unbounded. */
+function between(ends, as = yuan) {
   if (!ends) return say("unknown");
   const [low, high] = ends;
-  if (high === null) return low ? say("at_least", { amount: yuan(low) }) : say("unknown");
-  if (low === high) return yuan(low);
-  return low ? say("from_to", { low: yuan(low), high: yuan(high) }) : say("at_most", { amount: yuan(high) });
+  if (high === null) return low ? say("at_least", { amount: as(low) }) : say("unknown");
+  if (low === high) return as(low);
+  return low ? say("from_to", { low: as(low), high: as(high) }) : say("at_most", { amount: as(high) });
 }
 
 /** A figure of a finding in the unit of its kind; what is not stated is a dash. */

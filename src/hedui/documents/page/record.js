@@ -36,6 +36,13 @@ function unfolding(summary, build, open, kind) {
   const made = el("details", { class: kind }, el("summary", {}, summary));
   const fill = () => { if (made.open && made.childElementCount === 1) made.append(build()); };
   made.addEventListener("toggle", fill);
+  // Escape closes one step at a time; only where nothing is unfolded does it lead back.
+  made.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !made.open) return;
+    event.stopPropagation();
+    made.open = false;
+    made.firstElementChild.focus();
+  });
   made.fill = fill;
   if (open) { made.open = true; fill(); }
   return made;

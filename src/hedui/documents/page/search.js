@@ -31,15 +31,16 @@ function searchBox(host) {
     choices.replaceChildren(...found.slice(0, MOST_CHOICES).map((household, place) => el("li", {
       id: `choice-${place}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); open(household); },
     }, choiceText(household, typed))));
-    choices.hidden = !found.length;
-    box.setAttribute("aria-expanded", String(found.length > 0));
+    if (typed && !found.length) choices.append(el("li", { role: "option", "aria-disabled": "true", class: "none" }, say("search_none")));
+    choices.hidden = !typed;
+    box.setAttribute("aria-expanded", String(Boolean(typed)));
     if (typed) announce(found.length ? say("search_some", { n: count(found.length) }) : say("search_none"));
     if (found.length) mark(0);
   };
   box.addEventListener("input", look);
   box.addEventListener("blur", close);
   box.addEventListener("keydown", (event) => {
-    const shown = choices.children.length;
+    const shown = Math.min(found.length, MOST_CHOICES);
     if (event.key === "ArrowDown" && shown) mark((at + 1) % shown);
     else if (event.key === "ArrowUp" && shown) mark((at + shown - 1) % shown);
     else if (event.key === "Enter" && found[at] !== undefined) open(found[at]);

@@ -59,10 +59,11 @@ function authorisation(at) {
 
 function conditions(household) {
   const said = store.households.conditions[household];
-  if (!said.length) return el("p", { class: "soft" }, say("conditions_none"));
+  const question = store.households.question[household] ? el("p", {}, say("members_in_question")) : null;
+  if (!said.length) return [el("p", { class: "soft" }, say("conditions_none")), question];
   const outcome = (one, other) => (one === other ? one : "undecided");
-  return grid(["condition", "on_declared", "on_larger", "outcome"].map((name) => say(name)),
-    said.map(([label, one, other]) => [label, say(one), say(other), verdict(outcome(one, other))]));
+  return [question, grid(["condition", "on_declared", "on_larger", "outcome"].map((name) => say(name)),
+    said.map(([label, one, other]) => [label, say(one), say(other), verdict(outcome(one, other))]))];
 }
 
 function verdict(code) {
@@ -99,7 +100,11 @@ function answers(household) {
     const places = own.filter((at) => records.item[at] === item);
     const name = [el("span", {}, `${number} ${label}`), el("span", { class: `answer ${letters[item]}` }, say(`answer_${letters[item]}`))];
     if (!places.length) { others.push(el("li", {}, name)); return; }
-    const summary = [...name, el("span", { class: "soft" }, say("records_count", { n: count(places.length) }))];
+    // A candidate is no record of theirs yet: the answer beside it does not count it.
+    const candidates = places.filter((at) => ["probable", "possible"].includes(records.match[at])).length;
+    const counts = [places.length > candidates && say("records_count", { n: count(places.length - candidates) }),
+      candidates > 0 && say("candidates_count", { n: count(candidates) })].filter(Boolean).join("，");
+    const summary = [...name, el("span", { class: "soft" }, counts)];
     held.push(el("li", {}, unfolding(summary, () => evidence(household, places), false, "answered")));
   });
   const outside = store.households.members_not_compared[household];
@@ -112,7 +117,7 @@ const INCOMES = ["wage", "business", "property", "transfer"];
 function figures(household) {
   const h = store.households;
   const value = (name) => h[name][household];
-  const range = (name) => between(value(name));
+  const range = (name, as) => between(value(name), as);
   const number = (name) => (value(name) === null ? "—" : count(Number(value(name))));
   const lines = [
     ...INCOMES.map((name) => ({ name, cells: [yuan(value(`declared_${name}`) ?? 0), yuan(value(`found_${name}`) ?? 0), range(`used_${name}`), value(`why_${name}`)] })),
@@ -123,8 +128,8 @@ function figures(household) {
     { name: "money", cells: [yuan(value("declared_money") ?? 0), value("over_limit_answers") ? between([value("found_money") ?? 0, null]) : yuan(value("found_money") ?? 0), range("used_money"),
       [value("money_ceiling") === null ? "" : say("money_ceiling", { amount: yuan(value("money_ceiling")) }),
         value("over_limit_answers") ? say("over_limit", { n: value("over_limit_answers") }) : ""].filter(Boolean).join("；")] },
-    { name: "vehicles", cells: [number("declared_vehicles"), number("found_vehicles"), "—", value("doubtful_vehicles") ? say("doubtful", { n: value("doubtful_vehicles") }) : ""] },
-    { name: "houses", cells: [number("declared_houses"), number("found_houses"), "—", ""] },
+    { name: "vehicles", cells: [number("declared_vehicles"), number("found_vehicles"), range("used_vehicles", count), value("doubtful_vehicles") ? say("doubtful", { n: value("doubtful_vehicles") }) : ""] },
+    { name: "houses", cells: [number("declared_houses"), number("found_houses"), range("used_houses", count), ""] },
   ];
   const kinds = ["text", "count", "count", "count", "text", "text"];
   const heads = ["figure", "declared", "found", "used", "basis", "evidence"].map((name) => say(name));

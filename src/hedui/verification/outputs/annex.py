@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from hedui.catalogue import departments, items
+from hedui.catalogue import Item, departments, items
 from hedui.documents.annex_content import AnnexContent, AnnexFinding, Cell, Record, SourceRecords
 from hedui.documents.third_persons import Household, shown_cells
+from hedui.intake.snapshot import Snapshot
 from hedui.tables import Step
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs.reporting import Reporting
@@ -78,7 +79,7 @@ def _sources(run: Reporting, rows: list[dict[str, Any]], household: Household) -
             for name, number_ in item.people
             if name.code in snapshot.own
         }
-        days = {snapshot.own[c.code] for c in item.columns if c.kind == "date" and c.code in snapshot.own}
+        days = days_of(item, snapshot)
         records = []
         for row in group:
             number += 1
@@ -88,6 +89,11 @@ def _sources(run: Reporting, rows: list[dict[str, Any]], household: Household) -
         yield SourceRecords(
             labels[item.department], item.label, file, snapshot.source_sha256, snapshot.as_of_date, tuple(records)
         )
+
+
+def days_of(item: Item, snapshot: Snapshot) -> set[str]:
+    """The headers of a file under which days stand."""
+    return {snapshot.own[c.code] for c in item.columns if c.kind == "date" and c.code in snapshot.own}
 
 
 def with_days(cells: tuple[Cell, ...], columns: Collection[str]) -> tuple[Cell, ...]:

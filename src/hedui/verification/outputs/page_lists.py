@@ -20,9 +20,11 @@ from hedui.documents.third_persons import Household, shown_cells
 from hedui.intake.snapshot import Snapshot
 from hedui.values import region
 from hedui.values.answers import Answer
+from hedui.verification.assessment import MEMBERS_OPEN
 from hedui.verification.evidence import told
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs import known
+from hedui.verification.outputs.annex import days_of, with_days
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.tables import PROGRAMMES
 from hedui.verification.plan import ItemPlan
@@ -142,7 +144,8 @@ def _households(lists: Lists, families: list[dict[str, Any]], answers: list[str]
     made["area"] = [row["area_kind"] or "" for row in families]
     made["county"] = [lists.counties.of((row["hukou_area"] or "")[:6]) for row in families]
     made["answers"] = list(answers)
-    made |= _ranges(families)
+    made |= _ranges(families) | _things(lists, families)
+    made["question"] = [int(row["conditions_text"].endswith(MEMBERS_OPEN)) for row in families]
     made["conditions"] = [
         [[label, both["declared"], both["larger"]] for label, both in json.loads(row["conditions"] or "{}").items()]
         for row in families
@@ -164,6 +167,19 @@ def _ranges(families: list[dict[str, Any]]) -> Columns:
         ("per_capita_annual", known.per_capita_annual),
     ):  # fmt: skip
         made[name] = [_ends(figure(row)) if has else None for row, has in zip(families, assessed, strict=True)]
+    return made
+
+
+def _things(lists: Lists, families: list[dict[str, Any]]) -> Columns:
+    """How many vehicles and houses were used, from the least to the most (None: there may be more)."""
+    names = ("vehicles", "houses")
+    rows = lists.run.engine.rows("SELECT household_no, vehicles_open, houses_open FROM assessed")
+    is_open = {number: dict(zip(names, said, strict=True)) for number, *said in rows}
+    made: Columns = {f"used_{name}": [] for name in names}
+    for row in families:
+        for name in names:
+            most = int(max(row[f"declared_{name}"] or 0, row[f"found_{name}"] or 0))
+            made[f"used_{name}"].append([most, None if is_open[row["household_no"]][name] else most])
     return made
 
 
@@ -208,6 +224,7 @@ def _records(lists: Lists) -> tuple[Columns, dict[tuple[int, str], int]]:
         defaultdict[tuple[int, str], int](int),
     )
     pairs = {key: _pairs(items()[key[0]], snapshot) for key, snapshot in lists.run.snapshots.items()}
+    days = {key: days_of(items()[key[0]], snapshot) for key, snapshot in lists.run.snapshots.items()}
     order = "household_no, item, source_file, source_row, id_number"
     for row in lists.read("hits", order):
         at, record = lists.families[row["household_no"]], json.loads(row["record"])
@@ -225,9 +242,8 @@ def _records(lists: Lists) -> tuple[Columns, dict[tuple[int, str], int]]:
         made["as_of"].append(plain(row["as_of"]))
         made["number"].append(row["id_number"] or "")
         made["head"].append(heads.of(json.dumps(list(record), ensure_ascii=False)))
-        made["values"].append(
-            _shown(record, pairs[row["item"], row["source_file"]], families[at], row["name_agreement"])
-        )
+        source = (row["item"], row["source_file"])
+        made["values"].append(_shown(record, pairs[source], days[source], families[at], row["name_agreement"]))
     made["heads"] = [json.loads(head) for head in heads.all]
     return dict(made), found
 
@@ -239,11 +255,15 @@ def _pairs(item: Item, snapshot: Snapshot) -> dict[str, str]:
 
 
 def _shown(
-    record: Mapping[str, str | None], pairs: Mapping[str, str], family: Household, agreement: str | None
+    record: Mapping[str, str | None],
+    pairs: Mapping[str, str],
+    days: set[str],
+    family: Household,
+    agreement: str | None,
 ) -> list[str]:
-    """The row's values in its own order, third persons masked as in the annex."""
+    """The row's values in its own order, third persons masked, a workbook's numbers for days read, as in the annex."""
     related = agreement not in ("different", "missing")
-    return [cell.value for cell in shown_cells(record, pairs, family, related=related)]
+    return [cell.value for cell in with_days(shown_cells(record, pairs, family, related=related), days)]
 
 
 def _families(lists: Lists) -> list[Household]:
