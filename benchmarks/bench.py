@@ -97,6 +97,7 @@ class Bench:
         """A store made, compared, verified, asked for one household; and the others' join."""
         folder, out = self.work / "snapshots", self.work / "compared"
         self.keep(child("stage_load.py", folder, self.people, self.records, "snapshots", "utf-8"))
+        self.keep(self.fastest(lambda: child("stage_rewrite_snapshots.py", folder, self.fresh("rewritten"))))
         self.keep(self.fastest(lambda: child("stage_compare.py", "hedui", folder, out)))
         self.keep(self.fastest(lambda: child("stage_compare.py", "bare", folder, out)))
         self.keep(child("stage_household.py", folder, out))

@@ -50,6 +50,12 @@ def _snapshots(by: dict[str, Measure]) -> list[Ratio]:
     bare, rewriting = by["bare comparison"].seconds, by["bare rewriting"].seconds
     return [
         _at_least("load as snapshots", by["load snapshots utf-8"].rows_per_second / 1e6, "million rows/s", 1.0),
+        _speed(
+            "the same, against the bare engine that writes the same snapshots again",
+            by,
+            "load snapshots utf-8",
+            "bare snapshots",
+        ),
         _at_most("comparison against the bare join", by["comparison"].seconds / bare, "×", 1.5),
         _at_most("whole verification against the bare join", _whole(by) / bare, "×", 4.0),
         _at_most(
