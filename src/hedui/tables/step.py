@@ -20,5 +20,5 @@ def quoted(identifier: str) -> str:
 
 
 def literal(text: str) -> str:
-    """A text as an SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
+    """A text as an SQL string literal; no literal can hold the character 0, which files may."""
+    return "'" + text.replace("'", "''").replace("\0", "' || chr(0) || '") + "'"

@@ -10,7 +10,7 @@ from typing import Any
 
 from hedui.intake.snapshot import Snapshot
 from hedui.rules.pack import Pack
-from hedui.tables import Engine
+from hedui.tables import Engine, literal
 from hedui.verification.assessment import Law
 from hedui.verification.outputs.statistics import Scope
 from hedui.verification.outputs.tables import Marks
@@ -42,9 +42,16 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def by_household(engine: Engine, relation: str, households: Sequence[str], order: str) -> Rows:
     """The rows of a relation (with `household_no`) of these households, each household's in this order."""
-    marks = ", ".join("?" for _ in households)
-    sql = f"SELECT * FROM {relation} WHERE household_no IN ({marks}) ORDER BY {order}"
     grouped: Rows = defaultdict(list)
-    for row in engine.records(sql, list(households)):
+    for row in engine.records(f"SELECT * FROM {relation} WHERE {one_of(households)} ORDER BY {order}"):
         grouped[row["household_no"]].append(row)
     return grouped
+
+
+def one_of(households: Sequence[str]) -> str:
+    """The condition that a row is of one of these households.
+
+    Written out: for every value that is passed apart the engine's client looks for libraries that might have made it,
+    which took as long for 500 households as five times the query.
+    """
+    return f"household_no IN ({', '.join(map(literal, households))})"

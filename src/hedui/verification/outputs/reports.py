@@ -17,7 +17,7 @@ from hedui.values.files import private_folder
 from hedui.verification.outputs.annex import annex_content, make_evidence
 from hedui.verification.outputs.letter import letter_content
 from hedui.verification.outputs.report import report_content
-from hedui.verification.outputs.reporting import Reporting, Rows, by_household
+from hedui.verification.outputs.reporting import Reporting, Rows, by_household, one_of
 from hedui.verification.outputs.sheet import Sheets
 
 # Households per query: their rows are in memory together.
@@ -111,9 +111,8 @@ def _heading(run: Reporting, household: str, papers: Papers) -> Heading:
 def _records(run: Reporting, part: Sequence[str]) -> dict[str, dict[str, int]]:
     """Household → item → number of records."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    marks = ", ".join("?" for _ in part)
     sql = f"""SELECT household_no, item, count(*) FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot
-      WHERE household_no IN ({marks}) GROUP BY household_no, item"""
-    for household, item, count in run.engine.rows(sql, list(part)):
+      WHERE {one_of(part)} GROUP BY household_no, item"""
+    for household, item, count in run.engine.rows(sql):
         found[household][item] = count
     return found
