@@ -48,6 +48,8 @@ class Printers:
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         # Several typesetters at work keep the cores busy: a second thread in each would only stand in the way.
         environment["RAYON_NUM_THREADS"] = "1"
+        # The typesetter's memory in large pages where the kernel has them: some 5 % of its time. Other C libraries pass it over.
+        environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
         command = [sys.executable, "-P", "-m", "hedui.documents.printer_child"]
         process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment

@@ -9,7 +9,7 @@ import json
 import re
 import threading
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -60,8 +60,13 @@ def _source(template: Template, view: object) -> bytes:
     string, so both are escaped and nothing in the data can end the string. (`sys.inputs` would do as well, but a
     change there makes the typesetter forget all it has laid out: 50 ms a report instead of 10.)
     """
-    data, words = _literal(view), _literal(template.wording().texts)
+    data, words = _literal(view), _words(template)
     return f'#import "{template.layout}": document\n#document({data}, {words})\n'.encode("ascii")
+
+
+@lru_cache(maxsize=64)  # a run has a template for each paper
+def _words(template: Template) -> str:
+    return _literal(template.wording().texts)
 
 
 def _literal(value: object) -> str:
