@@ -97,6 +97,27 @@ def test_money_enters_the_step_of_money(engine: Engine, verified: Path) -> None:
     assert entered == 10
 
 
+def test_another_programmes_result_leads_to_the_facts_that_decided_it(engine: Engine, verified: Path) -> None:
+    """A marginal family's "not entitled to dibao" rests on the same income and money as dibao itself."""
+    entered = set()
+    for row in rows(verified, "households"):
+        if row["programme"] == "dibao_marginal":
+            told: Told = trace(engine, verified, row["household_no"], "not_dibao")
+            entered |= {fact["content"] for fact in told["facts"]}
+            assert "低保标准" in {one["label"] for one in told["parameters"]}
+            assert "按低保的规定测算，结果是" in told["workings"][-1]["numbers"]
+    assert entered & {"business", "transfer", "wage", "money"}
+
+
+def test_a_step_lists_only_the_tables_that_it_looks_into(engine: Engine, verified: Path) -> None:
+    """`used` above both what was said and what was found is what the region's method imputes, with the table of labour."""
+    every = [row for row in rows(verified, "households") if row["programme"] == "dibao"]
+    migrant = next(r for r in every if r["used_wage"] > max(r["declared_wage"] or 0, r["found_wage"]))["household_no"]
+    told: dict[str, Told] = {step: trace(engine, verified, migrant, step) for step in ("money", "wage_income")}
+    labels = {step: {one["label"] for one in one_told["parameters"]} for step, one_told in told.items()}
+    assert labels["money"] == set() and "劳动力系数表" in labels["wage_income"]
+
+
 def test_the_figures_are_those_of_the_household(engine: Engine, verified: Path) -> None:
     own = next(h for h in rows(verified, "households") if h["found_transfer"] and h["declared_transfer"])
     told: Told = trace(engine, verified, own["household_no"])

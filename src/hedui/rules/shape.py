@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from hedui.rules import nodes as n
 from hedui.rules.binding import Bound, Step
@@ -22,6 +21,7 @@ class Shape:
     _chooses: dict[str, bool] = field(default_factory=dict)
     _assets: dict[str, bool] = field(default_factory=dict)
     _values: dict[str, frozenset[tuple[str, int]]] = field(default_factory=dict)
+    _tables: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def steps_read(self, household: Record, step: Step, record: Record) -> list[tuple[Step, Record]]:
         """The steps that a step reads directly, with the records they belong to, each once."""
@@ -57,11 +57,11 @@ class Shape:
             self._values[step.name] = frozenset((p.name, p.back) for p in every if isinstance(p, n.Param))
         return self._values[step.name]
 
-    @cached_property
-    def tables(self) -> tuple[str, ...]:
-        """The look-up tables that the programme reads."""
-        nodes = (node for step in self.bound.steps for node in n.walk(step.node))
-        return tuple(sorted({node.table for node in nodes if isinstance(node, n.Look)}))
+    def tables(self, step: Step) -> frozenset[str]:
+        """The look-up tables that a step looks into itself."""
+        if step.name not in self._tables:
+            self._tables[step.name] = frozenset(p.table for p in n.walk(step.node) if isinstance(p, n.Look))
+        return self._tables[step.name]
 
     def _reads(self, step: Step) -> tuple[Read, ...]:
         if step.name not in self._read:

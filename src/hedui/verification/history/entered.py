@@ -26,17 +26,18 @@ _OBLIGORS = (*CATEGORIES, "obligor_income")
 
 @dataclass
 class Entering:
-    """The facts that a step reads on the larger reading, of one family."""
+    """The facts that a step reads on the larger reading, of one family; `other`: the same family under another programme."""
 
     both: BothReadings
     shape: Shape
     facts: list[Row]
+    other: Family | None = None
     _met: dict[tuple[str, str], tuple[frozenset[int], frozenset[str]]] = field(default_factory=dict)
 
     @property
     def family(self) -> Family:
         """The family on the larger reading."""
-        return self.both.larger
+        return self.other or self.both.larger
 
     def numbers(self, step: Step, record: Record) -> frozenset[int]:
         """The numbers of the facts behind a step of one record."""
@@ -63,7 +64,28 @@ class Entering:
                 continue
             more, also = self._walked(below, of)
             found, asked = found | more, asked | also
+        for node in n.walk(step.node):
+            if isinstance(node, n.Outcome):
+                more, also = self._of_programme(node.programme)
+                found, asked = found | more, asked | also
         return found, asked
+
+    def _of_programme(self, programme: str) -> tuple[frozenset[int], frozenset[str]]:
+        """What every condition of another programme reads of this family."""
+        key = (programme, "")
+        if key not in self._met:
+            other = self.family.other(programme)
+            entering = Entering(self.both, Shape(other.bound), self.facts, other)
+            walked = [
+                entering._walked(step, record)
+                for step in other.bound.conditions
+                for record in other.household.every(step.entity)
+            ]
+            self._met[key] = (
+                frozenset[int]().union(*(numbers for numbers, _ in walked)),
+                frozenset[str]().union(*(contents for _, contents in walked)),
+            )
+        return self._met[key]
 
     def _own(self, step: Step, record: Record) -> tuple[frozenset[int], frozenset[str]]:
         """What the step itself reads, without the steps below it."""

@@ -19,7 +19,7 @@ from hedui.verification.law_inputs import MEMBERS_IN_QUESTION
 from hedui.verification.outputs.reporting import Reporting, Rows, by_household
 from hedui.verification.outputs.sheet_assessed import Sayings, SheetFamily, assessed_of
 from hedui.verification.outputs.sheet_family import BothReadings, read_families
-from hedui.verification.outputs.sheet_lists import members_of, obligors_of, parameters_of, unknown_of
+from hedui.verification.outputs.sheet_lists import OF_MEMBERS, members_of, obligors_of, parameters_of, unknown_of
 from hedui.verification.outputs.sheet_names import Names
 from hedui.verification.outputs.sheet_outcome import conditions_of_all
 from hedui.verification.outputs.sheet_rows import income_entries, property_rows, said_of
@@ -92,7 +92,7 @@ class _Told:
             "members": tuple(members_of(larger, self.names)),
             "obligors": tuple(obligors_of(larger, self.names)),
             "unknown": tuple(unknown_of(larger, self.names, self._why)),
-            "parameters": tuple(parameters_of(larger, self.law.shape, {name for name, _ in self.seen})),
+            "parameters": tuple(parameters_of(larger, self.law.shape, OF_MEMBERS.union(name for name, _ in self.seen))),
             "unpublished": tuple(topics_unpublished(larger)) if bound.conditions else (),
         }
 

@@ -16,19 +16,17 @@ from hedui.documents.sheet_content import (
     Working,
 )
 from hedui.documents.stated import UNKNOWN, Amount, Stated, Verdict
-from hedui.rules import nodes as n
 from hedui.rules.binding import Step
 from hedui.rules.interval import Interval
 from hedui.rules.records import Record, Thing
 from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
 from hedui.rules.speech import NOT_PUBLISHED_HOW, Speech
-from hedui.rules.telling import UNPUBLISHED_PROPERTY, property_unpublished
 from hedui.rules.told import Seen, Told, tell, told_of
 from hedui.verification.outputs.known import why_used
 from hedui.verification.outputs.own_line import OwnLine, own_line, standard_name
 from hedui.verification.outputs.sheet_names import CLASSES, Names, source_text
-from hedui.verification.outputs.sheet_outcome import asked_of, found_for, values_of_others
+from hedui.verification.outputs.sheet_outcome import condition_in_words, values_of_others
 
 NOTHING = Amount.of(0)
 VERDICTS = {True: Verdict.MET, False: Verdict.UNMET}
@@ -131,8 +129,9 @@ def working(speech: Speech, told: Told) -> Working:
         return Working(written.label, of, how, "", speech.value(told.value, written.unit), source_text(written.cite))
     # Where a region has published nothing, nobody's document is the source of the nought.
     source = "" if told.formula == NOT_PUBLISHED_HOW else source_text(written.cite)
+    formula, numbers = condition_in_words(speech, told)
     return Working(
-        written.label, of, told.formula, told.numbers if told.numbers != told.formula else "",
+        written.label, of, formula, numbers if numbers != formula else "",
         speech.value(told.value, written.unit), source,
         speech.value(told.computed, written.unit) if told.overridden else "",
     )  # fmt: skip
@@ -155,11 +154,7 @@ def _condition(
 ) -> SheetCondition:
     told = [working(speech, one) for one in told_of(speech, step, record, seen)[:-1]]
     said = tell(speech, step, record)
-    asks, figures = "本地未公布" if said.missing else said.formula, said.numbers
-    if isinstance(step.node, n.Outcome) and not said.missing:
-        asks, figures = asked_of(step.node), found_for(speech.family, step.node, speech.named)
-    if step.name == UNPUBLISHED_PROPERTY:
-        asks, figures = property_unpublished(speech.family.household)
+    asks, figures = ("本地未公布", "") if said.missing else condition_in_words(speech, said)
     family, its = other
     on_declared = None
     if family is not None and its is not None:

@@ -35,6 +35,8 @@ from hedui.verification.outputs.sheet_names import (
 from hedui.verification.outputs.sheet_outcome import values_of_others
 
 _IN_PART = "记录里只有总数，没有写明其中多少是依法不计入的基础养老金"
+OF_MEMBERS = frozenset({"labour", "labour_code"})
+"""Steps that the list of members shows, told or not."""
 _NOT_PUBLISHED = {"parameter": "当地没有公布这个数", "region": "没有收录那里公布的数"}
 Why = Callable[[Record], str]
 """Why something about a record is not known, in words; empty when nothing is known of that either."""
@@ -193,15 +195,16 @@ def overrides_of(family: Family, names: Names, said: Iterable[Any]) -> Iterator[
 
 def parameters_of(family: Family, shape: Shape, told: Collection[str]) -> list[SheetParameter]:
     """Every value and table that the told steps read; ask after the family's figures were computed."""
-    read = frozenset[tuple[str, int]]().union(*(shape.values(s) for s in family.bound.steps if s.name in told))
+    steps = [step for step in family.bound.steps if step.name in told]
+    read = frozenset[tuple[str, int]]().union(*map(shape.values, steps))
     found: dict[tuple[str, str], SheetParameter] = {}
     for (name, back), value in ((key, value) for key, value in family.values.items() if key in read):
         _add(found, family, ("上年度" if back else "", name, value))
-    for other, name, back, value in values_of_others(family):
+    for other, name, back, value in values_of_others(family, told):
         _add(found, other, ("上年度" if back else "", name, value))
     for key, value in family.elsewhere.items():
         _add(found, family, ("", key.split("@")[0], value))
-    for table in _tables(family, shape):
+    for table in _tables(family, sorted(frozenset[str]().union(*map(shape.tables, steps)))):
         found[(table.label, "")] = table
     return list(found.values())
 
@@ -224,8 +227,8 @@ def _add(found: dict[tuple[str, str], SheetParameter], family: Family, named: tu
     )
 
 
-def _tables(family: Family, shape: Shape) -> Iterator[SheetParameter]:
-    for name in shape.tables:
+def _tables(family: Family, names: Iterable[str]) -> Iterator[SheetParameter]:
+    for name in names:
         table = family.bound.pack.table(name)
         if table is not None:
             own = table.source

@@ -19,7 +19,14 @@ from hedui.rules.vocabulary import CODE_LABELS
 from hedui.values import region
 from hedui.verification.outputs.sheet import AREAS, topics_unpublished
 from hedui.verification.outputs.sheet_assessed import Sayings, SheetFamily, assessed_of
-from hedui.verification.outputs.sheet_lists import members_of, obligors_of, overrides_of, parameters_of, unknown_of
+from hedui.verification.outputs.sheet_lists import (
+    OF_MEMBERS,
+    members_of,
+    obligors_of,
+    overrides_of,
+    parameters_of,
+    unknown_of,
+)
 from hedui.verification.outputs.sheet_names import CLASSES, Names, income_label
 from hedui.verification.outputs.sheet_rows import OVER, WITHIN
 
@@ -57,7 +64,7 @@ def sheet_of_one(
         property=tuple(_property(asset, names) for asset in told.assets),
         unknown=tuple(unknown_of(larger, names, _why)),
         overrides=tuple(overrides_of(larger, names, told.overrides)),
-        parameters=tuple(parameters_of(larger, law.shape, {name for name, _ in seen})),
+        parameters=tuple(parameters_of(larger, law.shape, OF_MEMBERS.union(name for name, _ in seen))),
         unpublished=tuple(topics_unpublished(larger)) if larger.bound.conditions else (),
     )
 

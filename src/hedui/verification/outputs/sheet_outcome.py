@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from hedui.rules import nodes as n
 from hedui.rules.binding import Step
@@ -11,8 +11,20 @@ from hedui.rules.records import Record
 from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
 from hedui.rules.speech import Naming, Speech, short_label
+from hedui.rules.telling import UNPUBLISHED_PROPERTY, property_unpublished
+from hedui.rules.told import Told
 from hedui.rules.vocabulary import PROGRAMME_LABELS
 from hedui.rules.wording import OUTCOME_LABELS, OUTCOMES
+
+
+def condition_in_words(speech: Speech, told: Told) -> tuple[str, str]:
+    """What a condition asks and what the family has: in words where its formula is only a way to say so."""
+    node = told.step.node
+    if told.step.name == UNPUBLISHED_PROPERTY:
+        return property_unpublished(speech.family.household)
+    if isinstance(node, n.Outcome) and not told.missing:
+        return asked_of(node), found_for(speech.family, node, speech.named)
+    return told.formula, told.numbers
 
 
 def asked_of(node: n.Outcome) -> str:
@@ -30,10 +42,13 @@ def found_for(family: Family, node: n.Outcome, named: Naming) -> str:
     return f"{said}：{'；'.join(why)}" if why else said
 
 
-def values_of_others(family: Family) -> Iterator[tuple[Family, str, int, Value]]:
-    """Every value that a condition of a programme reads whose outcome is asked for: family, name, years back, value."""
+def values_of_others(family: Family, told: Collection[str] | None = None) -> Iterator[tuple[Family, str, int, Value]]:
+    """Every value that a condition of a programme reads whose outcome is asked for: family, name, years back, value.
+
+    Of the conditions `told` by name; of all where there is no such list.
+    """
     for step in family.bound.conditions:
-        if isinstance(step.node, n.Outcome) and not step.missing:
+        if isinstance(step.node, n.Outcome) and not step.missing and (told is None or step.name in told):
             other = family.other(step.node.programme)
             other.outcome()
             read = [Shape(other.bound).values(one) for one in other.bound.conditions]
