@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hedui.documents.report_evidence import _runs
 from hedui.documents.sheet_content import SheetContent
 from hedui.documents.sheet_summary import summary
 from hedui.documents.template import Template
@@ -96,3 +97,7 @@ def test_what_no_region_has_said_has_nobody_as_its_source() -> None:
 def test_obligors_whose_masked_names_are_alike_are_counted() -> None:
     assert Names([], ["许文", "许建国", "许建华"])._obligor(2) == "许**（2）"
     assert [Names([], ["许文", "王芳"])._obligor(at) for at in (0, 1)] == ["许*", "王*"]
+
+
+def test_the_items_somebody_was_not_compared_for_are_written_as_runs() -> None:
+    assert _runs([1, 2, 3, 5, 6, 9, 10, 11, 12]) == "1–3、5、6、9–12"

@@ -55,12 +55,23 @@ def _item(item: ItemAnswer) -> list[str]:
 
 def _differing(items: Sequence[ItemAnswer], words: Wording) -> list[str]:
     """Who had another answer than the household, by person and answer: `王某 未授权（无授权）：第 9、16 项`."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str], list[int]] = {}
     for item in items:
         for one in item.differing:
-            groups.setdefault((one.person, _answer(one.answer, one.reason)), []).append(str(item.number))
-    lines = [f"{person} {answer}：第 {'、'.join(numbers)} 项" for (person, answer), numbers in groups.items()]
+            groups.setdefault((one.person, _answer(one.answer, one.reason)), []).append(item.number)
+    lines = [f"{person} {answer}：第 {_runs(numbers)} 项" for (person, answer), numbers in groups.items()]
     return [f"{words.text('differing')}：{'；'.join(lines)}"] if lines else []
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Ascending numbers, three or more in a row as one: `1–28、30、31`."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
 
 
 def _not_compared(people: Sequence[Person], words: Wording) -> list[str]:

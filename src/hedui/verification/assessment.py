@@ -42,7 +42,6 @@ class Law:
     programmes: tuple[str, ...]
     bound: Bound
     steps: tuple[Step, ...]
-    standard_source: str
     illustrative: bool
     areas: tuple[str, ...] = ()
     urban: tuple[bool, ...] = ()
@@ -92,14 +91,12 @@ def _law(pack: Pack, on: date, name: str, rows: list[tuple[str, bool, str]]) -> 
     # A figure that no output shows is not computed; a value of it that has run out is refused all the same.
     for kind, area in product(urban, areas):
         bound.values(kind, area)
-    standard = pack.find("dibao_standard", on, urban[0])
     illustrative = any(value.illustrative for value in values)
     programmes = tuple(sorted({row[0] for row in rows}))
     return Law(
         programmes,
         bound,
         tuple(steps),
-        str(standard.source) if standard else "",
         illustrative,
         tuple(areas),
         tuple(urban),

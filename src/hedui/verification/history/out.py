@@ -56,7 +56,7 @@ class Kept:
 
     def _under(self, programme: str) -> BothReadings | None:
         pack = load(self.run.pack).with_sets(self.run.sets) if self.run.sets else load(self.run.pack)
-        law = Law((), bind(pack, programme, self.run.on, self.run.on), (), "", illustrative=False)
+        law = Law((), bind(pack, programme, self.run.on, self.run.on), (), illustrative=False)
         return read_families(self.engine, self.run.folder, [law], self.run.on, [self.number]).get(self.number)
 
 

@@ -18,10 +18,12 @@ from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs import known
 from hedui.verification.outputs.own_line import Values, own_line, standard_name
 from hedui.verification.outputs.reporting import Reporting
+from hedui.verification.outputs.sheet_names import source_text
 from hedui.verification.outputs.tables import PROGRAMMES
 
 # How the detail of a programme that would fit begins; the question's own label has said so already.
 FITS = "可能符合"
+OPEN = "有情况未知，不按 0 计算"
 INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
 
 
@@ -145,12 +147,13 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
         if family["income_declared"] == sum(family[f"declared_{k}"] or 0 for k in INCOME)
         else "申报栏也按当地办法测算",
     )
-    standard, source = family["standard_year"], law.standard_source if law else ""
+    standard = family["standard_year"]
+    values = _values(law, family) if law else {}
+    published = values.get(("dibao_standard", 0))
+    source = source_text(published.source) if published else ""
     if law:
-        line, label = (
-            own_line(law.bound.programme.name, _values(law, family), standard),
-            standard_name(law.bound.programme.name),
-        )
+        programme = law.bound.programme.name
+        line, label = own_line(programme, values, standard), standard_name(programme)
         standard, label, source = (line.year, line.label, line.source) if line else (standard, label, source)
         source = "，".join(filter(None, [label, source]))
     return c.Assessment(
@@ -180,11 +183,12 @@ def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
     ceiling = family["money_ceiling"]
     # A bank that says only "over the limit" has named no amount: what was found is at least the rest.
     found = Amount(family["found_money"], None if family["over_limit"] else family["found_money"])
-    over = "；金融机构反馈超限" if family["over_limit"] else ""
+    open_ = "金融机构反馈超限，没有给出数额" if family["over_limit"] else OPEN
+    used = known.money(family)
     yield c.PropertyLine(
         "货币财产", Amount.of(family["declared_money"] or 0), found,
-        f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "", _verdict(family, "货币财产"), f"取较大者{over}",
-        known.money(family),
+        f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "", _verdict(family, "货币财产"),
+        "取较大者" if used.high is not None else open_, used,
     )  # fmt: skip
     doubtful = f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else ""
     yield _counted(family, "机动车", "vehicles", "辆", doubtful)
@@ -198,7 +202,8 @@ def _counted(family: dict[str, Any], label: str, what: str, unit: str, basis: st
     taken = (
         Words(f"{most} {unit}") if not family[f"{what}_open"] else Words(f"不少于 {most} {unit}" if most else "未知")
     )
-    return c.PropertyLine(label, said[0], said[1], "", _verdict(family, label), basis or "取较大者", taken)
+    basis = basis or (OPEN if family[f"{what}_open"] else "取较大者")
+    return c.PropertyLine(label, said[0], said[1], "", _verdict(family, label), basis, taken)
 
 
 def _verdict(family: dict[str, Any], word: str) -> Verdict:
@@ -210,7 +215,7 @@ def _verdict(family: dict[str, Any], word: str) -> Verdict:
 
 
 def _conditions(family: dict[str, Any], law: Law | None) -> Iterator[c.Condition]:
-    cited = {s.written.label: str(s.written.cite) for s in law.bound.conditions} if law else {}
+    cited = {s.written.label: source_text(s.written.cite) for s in law.bound.conditions} if law else {}
     for label, both in json.loads(family["conditions"]).items():
         one, other = Verdict(both["declared"]), Verdict(both["larger"])
         yield c.Condition(label, one, other, one if one is other else Verdict.UNDECIDED, citation=cited.get(label, ""))

@@ -127,7 +127,7 @@ def topics_unpublished(family: Family) -> list[str]:
     bound = family.bound
     topics = {key: label for layer in bound.pack.every for key, label in layer.topics.items()}
     # What leaves a condition open is a condition, and stands there: a value it misses, property without a ceiling.
-    asked = {name for step in bound.conditions for name in step.missing}
+    asked = {name for step in bound.steps if not step.skipped for name in step.missing}
     if any(step.name == UNPUBLISHED_PROPERTY for step in conditions_of_all(family)):
         asked |= topics.keys() - {"obligors"}
     found = []
