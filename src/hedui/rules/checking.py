@@ -96,12 +96,14 @@ def change_days(pack: Pack) -> tuple[date, ...]:
     """The days on which a step, list, table or profile of a pack begins or ends, and the day before each."""
     days = {date(2026, 1, 1)}
     for layer in pack.every:
-        spans: list[tuple[date | None, date | None]] = list(layer.profiles.values())
+        spans: list[tuple[date | None, date | None]] = [
+            (begins, ends) for begins, ends, _document in layer.profiles.values()
+        ]
         spans += [(one.begins, one.ends) for many in layer.lists.values() for one in many]
         days |= {day for span in spans for day in span if day}
     for name in programme_names(pack):
         days |= {day for step in programme(pack, name).steps for day in (step.begins, step.ends) if day}
-    first = min(begins for layer in pack.every for begins, _ in layer.profiles.values() if begins)
+    first = min(begins for layer in pack.every for begins, *_ in layer.profiles.values() if begins)
     before = {date.fromordinal(day.toordinal() - 1) for day in days}
     return tuple(sorted(day for day in days | before if day >= first))
 

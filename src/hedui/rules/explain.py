@@ -35,7 +35,10 @@ def explain(
     """
     told = household if isinstance(household, Household) else read_household(household)
     family = families(told, pack, on, sets, packs_root)[-1]
-    return answer_of(family, told) | {"tree": tree_of(family), "values": _values(family), "tables": _tables(family)}
+    return answer_of(family, told) | {
+        "tree": tree_of(family), "values": _values(family), "tables": _tables(family),
+        "law": family.bound.pack.profile_document(family.bound.applied_on),
+    }  # fmt: skip
 
 
 def tree_of(family: Family) -> list[dict[str, Any]]:
@@ -159,7 +162,7 @@ def sheet(explained: Mapping[str, Any]) -> str:
     e = explained
     lines = [
         "申请社会救助家庭经济状况核查测算表",
-        f"户编号 {e['household_no'] or '—'}　规则 {e['pack_name']}（{e['pack']}）　核算日 {e['on']}　法规 {e['profile'] or '—'}",
+        f"户编号 {e['household_no'] or '—'}　规则 {e['pack_name']}（{e['pack']}）　核算日 {e['on']}　法规 {e['law'] or '—'}",
         f"结论：{e['indication']}　计入人口 {e['members_counted']} 人",
         "",
     ]

@@ -150,11 +150,11 @@ def _only_known_files(folder: Path, code: str) -> None:
             raise Refusal("pack_file", f"{path.name} is no programme", f"Name it {path.stem}.yaml.", where)
 
 
-def _profiles(about: Located) -> dict[str, tuple[date | None, date | None]]:
+def _profiles(about: Located) -> dict[str, tuple[date | None, date | None, str]]:
     found = {}
     for name, body in (about.get("profiles") or {}).items():
         entry = checked(body, about, f"profile {name}", ("from", "to", "document"), ("from", "to", "document"))
-        found[name] = (day(entry, "from", name), day(entry, "to", name))
+        found[name] = (day(entry, "from", name), day(entry, "to", name), str(entry["document"]))
     return found
 
 

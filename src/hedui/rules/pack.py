@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -32,7 +32,7 @@ class Layer:
     examples: tuple[Located, ...]
     procedure: Located | None
     topics: dict[str, str]
-    profiles: dict[str, tuple[date | None, date | None]]
+    profiles: dict[str, tuple[date | None, date | None, str]]
 
 
 @dataclass(frozen=True)
@@ -133,11 +133,17 @@ class Pack:
 
     def profile(self, applied_on: date) -> str | None:
         """The legal profile (dibao_2012, dibao_2021) that governs an application of that day; None before the first."""
+        return next((name for name, _document in self._profiles(applied_on)), None)
+
+    def profile_document(self, applied_on: date) -> str:
+        """The document of that profile, as people call it; empty before the first."""
+        return next((document for _name, document in self._profiles(applied_on)), "")
+
+    def _profiles(self, applied_on: date) -> Iterator[tuple[str, str]]:
         for layer in self.every:
-            for name, (begins, ends) in layer.profiles.items():
+            for name, (begins, ends, document) in layer.profiles.items():
                 if (begins is None or begins <= applied_on) and (ends is None or applied_on < ends):
-                    return name
-        return None
+                    yield name, document
 
     def with_sets(self, sets: dict[str, int]) -> Pack:
         """The same pack with some parameters overridden (fen, per person and month for a standard); names as in `sets`."""
