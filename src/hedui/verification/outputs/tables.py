@@ -126,8 +126,8 @@ def households_sheet(engine: Engine, parquet: Path, marks: Marks, *, county: str
     shown: list[tuple[str, str, str, float]] = [
         ("户编号", "household_no", text, 14), ("户主", "head", text, 12), ("项目", "programme", text, 12),
         ("城乡", "area_kind", text, 8), ("区划", "hukou_area", text, 10), ("人数", "members_counted", "integer", 7),
-        ("工资性收入", "used_wage", money, 13), ("经营性收入", "used_business", money, 13),
-        ("财产性收入", "used_property", money, 13), ("转移性收入", "used_transfer", money, 13), ("扣减", "deductions", money, 11),
+        ("工资性收入", "used_wage", money, 13), ("经营净收入", "used_business", money, 13),
+        ("财产净收入", "used_property", money, 13), ("转移净收入", "used_transfer", money, 13), ("扣减", "deductions", money, 11),
         ("家庭年收入", "annual_income", money, 14), ("年收入至少", "income_at_least", money, 14),
         ("年收入至多", "income_at_most", money, 14), ("人均年收入", "per_capita_annual", money, 13),
         ("人均月收入", "per_capita_monthly", money, 13), ("年标准（每人）", "standard_year", money, 13),
