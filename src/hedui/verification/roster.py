@@ -91,7 +91,7 @@ def _people(matched: ColumnMap, on: date) -> str:
     return f"""
 SELECT * EXCLUDE (authorised, authorised_words), coalesce({permitted}, FALSE) AS permitted, coalesce(member_kind, 'member') <> 'obligor' AS member, {head} AS head,
   NOT authorised AND coalesce(authorisation_no, '') <> '' AS no_number, {scope} AS scope,
-  CASE WHEN form = 18 THEN upper(coalesce(number, number_written)) WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
+  CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
 FROM (SELECT *, {is_number("authorisation_no")} AS authorised, {words} AS authorised_words FROM (SELECT source_row AS line, person_key, form, fate, number, {quoted(RAW + matched.own["name"])} AS name, {_unread(matched)} AS unread,
   {", ".join(fields)} FROM roster))"""
 
@@ -107,10 +107,7 @@ def _unread(matched: ColumnMap) -> str:
 
 
 def _full_number() -> str:
-    """The 18 characters of a number written with 15: its key's 17 digits and the check character.
-
-    Who wrote 18 has written them already: cleaned, or in plain digits (`intake/plain`), of which no cleaned text is kept.
-    """
+    """The 18 characters of a positive key: its 17 digits and the check character."""
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = " + ".join(f"{w} * ((person_key // {10 ** (16 - i)}) % 10)" for i, w in enumerate(weights))
     return f"CAST(person_key AS VARCHAR) || substr('10X98765432', CAST(({total}) % 11 AS INTEGER) + 1, 1)"
