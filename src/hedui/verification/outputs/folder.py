@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -56,20 +56,31 @@ def hold(out: Path, inputs: str) -> Iterator[OutFolder]:
     """
     _check(out, inputs)
     new = not out.exists()
-    with _locked(out) as handle:
-        _check(out, inputs)
-        folder = OutFolder(out)
-        try:
-            _note(handle, inputs)
-            # Whatever a killed run left is made again from the start.
-            shutil.rmtree(out / WORK, ignore_errors=True)
-            (out / f".{MANIFEST}{PRIVATE_SUFFIX}").unlink(missing_ok=True)
-            private_folder(folder.work)
-            private_folder(folder.scratch)
-            yield folder
-        except BaseException:
+    try:
+        with _locked(out) as handle:
+            _check(out, inputs)
+            folder = OutFolder(out)
+            try:
+                _note(handle, inputs)
+                # Whatever a killed run left is made again from the start.
+                shutil.rmtree(out / WORK, ignore_errors=True)
+                (out / f".{MANIFEST}{PRIVATE_SUFFIX}").unlink(missing_ok=True)
+                private_folder(folder.work)
+                private_folder(folder.scratch)
+                yield folder
+            except BaseException:
+                _clear(out, new)
+                raise
+    except KeyboardInterrupt:
+        _clear_unheld(out, new)
+        raise
+
+
+def _clear_unheld(out: Path, new: bool) -> None:
+    """Remove what an interrupt left in the moment in which OUT was made and not yet held, unless another run holds it now."""
+    if new and out.is_dir():
+        with suppress(Refusal), _locked(out):
             _clear(out, new)
-            raise
 
 
 def _note(handle: TextIO, inputs: str) -> None:
