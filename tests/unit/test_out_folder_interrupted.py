@@ -42,6 +42,8 @@ def interrupted_at(line: int, out: Path) -> bool:
         sys.settrace(before)
 
 
+# A file that was opened just before is closed by the interpreter, which tells of it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_interrupt_at_any_line_leaves_no_folder(tmp_path: Path) -> None:
     for line in range(1, MOST):
         out = tmp_path / str(line)
