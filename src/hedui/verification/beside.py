@@ -1,6 +1,7 @@
-"""Work that goes on beside the story: outputs that nothing waits for are written while the next chapter is computed.
+"""Work that goes on beside the story: what is not needed at once is computed or written while the next chapter goes on.
 
-Sorting and the last pieces of a statement leave threads idle; these fill them. The teller is told by the story alone.
+Each work has a connection, and so a core, of its own; the story says where it waits for one. The teller is told by the
+story alone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from hedui.tables import Engine
 
-# Rejects, hits, the history of facts, then findings, people and the law's tables: no more are ever under way.
+# Rejects, hits and the history of facts, then findings, people and the law's tables too: no more are ever under way.
 MOST = 6
 Done = tuple[int, float]
 
