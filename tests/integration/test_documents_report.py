@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 import typst
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_text import font_files, pages, text_of
+from pdf_text import font_files, pages, pictures_of, text_of
 from report_samples import NAMES, frame, household
 
 from hedui.documents.content import PersonAnswer, ReportContent
@@ -50,6 +51,14 @@ def test_it_says(report: str, said: str) -> None:
 def test_all_37_items_stand_in_it(report: str) -> None:
     for item in household().items:
         assert f"{item.number} {item.label}{item.department}" in report
+
+
+def test_the_square_on_every_page_is_read_as_the_fingerprint_and_the_code() -> None:
+    printed = render_report(household(findings=40), frame())
+    ((square, drawn),) = pictures_of(printed)
+    read = zxingcpp.read_barcode(square)
+    assert read and read.text == f"HEDUI1:{'AB' * 32}:7K3M9-QX2PA-WB8TN-4HDRC" and read.ec_level == "M"
+    assert drawn == len(pages(printed)) > 1
 
 
 def test_the_hash_and_the_code_stand_on_every_page() -> None:

@@ -9,6 +9,8 @@ import re
 import zlib
 from dataclasses import dataclass
 
+import numpy as np
+
 _SHOWN = re.compile(rb"/(\w+) [\d.]+ Tf|<([0-9A-Fa-f]*)>(?!>)|(\()|/(\w+) Do")
 _IN_LITERAL = re.compile(rb"\\[0-7]{1,3}|\\.|[()]", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -42,6 +44,18 @@ def font_files(data: bytes) -> tuple[int, int]:
     return sum(b"/Type/FontDescriptor" in b for b in bodies), sum(
         b"/FontFile2" in b or b"/FontFile3" in b for b in bodies
     )
+
+
+def pictures_of(data: bytes) -> list[tuple[np.ndarray, int]]:
+    """The grey pictures in the document, rows × columns of 0 to 255, and on how many pages each is drawn."""
+    objects = _objects(data)
+    found = []
+    for number, (body, stream) in objects.items():
+        if b"/Subtype/Image" in body:
+            width, height = (int(re.search(rb"/%s (\d+)" % name, body)[1]) for name in (b"Width", b"Height"))  # type: ignore[index]
+            drawn = sum(b"/XObject<<" in page and b" %d 0 R" % number in page for page, _ in objects.values())
+            found.append((np.frombuffer(stream, np.uint8).reshape(height, width), drawn))
+    return found
 
 
 def _objects(data: bytes) -> dict[int, tuple[bytes, bytes]]:

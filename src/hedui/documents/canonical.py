@@ -20,9 +20,12 @@ def as_plain(value: object) -> Plain:
 
     Raises TypeError for what has no exact form (a float above all) and ValueError for an integer beyond 2^53 - 1.
     """
-    # Most values are texts or nothing: they are asked for first, and by type, so that an enumeration of texts is not one.
-    if value is None or type(value) in (str, bool):
+    # Most values are texts or nothing, then lists: they are asked for first, and by type, so that an enumeration of texts is not one.
+    kind = type(value)
+    if value is None or kind is str or kind is bool:
         return value  # type: ignore[return-value]
+    if kind is tuple or kind is list:
+        return [as_plain(one) for one in value]  # type: ignore[attr-defined]
     if isinstance(value, Enum):
         return as_plain(value.value)
     if isinstance(value, int):

@@ -24,8 +24,8 @@ COMMON_FAMILY = "Hedui Sans"
 COMMON_FILE = Path(__file__).parent / "common_font" / "HeduiSans-Regular.ttf"
 """The common ones of them once more, in curves that the typesetter cuts out with less work: docs/adr/0022."""
 
-_RUN = 8
-_LONG_RUN = re.compile(r"(?<![!-~])(?![0-9a-f]{64}(?![!-~]))[!-~]{24,}")
+_RUN, _LONG = 8, 24
+_LONG_RUN = re.compile(rf"(?<![!-~])(?![0-9a-f]{{64}}(?![!-~]))[!-~]{{{_LONG},}}")
 """ASCII without a space, longer than any number a report prints in one piece; a hash is left whole, to be copied."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
@@ -73,8 +73,9 @@ def printable(structure: Any) -> tuple[Any, bool]:
         nonlocal replaced
         if isinstance(value, str):
             text = glyphs.printable(value)
-            replaced = replaced or text.count("〔U+") > value.count("〔U+")
-            return _LONG_RUN.sub(_with_breaks, text)
+            if text is not value:  # most texts are as they were
+                replaced = replaced or text.count("〔U+") > value.count("〔U+")
+            return _LONG_RUN.sub(_with_breaks, text) if len(text) >= _LONG else text
         if isinstance(value, dict):
             return {key: walk(one) for key, one in value.items()}
         return [walk(one) for one in value] if isinstance(value, list) else value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hedui.documents.fonts import printable
-from hedui.documents.qr import qr_svg, qr_text
+from hedui.documents.qr import qr_png, qr_text
 from hedui.documents.statistics import ILLUSTRATIVE, WORKING_COPY
 from hedui.documents.template import Template
 from hedui.documents.typesetting import pdf
@@ -106,5 +106,5 @@ def framed(template: Template, view: dict[str, object], frame: Frame) -> dict[st
             "printed": words.text("printing").format(number=frame.print.number, day=frame.print.on.isoformat()),
         }
     )
-    qr = qr_svg(qr_text(frame.fingerprint, heading.confirmation_code))
+    qr = list(qr_png(qr_text(frame.fingerprint, heading.confirmation_code)))
     return {**shown, "unprintable": replaced, "fingerprint": frame.fingerprint, "qr": qr}

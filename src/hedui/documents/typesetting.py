@@ -56,12 +56,12 @@ def pictures(template: Template, view: object, ppi: float = 110) -> list[bytes]:
 def _source(template: Template, view: object) -> bytes:
     """A two-line program: the template, and data and words each as one string of JSON.
 
-    The JSON is ASCII, and of its characters only the backslash and the quotation mark mean anything in a typst
-    string, so both are escaped and nothing in the data can end the string. (`sys.inputs` would do as well, but a
+    Of the JSON's characters only the backslash and the quotation mark mean anything in a typst string, so both are
+    escaped and nothing in the data can end the string. (`sys.inputs` would do as well, but a
     change there makes the typesetter forget all it has laid out: 50 ms a report instead of 10.)
     """
     data, words = _literal(view), _words(template)
-    return f'#import "{template.layout}": document\n#document({data}, {words})\n'.encode("ascii")
+    return f'#import "{template.layout}": document\n#document({data}, {words})\n'.encode()
 
 
 @lru_cache(maxsize=64)  # a run has a template for each paper
@@ -70,7 +70,7 @@ def _words(template: Template) -> str:
 
 
 def _literal(value: object) -> str:
-    text = json.dumps(value).replace("\\", "\\\\").replace('"', '\\"')
+    text = json.dumps(value, ensure_ascii=False).replace("\\", "\\\\").replace('"', '\\"')
     return f'json(bytes("{text}"))'
 
 
