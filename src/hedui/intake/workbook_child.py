@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib import import_module
 
 from hedui.intake.limits import Limits
@@ -26,14 +27,17 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Rows are lists without cycles, and the process ends with them: nothing to be collected.
     gc.disable()
-    with ThreadPoolExecutor(1) as pool:
-        opening = pool.submit(open_book, sys.stdin.buffer, asked["sheet"], limits, Place(asked["name"]))
-        # The library lets other threads work while it reads: Arrow is imported meanwhile, which takes half as long.
-        answering = import_module("hedui.intake.workbook_answer")
-        try:
-            answering.answer(opening.result, frozenset(asked["known"]), limits, sys.stdout.buffer)
-        except BrokenPipeError:  # nobody wants the rest
-            os._exit(0)
+    opening = ThreadPoolExecutor(1).submit(
+        open_book, sys.stdin.buffer.read(), asked["sheet"], limits, Place(asked["name"])
+    )
+    # The library lets other threads work while it reads: Arrow is imported meanwhile, which takes half as long.
+    answering = import_module("hedui.intake.workbook_answer")
+    # Nobody wants the rest of a broken pipe.
+    with suppress(BrokenPipeError):
+        answering.answer(opening.result, frozenset(asked["known"]), limits, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    # Neither the millions of cells are given back one by one, nor is a library waited for that reads what was refused.
+    os._exit(0)
 
 
 if __name__ == "__main__":

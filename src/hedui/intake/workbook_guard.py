@@ -1,6 +1,7 @@
-"""Is this a workbook, is it whole, and is it no bomb? Asked before the library sees it.
+"""Is this a workbook, is it whole, and is it no bomb?
 
-Every part of an XLSX is unpacked once, as a stream, so that its real size and check sum are known.
+What the archive says of itself is asked before the library sees it. While the library reads, every part of an XLSX is
+unpacked once more, as a stream, so that its real size and check sum are known before anything that was read is used.
 """
 
 from __future__ import annotations
@@ -8,7 +9,10 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from typing import IO, Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Literal
 
 from hedui.intake.limits import MIB, Limits
 from hedui.values.faults import Place, Refusal
@@ -24,15 +28,14 @@ _WRITE_PROTECTION, _FILE_PASS = b"\x86\x00", b"\x2f\x00"
 _CHUNK = 1 * MIB
 
 
-def workbook_kind(stream: IO[bytes], place: Place, limits: Limits) -> Kind:
-    """Checks a workbook before it is opened. Refusals: encrypted, damaged, not_a_workbook, unsupported, too_large."""
-    start = stream.read(8)
-    stream.seek(0)
-    if start.startswith(_ZIP):
-        _check_package(stream, place, limits)
+def workbook_kind(content: bytes, place: Place, limits: Limits) -> Kind:
+    """Looks at a workbook before it is opened. Refusals: encrypted, damaged, not_a_workbook, unsupported, too_large, bomb."""
+    if content.startswith(_ZIP):
+        with _package(content, place) as package:
+            _check_parts(package.infolist(), place, limits)
         return "xlsx"
-    if start == _OLE:
-        _check_ole(stream, place)
+    if content.startswith(_OLE):
+        _check_ole(content, place)
         return "xls"
     raise Refusal(
         "not_a_workbook",
@@ -40,6 +43,16 @@ def workbook_kind(stream: IO[bytes], place: Place, limits: Limits) -> Kind:
         "Open it in a spreadsheet program and save it as .xlsx; if it is plain text, give it the ending .csv or .txt.",
         place,
     )
+
+
+def check_whole(content: bytes, kind: Kind, place: Place) -> None:
+    """Unpacks every part to its end, where zipfile compares size and check sum with what is stated. Refusal: damaged."""
+    if kind == "xlsx":
+        with _package(content, place) as package:
+            for part in package.infolist():
+                with package.open(part) as stream:
+                    while stream.read(_CHUNK):
+                        pass
 
 
 def damaged(place: Place, reason: str) -> Refusal:
@@ -58,9 +71,7 @@ def encrypted(place: Place) -> Refusal:
     )
 
 
-def _check_ole(stream: IO[bytes], place: Place) -> None:
-    content = stream.read()
-    stream.seek(0)
+def _check_ole(content: bytes, place: Place) -> None:
     if _SEALED_PACKAGE in content or any(_is_locked(content, begin.end()) for begin in _BEGIN.finditer(content)):
         raise encrypted(place)
 
@@ -73,19 +84,15 @@ def _is_locked(content: bytes, begin: int) -> bool:
     return content[position : position + 2] == _FILE_PASS
 
 
-def _check_package(stream: IO[bytes], place: Place, limits: Limits) -> None:
+@contextmanager
+def _package(content: bytes, place: Place) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(stream) as package:
-            parts = package.infolist()
-            _check_parts(parts, place, limits)
-            for part in parts:
-                _check_sum(package, part)
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            yield package
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as error:
         raise damaged(place, f"a part of it cannot be unpacked ({type(error).__name__})") from None
     except RuntimeError:  # zipfile's word for a part with a password
         raise encrypted(place) from None
-    finally:
-        stream.seek(0)
 
 
 def _check_parts(parts: list[zipfile.ZipInfo], place: Place, limits: Limits) -> None:
@@ -112,10 +119,3 @@ def _check_parts(parts: list[zipfile.ZipInfo], place: Place, limits: Limits) -> 
 def _too_large(place: Place, size: int, limits: Limits) -> Refusal:
     what = f"the workbook unpacks to {size // MIB:,} MiB, more than the {limits.workbook_bytes // MIB:,} MiB allowed"
     return Refusal("too_large", what, "Ask for the table as CSV, which is read as a stream of any size.", place)
-
-
-def _check_sum(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Unpacks a part to its end, where zipfile compares size and check sum with what is stated."""
-    with package.open(part) as stream:
-        while stream.read(_CHUNK):
-            pass

@@ -6,14 +6,15 @@ Nothing is imported here that takes long.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO
+from io import BytesIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from hedui.intake.limits import Limits
-from hedui.intake.workbook_guard import Kind, damaged, encrypted, workbook_kind
+from hedui.intake.workbook_guard import Kind, check_whole, damaged, encrypted, workbook_kind
 from hedui.values.faults import Place, Refusal
 
 
@@ -40,11 +41,22 @@ class Book:
             return self._workbook.get_sheet_by_name(name)
 
 
-def open_book(stream: IO[bytes], sheet: str | None, limits: Limits, place: Place) -> Book:
-    """The workbook, once `workbook_guard` has let it through, with its first sheet (or the one that is asked for) read."""
-    kind = workbook_kind(stream, place, limits)
+def open_book(content: bytes, sheet: str | None, limits: Limits, place: Place) -> Book:
+    """The workbook with its first sheet (or the one that is asked for) read, once `workbook_guard` has let it through.
+
+    The library reads while the guard unpacks. What the guard refuses is told at once, whatever the library is doing:
+    the process has to end without waiting for it.
+    """
+    kind = workbook_kind(content, place, limits)
+    pool = ThreadPoolExecutor(2)
+    reading = pool.submit(_read, content, kind, sheet, place)
+    pool.submit(check_whole, content, kind, place).result()
+    return reading.result()
+
+
+def _read(content: bytes, kind: Kind, sheet: str | None, place: Place) -> Book:
     with faults(place):
-        workbook = CalamineWorkbook.from_filelike(stream)
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     book = Book(kind, tuple(_chosen(workbook, sheet, place)), place, workbook)
     book.read_ahead()
     return book
