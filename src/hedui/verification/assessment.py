@@ -6,7 +6,6 @@ else 待核实; what is not known can only lead to 待核实.
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -19,7 +18,7 @@ from hedui.rules.shared import Made
 from hedui.rules.simulate_ladder import ladder
 from hedui.tables import Engine, Step, literal
 from hedui.verification.figures import CATEGORIES
-from hedui.verification.law_inputs import IN_QUESTION, OPEN_PROPERTY, SETTLED, make_inputs
+from hedui.verification.law_inputs import IN_QUESTION, OPEN_PROPERTY, SETTLED
 from hedui.verification.other_programmes import Asker, begin_others, find_others
 from hedui.verification.readings import BASES, TABLES, reading_steps
 
@@ -109,12 +108,11 @@ def _read(bound: Bound) -> list[str]:
     return [*figures, "standard", *(s.name for s in bound.conditions)]
 
 
-def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date, asked: Set[str]) -> None:
+def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date) -> None:
     """Make `assessed`: figures, outcomes of both readings, indication and conditions per household.
 
-    What `make_inputs` makes stays until `drop_inputs`.
+    Needs what `make_inputs` makes of the same laws, which stays until `drop_inputs`.
     """
-    make_inputs(engine, [law.programmes for law in laws], asked, pack.code, on)
     for table, columns in (("law", _LAW), ("law_words", _WORDS)):
         engine.execute(
             f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"

@@ -1,7 +1,7 @@
 """Work that goes on beside the story: what is not needed at once is computed or written while the next chapter goes on.
 
-Each work has a connection, and so a core, of its own; the story says where it waits for one. The teller is told by the
-story alone.
+Each work has a connection of its own, and the story a core: no more works are under way than there are other cores, those
+begun first first. The story says where it waits for one. The teller is told by the story alone.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from hedui.tables import Engine
 
-# Rejects, hits and the history of facts, then findings, people and the law's tables too: no more are ever under way.
-MOST = 6
 Done = tuple[int, float]
 
 
 class Beside:
     """Works by name. Those of an engine are interrupted when the run ends early; none outlives it."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(MOST, thread_name_prefix="beside")
+    def __init__(self, cores: int = 2) -> None:
+        self._pool = ThreadPoolExecutor(max(1, cores - 1), thread_name_prefix="beside")
         self._engines: list[Engine] = []
         self._begun: dict[str, Future[Done]] = {}
 

@@ -31,7 +31,7 @@ from hedui.verification.findings.table import make_findings, number_findings
 from hedui.verification.history.facts import prepare_facts, write_facts, write_people
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
-from hedui.verification.law_inputs import drop_inputs
+from hedui.verification.law_inputs import drop_inputs, make_inputs
 from hedui.verification.left_out import leave_out
 from hedui.verification.manifest import planned, source, warnings
 from hedui.verification.other_programmes import other_findings
@@ -96,7 +96,7 @@ class _Run:
         self.engine = Engine(
             folder.scratch / "spill", memory=request.memory, threads=request.threads, key=self.parquet_key
         )
-        self.beside = Beside()
+        self.beside = Beside(request.threads)
         self.store = Store(request.store or folder.scratch / "store", request.key)
         self.window = Window(request.on)
 
@@ -205,6 +205,7 @@ class _Run:
         # From here on there is much that does not need one another.
         self.engine.one_thread_each()
         self._begin("candidates", lambda lane: self._find_candidates(lane, asked))
+        self._begin("people.parquet", lambda lane: write_people(lane, self.folder.work, marks.line))
         return hits
 
     def _begin(self, name: str, work: Callable[[Engine], int]) -> None:
@@ -249,17 +250,14 @@ class _Run:
             self.stages.advance(found)
         self._begin("history", lambda lane: prepare_facts(lane, codes, self.window))
         with self.stages.stage("assessment"):
-            assess_households(self.engine, self.pack, self.laws, self.request.on, codes)
+            make_inputs(self.engine, [law.programmes for law in self.laws], codes, self.pack.code, self.request.on)
+            # The families as the rules read them stay in OUT, for `hedui simulate`.
+            programmes = [law.bound.programme.name for law in self.laws]
+            self._begin("law", lambda lane: write_law_tables(lane, self.folder.work, programmes, marks.line))
+            assess_households(self.engine, self.pack, self.laws, self.request.on)
             found = number_findings(self.engine, other_findings())
             self.stages.advance(roster.households)
         return {"candidates": candidates, "findings": found}
-
-    def _keep_law_tables(self, lane: Engine) -> int:
-        """The families as the rules read them stay in OUT, for `hedui simulate`."""
-        programmes = [law.bound.programme.name for law in self.laws]
-        rows = write_law_tables(lane, self.folder.work, programmes, self.marks().line)
-        drop_inputs(lane)
-        return rows
 
     def marks(self) -> tables.Marks:
         """What every output says of itself."""
@@ -272,8 +270,6 @@ class _Run:
         out, engine, rows = self.folder.work, self.engine, dict[str, int]()
         findings = tables.findings_select(marks)
         self._begin("findings.parquet", lambda lane: lane.write(findings, out / "findings.parquet"))
-        self._begin("people.parquet", lambda lane: write_people(lane, out, marks.line))
-        self._begin("law", self._keep_law_tables)
         with self.stages.stage("households.parquet"):
             make_completeness(engine, plan)
             households = tables.households_select(marks, "completeness")
@@ -285,6 +281,7 @@ class _Run:
             self.stages.advance(rows["facts"])
         # Whatever goes on beside is done before anything that sets the engine's threads.
         self._done("law")
+        drop_inputs(engine)
         beside = ("people.parquet", "findings.parquet", "hits.parquet", *(() if self.request.few else ("rejects",)))
         rows |= {name.removesuffix(".parquet"): self._done(name) for name in beside}
         if self.request.csv:
