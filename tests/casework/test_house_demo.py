@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import pty
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 from case_database import ON_POSTGRESQL
 from machine import Machine
@@ -18,6 +21,7 @@ from machine import Machine
 from hedui.catalogue import departments
 from hedui.people.models import Organisation
 from hedui.site.demo import goes_on
+from hedui.site.demo_cases import House
 from hedui.site.demonstration.staff import office
 
 pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="its own machines have files")
@@ -84,6 +88,22 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.3)
         else:
             return
+
+
+def test_a_house_that_is_never_told_of_a_filled_store_is_founded_and_has_no_cases(tmp_path: Path) -> None:
+    with House(tmp_path) as house:
+        assert house.done() == ""
+    with closing(sqlite3.connect(tmp_path / "house" / "hedui.sqlite3")) as database:
+        for table, there in (("people_appointment", True), ("cases_case", False)):
+            assert bool(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) is there, table
+
+
+def test_whoever_begins_a_house_and_is_interrupted_leaves_no_process(tmp_path: Path) -> None:
+    others = set(psutil.Process().children())
+    with pytest.raises(KeyboardInterrupt), House(tmp_path):
+        assert set(psutil.Process().children()) - others
+        raise KeyboardInterrupt
+    assert not set(psutil.Process().children()) - others
 
 
 def test_the_codes_of_the_offices_fit_their_column_and_are_apart() -> None:

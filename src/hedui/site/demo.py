@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 import time
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,11 +17,12 @@ from typing import Any, TextIO
 from hedui.signing.keys import StoreKey, read_key
 from hedui.site.cli.ending import refusals_end_well
 from hedui.site.cli.telling import teller
-from hedui.site.demo_cases import make, start
+from hedui.site.demo_cases import House, start
 from hedui.site.version import VERSION
 from hedui.synth.city import build
-from hedui.synth.compare import compare
+from hedui.synth.compare import Comparison, compare
 from hedui.verification.run import Request, verify
+from hedui.verification.telling import Teller
 
 SEED, HOUSEHOLDS, ON, PACK = 1, 3000, date(2026, 11, 1), "150800"
 # The first few households with findings: case files for all of them would take most of the minute.
@@ -36,6 +38,17 @@ def demo(folder: Path) -> int:
     """Build, verify, compare, put cases to work. 0 when every planted hit was found and none invented, else 1."""
     began = time.perf_counter()
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with House(folder) as house:
+        manifest, said = _job(folder, house)
+        print("\n".join(said.lines))
+        print(house.done(), end="")
+    print(_where(folder, manifest, time.perf_counter() - began))
+    return 0 if said.agrees else 1
+
+
+def _job(folder: Path, house: House) -> tuple[dict[str, Any], Comparison]:
+    """The city, the main job on it, and how what it found compares with what was planted."""
     city, out = folder / "city", folder / "out"
     print(f"An invented city of {HOUSEHOLDS:,} households, seed {SEED} …", flush=True)
     made = build(city, seed=SEED, households=HOUSEHOLDS, on=ON)
@@ -43,12 +56,30 @@ def demo(folder: Path) -> int:
         city / "roster.csv", city / "sources", PACK, ON, out, demonstration_key(), store=folder / "store", reports=REPORTS,
         environment=os.environ | made.environment, version=VERSION, draw=secrets.token_bytes, html=True,
     )  # fmt: skip
-    manifest = verify(request, teller(quiet=False, as_json=False)).manifest
-    said = compare(out, city / "truth")
-    print("\n".join(said.lines))
-    make(folder)
-    print(_where(folder, manifest, time.perf_counter() - began))
-    return 0 if said.agrees else 1
+    manifest = verify(request, _Handing(teller(quiet=False, as_json=False), house)).manifest
+    return manifest, compare(out, city / "truth")
+
+
+@dataclass
+class _Handing:
+    """Tells what the main job tells, and lets the house go on as soon as the files are in the store."""
+
+    teller: Teller
+    house: House
+
+    def stage(self, name: str, total: int | None) -> None:
+        """A stage begins."""
+        self.teller.stage(name, total)
+
+    def advance(self, rows: int) -> None:
+        """Rows done."""
+        self.teller.advance(rows)
+
+    def finish(self, name: str, rows: int, seconds: float) -> None:
+        """A stage has ended."""
+        self.teller.finish(name, rows, seconds)
+        if name == "intake":
+            self.house.go_on()
 
 
 def _where(folder: Path, manifest: dict[str, Any], seconds: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,8 +27,11 @@ from hedui.sources.actions import note_deliveries
 FOUNDED = timedelta(days=35)
 
 
-def build(folder: Path) -> None:
-    """Fill FOLDER/house. ValueError when the house would not be the demonstration's, or its memory does not hold."""
+def build(folder: Path, filled: Callable[[], bool]) -> None:
+    """Fill FOLDER/house. `filled` waits until the city's files are in the store; if they never will be, no case is put to work.
+
+    ValueError when the house would not be the demonstration's, or its memory does not hold.
+    """
     home = Path(settings.HEDUI_HOME)
     if not settings.HEDUI_DEMO or home != folder.absolute() / "house":
         raise ValueError("the demonstration is built in its own house only: start it by `make demo`")
@@ -37,6 +41,9 @@ def build(folder: Path) -> None:
     call_command("createcachetable", verbosity=0)
     with at(timezone.now() - FOUNDED):
         staff = found()
+    if not filled():
+        return
+    with at(timezone.now() - FOUNDED):
         note_deliveries()
     live(staff, families(folder / "city" / "roster.csv", today()), today())
     broken = verify()
