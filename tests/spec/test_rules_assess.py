@@ -198,6 +198,12 @@ def test_a_household_that_cannot_be_read_is_refused_by_path(change: dict[str, An
         assess(family(**change))
 
 
+def test_what_business_brings_in_and_a_business_that_is_owned_have_names_of_their_own() -> None:
+    text = sheet(explain(family(assets=[{"member": 0, "kind": "business", "amount": 100}])))
+    assert "财产种类 ＝ 经营主体" in text and "收入类别 ＝ 经营性" in text
+    assert "财产种类 ＝ 经营性" not in text and "收入类别 ＝ 经营主体" not in text
+
+
 def test_the_sheet_shows_formulas_numbers_sources_and_what_is_open() -> None:
     told = family(region="330212", applied_on="2022-12-10", obligors=[{"relation": "子", "household_size": 2}])
     text = sheet(explain(told))

@@ -87,6 +87,13 @@ def test_values_that_differ_by_their_remark_are_told_apart() -> None:
     assert "货币财产上限（低保月标准的倍数）" in labels and "定期核查间隔（情况稳定）" in labels
 
 
+def test_a_business_that_is_owned_is_no_kind_of_income() -> None:
+    where = {"urban": True, "region": "330212", "hukou_region": "330212", "applied_on": "2022-06-01"}
+    content = sheet("dibao", **where, assets=[{"member": 0, "kind": "business"}])
+    assert [one.kind for one in content.property] == ["经营主体"]
+    assert "经营主体的金额" in {one.label for one in content.unknown}
+
+
 def test_what_no_region_has_said_has_nobody_as_its_source() -> None:
     assessed = sheet("dibao", obligors=[{"relation": "子", "annual_income": 100, "household_size": 1}]).assessed
     assert assessed

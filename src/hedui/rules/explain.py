@@ -109,7 +109,7 @@ def _read(family: Family, step: Step, record: Record) -> list[tuple[Step, Record
 def _number(family: Family, node: n.Node, record: Record) -> str | None:
     """A fact's, step's, parameter's or loop's value as text; None for what is made of parts."""
     if isinstance(node, n.Field | n.Param) and not (isinstance(node, n.Field) and node.whose == "each"):
-        return figure(family.compute(node, record, None), unit_of(family, node))
+        return figure(family.compute(node, record, None), unit_of(family, node), node)
     if isinstance(node, n.Each):
         return figure(family.compute(node, record, None), unit_of(family, node))
     return label(family, node)

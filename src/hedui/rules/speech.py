@@ -20,7 +20,7 @@ from hedui.rules.shape import Shape
 from hedui.rules.telling import label as long_label
 from hedui.rules.telling import unit_of
 from hedui.rules.units import Units
-from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS, PROGRAMME_LABELS, RESULT_LABELS
+from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS, PROGRAMME_LABELS, RESULT_LABELS, code_label
 from hedui.rules.wording import OUTCOME_LABELS, OUTCOMES, SIGNS, figure, words
 
 Leaf = Callable[[n.Node], str | None]
@@ -373,10 +373,8 @@ def _which(node: n.Each, leaf: Leaf) -> tuple[str, str]:
         match part:
             case n.Compare(left=n.Field(name="category"), operator="==", right=n.Code(value=code)):
                 kinds = f"{CODE_LABELS.get(code, code)}收入"
-            case n.Compare(left=n.Field(name="kind"), operator="==", right=n.Code(value="business")):
-                kinds = "经营主体"
-            case n.Compare(left=n.Field(name="kind"), operator="==", right=n.Code(value=code)):
-                kinds = CODE_LABELS.get(code, code)
+            case n.Compare(left=n.Field(name="kind") as field, operator="==", right=n.Code(value=code)):
+                kinds = code_label(code, field.entity, field.name)
             case n.Listed(item=n.Field(name="kind")):
                 kinds = short_label(part.label)
             case n.Logic(operator="not", parts=(n.Field(name="of_member"),)):

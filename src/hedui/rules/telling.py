@@ -121,7 +121,7 @@ def numbers_used(family: Family, step: Step, record: Record) -> dict[str, str]:
     for node in outside_loops(step.node):
         if isinstance(node, n.Field | n.Param):
             value = family.compute(node, record, None)
-            used[label(family, node) or ""] = figure(value, unit_of(family, node))
+            used[label(family, node) or ""] = figure(value, unit_of(family, node), node)
     return used
 
 

@@ -168,6 +168,16 @@ CODE_LABELS = {
     "declared": "申报", "found": "核对",
     "severe": "重残重病", "partial": "部分劳动能力", "ordinary": "一般劳动力", "reduced": "弱劳动力", "": "无",
 }  # fmt: skip
+ASSET_LABELS = CODE_LABELS | {"business": "经营主体"}
+"""The kinds of assets: an income may come from business, but what is owned is the business itself."""
+
+
+def code_label(code: str, entity: str, fact: str) -> str:
+    """What the code of a fact is called; one without a label stands for itself."""
+    labels = ASSET_LABELS if (entity, fact) == ("asset", "kind") else CODE_LABELS
+    return labels.get(code, code)
+
+
 # What the columns of look-up tables are called.
 RESULT_LABELS = {"coefficient": "系数", "code": "代码", "area": "面积", "income": "收入", "price": "价格"}
 PROGRAMME_LABELS = {

@@ -8,7 +8,7 @@ from fractions import Fraction
 from hedui.rules import nodes as n
 from hedui.rules.interval import Interval
 from hedui.rules.records import Thing
-from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS, FACTS, PROGRAMME_LABELS
+from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS, FACTS, PROGRAMME_LABELS, code_label
 
 SIGNS = {"+": "＋", "-": "－", "*": "×", "<": "＜", "<=": "≤", ">": "＞", ">=": "≥", "==": "＝", "!=": "≠"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2}
@@ -28,6 +28,8 @@ def words(node: n.Node, leaf: Leaf) -> str:
     match node:
         case n.Arithmetic():
             return _arithmetic(node, leaf)
+        case n.Compare(left=n.Field() as field, right=n.Code() as code):
+            return f"{words(field, leaf)} {SIGNS[node.operator]} {code_label(code.value, field.entity, field.name)}"
         case n.Compare():
             return f"{words(node.left, leaf)} {SIGNS[node.operator]} {words(node.right, leaf)}"
         case n.Round():
@@ -106,8 +108,11 @@ def fact_label(entity: str, name: str) -> str:
     return FACTS[entity][name].label
 
 
-def figure(value: Thing, unit: str) -> str:
-    """A value for people: money in yuan, shares in percent, an interval with both ends, 未知 when nothing is known."""
+def figure(value: Thing, unit: str, of: n.Node | None = None) -> str:
+    """A value for people: money in yuan, shares in percent, an interval with both ends, 未知 when nothing is known.
+
+    `of`: the fact whose value it is, since the same code may be called otherwise of another fact.
+    """
     if isinstance(value, Interval):
         if value.point is not None:
             return _amount(value.point, unit)
@@ -118,7 +123,9 @@ def figure(value: Thing, unit: str) -> str:
         return "未知"
     if isinstance(value, bool):
         return "是" if value else "否"
-    return CODE_LABELS.get(value, value) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return code_label(value, of.entity, of.name) if isinstance(of, n.Field) else CODE_LABELS.get(value, value)
+    return str(value)
 
 
 _SUFFIX = {"fen": "元", "fen/month": "元/月", "fen/year": "元/年", "months": "个月", "months/year": "个月/年",

@@ -23,7 +23,7 @@ from hedui.rules.shape import Shape
 from hedui.rules.speech import decimal, short_label
 from hedui.rules.telling import UNPUBLISHED_PROPERTY
 from hedui.rules.unknowns import is_known, of_step
-from hedui.rules.vocabulary import CODE_LABELS
+from hedui.rules.vocabulary import ASSET_LABELS, CODE_LABELS
 from hedui.rules.wording import figure
 from hedui.verification.income import RESIDENT_PENSION
 from hedui.verification.outputs.sheet_names import (
@@ -147,7 +147,7 @@ def _unknown(family: Family, names: Names, why: Why, at: tuple[str, str], decide
         subject, label = f"income.{kind}", f"{income_label('transfer', RESIDENT_PENSION)}里计入多少"
         return SheetUnknown(subject, label, _whose(record, names), _IN_PART, decides)
     if record.entity == "asset" and isinstance(kind, str) and record.certain:
-        subject, label = f"asset.{kind}", f"{CODE_LABELS.get(kind, kind)}的{label}"
+        subject, label = f"asset.{kind}", f"{ASSET_LABELS.get(kind, kind)}的{label}"
     if manual is not None and manual.name == UNPUBLISHED_PROPERTY:
         return SheetUnknown(
             "unpublished", short_label(manual.written.label), why="家里有财产，当地没有公布上限", decides=decides

@@ -9,7 +9,7 @@ from hedui.catalogue import departments, items
 from hedui.documents.masking import mask_name
 from hedui.rules.parameters import Source
 from hedui.rules.records import Record
-from hedui.rules.vocabulary import CODE_LABELS, ENTITY_LABELS
+from hedui.rules.vocabulary import ASSET_LABELS, ENTITY_LABELS
 
 CLASSES = {
     "wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入", "other": "其他收入",
@@ -31,7 +31,7 @@ class Names:
 
     members: Sequence[str]
     obligors: Sequence[str]
-    cash: str = CODE_LABELS["cash"]
+    cash: str = ASSET_LABELS["cash"]
     """What money of nobody in particular is called: a household's declared money stands as cash."""
 
     def member(self, index: int | None) -> str:
@@ -50,7 +50,7 @@ class Names:
             case "asset" if record.facts["kind"] == "cash" and record.index is None:
                 return self.cash
             case "asset" | "expense":
-                return self._entry(record, CODE_LABELS.get(str(record.facts["kind"]), ENTITY_LABELS[record.entity]))
+                return self._entry(record, ASSET_LABELS.get(str(record.facts["kind"]), ENTITY_LABELS[record.entity]))
         return ENTITY_LABELS[record.entity]
 
     def _obligor(self, index: int) -> str:

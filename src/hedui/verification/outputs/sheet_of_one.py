@@ -15,7 +15,7 @@ from hedui.rules.interval import Interval
 from hedui.rules.records import Record
 from hedui.rules.reference import Family
 from hedui.rules.shape import Shape
-from hedui.rules.vocabulary import CODE_LABELS
+from hedui.rules.vocabulary import ASSET_LABELS
 from hedui.values import region
 from hedui.verification.outputs.sheet import AREAS, topics_unpublished
 from hedui.verification.outputs.sheet_assessed import Sayings, SheetFamily, assessed_of
@@ -148,7 +148,7 @@ def _property(one: Asset, names: Names) -> SheetProperty:
     value = one.amount if one.amount is not None else one.price
     counted_by_number = one.kind in ("house", "vehicle") and value is None
     return SheetProperty(
-        kind=CODE_LABELS.get(one.kind, "财产"),
+        kind=ASSET_LABELS.get(one.kind, "财产"),
         person=names.member(one.member),
         detail=f"{one.bought_on} 购置" if one.bought_on else "",
         size=f"{one.area_m2} 平方米" if one.area_m2 is not None else "",

@@ -8,7 +8,7 @@ from typing import Any
 from hedui.catalogue import items
 from hedui.documents.sheet_content import IncomeEntry, SheetProperty, Use
 from hedui.documents.stated import UNKNOWN, Amount, Stated
-from hedui.rules.vocabulary import CODE_LABELS
+from hedui.rules.vocabulary import ASSET_LABELS
 from hedui.verification.figures import CATEGORIES
 from hedui.verification.income import RESIDENT_PENSION
 from hedui.verification.outputs.sheet_names import DECLARED, department_of, income_label
@@ -21,7 +21,7 @@ _REMARKS = {
     "standing": "在用", "suspected_scrapped": "登记状态含报废或注销，是否在用待核实", "exempt": "摩托车等，不计入", "gone": "登记已失效，不计入",
     "recent": "近十二个月内", "earlier": "十二个月以前", "active": "在营", "ended": "已注销或吊销，不计入",
 }  # fmt: skip
-_THINGS = {"house_bought": "购房", "compensation": "征地拆迁补偿", "business": "经营主体"}
+_THINGS = {"house_bought": "购房", "compensation": "征地拆迁补偿"}
 OVER, WITHIN = "只答“超过限额”，没有给出金额", "只答“未超过限额”，没有给出金额"
 
 
@@ -70,7 +70,7 @@ def property_rows(
             answer = {"over": OVER, "within": WITHIN}.get(row["answer"] or "", "") if row["amount"] is None else ""
             amount = Amount.of(row["amount"]) if row["amount"] is not None else UNKNOWN if answer == OVER else None
             yield SheetProperty(
-                CODE_LABELS.get(row["kind"]) or items()[row["item"]].label, name_of(row["person_key"]), "", "", amount, False,
+                ASSET_LABELS.get(row["kind"]) or items()[row["item"]].label, name_of(row["person_key"]), "", "", amount, False,
                 department_of(row["item"]), row["as_of"], answer,
             )  # fmt: skip
     for row in things:
@@ -81,7 +81,7 @@ def property_rows(
 def _thing(row: Row, name_of: NameOf) -> SheetProperty:
     size = "" if row["area"] is None else f"{float(row['area']):.2f} 平方米"
     value = None if row["value"] is None else Amount.of(row["value"])
-    label = _THINGS.get(row["kind"]) or CODE_LABELS.get(row["kind"]) or items()[row["item"]].label
+    label = _THINGS.get(row["kind"]) or ASSET_LABELS.get(row["kind"]) or items()[row["item"]].label
     return SheetProperty(
         label, name_of(row["person_key"]), row["label"] or "", size, value, False, department_of(row["item"]), row["as_of"],
         _REMARKS.get(row["state"] or "", ""),
