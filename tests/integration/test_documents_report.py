@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -19,7 +20,8 @@ from report_samples import NAMES, frame, household
 
 from hedui.documents.content import PersonAnswer, ReportContent
 from hedui.documents.fonts import FONT_FILE, embedded_glyphs
-from hedui.documents.frame import Printing
+from hedui.documents.frame import Printing, marks_of
+from hedui.documents.qr import qr_png
 from hedui.documents.report import REPORT, render_report, report_data
 from hedui.documents.template import BUILT_IN, Rewording, Template
 from hedui.documents.typesetting import pdf, pictures
@@ -51,6 +53,24 @@ def test_it_says(report: str, said: str) -> None:
 def test_all_37_items_stand_in_it(report: str) -> None:
     for item in household().items:
         assert f"{item.number} {item.label}{item.department}" in report
+
+
+ASSUMED = "dibao_standard.rural@150802=60000"
+HEADER = """#import "/shared/page.typ": mark-across, page-header
+#let words = (title: "申请社会救助家庭经济状况核查测算表", number: "核对编号")
+#let view = (organisation: "{office}", number: "HD-150802-2026-1508020001", marks: {marks}, qr: {qr})
+#context assert(measure(block(width: 504pt, page-header(view, words))).height < 85pt, message: "header")
+#context for mark in view.marks {{ assert(measure(mark-across(mark)).width < 595pt, message: mark) }}"""
+
+
+@pytest.mark.parametrize("assumptions", [0, 1, 3, 8])
+def test_the_marks_of_a_page_and_the_offices_name_fit_above_the_text(assumptions: int) -> None:
+    marks = json.dumps(marks_of("", [ASSUMED] * assumptions, illustrative=True), ensure_ascii=False)
+    qr = f"({','.join(map(str, qr_png('HEDUI1')))})"
+    office = "巴彦淖尔市临河区社会救助事务服务中心（居民家庭经济状况核对中心）"
+    source = HEADER.format(office=office, marks=f"({marks[1:-1]})", qr=qr).encode()
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FILE.parent])
+    typst.Compiler(root=BUILT_IN, font_paths=fonts).compile(source, format="pdf", pdf_tags=False)
 
 
 def test_the_square_on_every_page_is_read_as_the_fingerprint_and_the_code() -> None:
