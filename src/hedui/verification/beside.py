@@ -1,7 +1,8 @@
 """Work that goes on beside the story: what is not needed at once is computed or written while the next chapter goes on.
 
 Each work has a connection of its own, and the story a core: no more works are under way than there are other cores, those
-begun first first. The story says where it waits for one. The teller is told by the story alone.
+begun first first. The story says where it waits for one; what nobody has taken up by then it does itself. The teller is told by
+the story alone.
 """
 
 from __future__ import annotations
@@ -21,21 +22,22 @@ class Beside:
     def __init__(self, cores: int = 2) -> None:
         self._pool = ThreadPoolExecutor(max(1, cores - 1), thread_name_prefix="beside")
         self._engines: list[Engine] = []
-        self._begun: dict[str, Future[Done]] = {}
+        self._begun: dict[str, tuple[Future[Done], Callable[[], int]]] = {}
 
     def begin(self, name: str, work: Callable[[], int], engine: Engine | None = None) -> None:
         """Begin a work that returns its rows. `engine` is the connection that it alone uses; it is closed here."""
         self._engines += [engine] if engine else []
-        self._begun[name] = self._pool.submit(_timed, work)
+        self._begun[name] = self._pool.submit(_timed, work), work
 
     def done(self, name: str) -> Done:
         """Rows and seconds of a work, once it is done. Raises what it raised."""
-        return self._begun.pop(name).result()
+        future, work = self._begun.pop(name)
+        return _timed(work) if future.cancel() else future.result()
 
     def end(self) -> None:
         """Stop what is still under way, wait until it has stopped, and close the connections."""
-        for work in self._begun.values():
-            work.cancel()
+        for future, _work in self._begun.values():
+            future.cancel()
         if self._begun:
             for engine in self._engines:
                 engine.interrupt()

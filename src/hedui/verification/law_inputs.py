@@ -15,6 +15,7 @@ from datetime import date
 from hedui.tables import Engine, Step, literal
 from hedui.values import region
 from hedui.verification.figures import CATEGORIES
+from hedui.verification.findings.table import FIRST
 from hedui.verification.income import RESIDENT_PENSION, SOURCES
 from hedui.verification.permission import covers_all, some_limited
 from hedui.verification.readings import DECLARED, READINGS, TABLES, kept, readings
@@ -56,7 +57,7 @@ def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]
     `asked` items speaks of a topic (income, money, vehicles, houses, business) the larger reading does not know it.
     """
     kinds = ", ".join(map(literal, MEMBERS_IN_QUESTION))
-    engine.run(Step(IN_QUESTION, f"SELECT DISTINCT household_no FROM findings WHERE kind IN ({kinds})"))
+    engine.run(Step(IN_QUESTION, f"SELECT DISTINCT household_no FROM {FIRST} WHERE kind IN ({kinds})"))
     engine.run(Step("law_people", _people(laws)))
     engine.run(Step("law_families", _families(laws)))
     limited = some_limited(engine)

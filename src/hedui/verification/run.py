@@ -27,7 +27,7 @@ from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
 from hedui.verification.findings.answers import answer_findings
-from hedui.verification.findings.table import make_findings, number_findings
+from hedui.verification.findings.table import ask_the_rest, ask_who_counts, number_findings
 from hedui.verification.history.facts import prepare_facts, write_facts, write_people
 from hedui.verification.hits import Asked, find_hits, write_hits
 from hedui.verification.income import income_facts
@@ -239,24 +239,28 @@ class _Run:
             make_figures(self.engine)
             self.stages.advance(roster.households)
         candidates = self._done("candidates")
+        more = [candidate_findings(), *answer_findings(plan)]
+        asking = asking_by(self.pack, self.request.pack, self.window, codes, whole)
+        with self.stages.stage("who counts"):
+            self.stages.advance(ask_who_counts(self.engine, asking))
+        register = register_rows(self.engine, self.store, asked)
+        self._begin("questions", lambda lane: ask_the_rest(lane, asking, register, more))
+        self._begin("history", lambda lane: prepare_facts(lane, codes, self.window))
         self._begin(
             "hits.parquet",
             lambda lane: write_hits(lane, self.store, asked, hits, marks.line, "candidates", few=self.request.few),
         )
-        with self.stages.stage("findings"):
-            more = [candidate_findings(), *answer_findings(plan)]
-            asking = asking_by(self.pack, self.request.pack, self.window, codes, whole)
-            found = make_findings(self.engine, asking, register_rows(self.engine, self.store, asked), more)
-            self.stages.advance(found)
-        self._begin("history", lambda lane: prepare_facts(lane, codes, self.window))
         with self.stages.stage("assessment"):
             make_inputs(self.engine, [law.programmes for law in self.laws], codes, self.pack.code, self.request.on)
             # The families as the rules read them stay in OUT, for `hedui simulate`.
             programmes = [law.bound.programme.name for law in self.laws]
             self._begin("law", lambda lane: write_law_tables(lane, self.folder.work, programmes, marks.line))
             assess_households(self.engine, self.pack, self.laws, self.request.on)
-            found = number_findings(self.engine, other_findings())
             self.stages.advance(roster.households)
+        self._done("questions")
+        with self.stages.stage("findings"):
+            found = number_findings(self.engine, other_findings())
+            self.stages.advance(found)
         return {"candidates": candidates, "findings": found}
 
     def marks(self) -> tables.Marks:

@@ -13,9 +13,14 @@ _SPOUSE = "('配偶', '妻', '丈夫', '夫', '妻子')"
 _LADDER = "('低保', '最低生活保障', '特困', '特困供养', '低保边缘', '低边')"
 
 
+def undeclared_spouses(asked: Set[str]) -> list[str]:
+    """The SELECT of the finding that somebody is married to a person whom the roster does not have."""
+    return [_spouse()] if "marriage" in asked else []
+
+
 def family_findings(asked: Set[str]) -> list[str]:
-    """SELECTs of the findings about spouses, co-registered persons and other awards that the asked items allow."""
-    found = [_spouse(), _divorced()] if "marriage" in asked else []
+    """SELECTs of all other findings about spouses, co-registered persons and other awards that the asked items allow."""
+    found = [_divorced()] if "marriage" in asked else []
     found += [_book()] if "hukou" in asked else []
     return [*found, *_assisted()] if "assistance" in asked else found
 

@@ -36,22 +36,26 @@ def registered() -> Step:
     return Step(REGISTERED, f"SELECT {columns}, {said} FROM {sure('hukou')} h JOIN people p ON p.line = h.line")
 
 
-def identity_findings(asked: Set[str], whole: Set[str], window: Window, region: str) -> list[str]:
-    """SELECTs of the identity findings that the asked items allow; of what is not there, those that whole items do."""
+def identity_findings(asked: Set[str], whole: Set[str], region: str) -> list[str]:
+    """SELECTs of all other findings of identity that the asked items allow; of what is not there, those that whole items do."""
     found = [_unusable(), _unreadable(), _not_permitted(), _partly_permitted(asked), _two_households(), _listed_twice()]
-    found += [sql for item, sql in _by_item(window, region).items() if item in asked]
+    found += [*_register_status(), _not_local(region), _elsewhere(region), _split()] if "hukou" in asked else []
     found += [_not_in_register()] if "hukou" in whole else []
     found += [_names(agreed) for agreed in ("doubt", "written") if asked]
     return found
 
 
-def _by_item(window: Window, region: str) -> dict[str, str]:
-    return {
-        "hukou": "\nUNION ALL ".join([_register_status(), _not_local(region), _elsewhere(region), _split()]),
+def absent_members(asked: Set[str], window: Window) -> list[str]:
+    """SELECTs of the findings that somebody does not live in the family: dead, in prison, in rehabilitation."""
+    by_item = {
+        "hukou": finding(
+            "dead", "hukou", grouped(f"(SELECT * FROM {REGISTERED} WHERE member AND person_status = 'dead')")
+        ),
         "funeral": finding("dead", "funeral", grouped(f"(SELECT * FROM {sure('funeral')} WHERE member)")),
         "prison": held("in_prison", "prison", window),
         "drug_rehab": held("in_rehabilitation", "drug_rehab", window),
     }
+    return [sql for item, sql in by_item.items() if item in asked]
 
 
 def _unusable() -> str:
@@ -114,13 +118,12 @@ def _not_in_register() -> str:
     return finding("not_in_register", "hukou", source, evidence=NO_EVIDENCE)
 
 
-def _register_status() -> str:
-    dead = grouped(f"(SELECT * FROM {REGISTERED} WHERE member AND person_status = 'dead')")
+def _register_status() -> list[str]:
     cancelled = grouped(f"(SELECT * FROM {REGISTERED} WHERE person_status = 'cancelled')")
     still = f"(SELECT 1 FROM {REGISTERED} a WHERE a.line = r.line AND {_NOBODY_SAYS} = 'active')"
     moved = grouped(f"(SELECT r.* FROM {REGISTERED} r WHERE r.person_status = 'moved_out' AND NOT EXISTS {still})")
-    parts = {"dead": dead, "cancelled_in_register": cancelled, "moved_out": moved}
-    return "\nUNION ALL ".join(finding(kind, "hukou", source) for kind, source in parts.items())
+    parts = {"cancelled_in_register": cancelled, "moved_out": moved}
+    return [finding(kind, "hukou", source) for kind, source in parts.items()]
 
 
 def _local(region: str) -> str:

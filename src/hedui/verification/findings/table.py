@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from hedui.tables import Engine, Step
 from hedui.verification.evidence import told
 from hedui.verification.findings.contradictions import contradiction_findings
-from hedui.verification.findings.family import BOOKS, family_findings, in_books
+from hedui.verification.findings.family import BOOKS, family_findings, in_books, undeclared_spouses
 from hedui.verification.findings.favour import favour_findings
-from hedui.verification.findings.identity import REGISTERED, identity_findings, registered
+from hedui.verification.findings.identity import REGISTERED, absent_members, identity_findings, registered
 from hedui.verification.findings.income import income_findings
 from hedui.verification.findings.property import property_findings
-from hedui.verification.findings.shape import kinds
+from hedui.verification.findings.shape import NO_EVIDENCE, finding, kinds
 from hedui.verification.window import Window
+
+# Questions without a number yet.
+FIRST, THEN = "asked_first", "asked_then"
+_NOBODY = "(SELECT household_no, person_key, CAST(NULL AS DATE) AS as_of FROM people WHERE FALSE)"
+_NONE = finding("dead", "", _NOBODY, evidence=NO_EVIDENCE)
 
 
 @dataclass(frozen=True)
@@ -36,40 +41,46 @@ class Asking:
     standard: str
 
 
-def make_findings(engine: Engine, asking: Asking, register: str, more: list[str]) -> int:
-    """Make `found`: every question that is known before the law is applied. Returns their count.
-
-    Until `number_findings` gives them numbers, `findings` tells which kinds a household has. `register` is SQL of all rows of the household register, empty where it was not asked. `more` are SELECTs of
-    findings made elsewhere, in the same shape.
-    """
+def ask_who_counts(engine: Engine, asking: Asking) -> int:
+    """Make `asked_first`: the questions whether somebody belongs to the family. The law waits for these alone. Their count."""
     if "hukou" in asking.asked:
         engine.run(registered())
+    first = [*absent_members(asking.asked, asking.window), *undeclared_spouses(asking.asked)]
+    engine.run(Step(FIRST, "\nUNION ALL ".join(first or [_NONE])))
+    return int(engine.one(f"SELECT count(*) FROM {FIRST}")[0])
+
+
+def ask_the_rest(engine: Engine, asking: Asking, register: str, more: list[str]) -> int:
+    """Make `asked_then`: every other question that is known without the law. Their count. Needs what `ask_who_counts` makes.
+
+    `register` is SQL of all rows of the household register, empty where it was not asked. `more` are SELECTs of
+    findings made elsewhere, in the same shape.
+    """
+    a = asking
+    if "hukou" in a.asked:
         engine.run(Step(BOOKS, in_books(register)))
-    engine.run(Step("found", "\nUNION ALL ".join([*_selects(asking), *more])))
-    engine.run(Step("findings", "SELECT household_no, kind FROM found", kept=False))
-    for name in (REGISTERED, BOOKS):
-        engine.drop(name)
-    return int(engine.one("SELECT count(*) FROM found")[0])
-
-
-def _selects(a: Asking) -> list[str]:
-    return [
-        *identity_findings(a.asked, a.whole, a.window, a.region), *family_findings(a.asked),
+    selects = [
+        *identity_findings(a.asked, a.whole, a.region), *family_findings(a.asked),
         *income_findings(a.asked, a.window, a.tolerance), *contradiction_findings(a.asked, a.window, a.contradiction),
         *property_findings(a.asked, a.window, a.tolerance),
-        *favour_findings(a.asked, a.window, a.medical_share, a.standard),
+        *favour_findings(a.asked, a.window, a.medical_share, a.standard), *more,
     ]  # fmt: skip
+    engine.run(Step(THEN, "\nUNION ALL ".join(selects)))
+    for name in (REGISTERED, BOOKS):
+        engine.drop(name)
+    return int(engine.one(f"SELECT count(*) FROM {THEN}")[0])
 
 
 def number_findings(engine: Engine, more: str) -> int:
     """Make `findings`: number, household_no, name, id_number, kind, item, declared, found, … evidence (told). Their count.
 
-    `more` is a SELECT of what the law added to `found`. All are sorted and numbered once, when the last is known.
+    `more` is a SELECT of what the law added. All are sorted and numbered once, when the last is known.
     """
-    engine.drop("findings")
-    engine.run(Step("numbered", _numbered(_named(f"(SELECT * FROM found UNION ALL {more})"))))
+    found = " UNION ALL ".join([f"SELECT * FROM {FIRST}", f"SELECT * FROM {THEN}", more])
+    engine.run(Step("numbered", _numbered(_named(f"({found})"))))
     engine.run(Step("findings", f"SELECT * FROM {told('numbered')}", kept=False))
-    engine.drop("found")
+    for name in (FIRST, THEN):
+        engine.drop(name)
     return int(engine.one("SELECT count(*) FROM findings")[0])
 
 
