@@ -16,6 +16,7 @@ from sqlglot import exp
 from hedui.catalogue import items
 from hedui.tables import Engine, Step
 from hedui.verification.findings.shape import kinds
+from hedui.verification.findings.table import FIRST, THEN
 from hedui.verification.roster import PEOPLE
 
 # What Spark 4 has under the name that sqlglot writes.
@@ -121,9 +122,10 @@ def _without_texts(sql: str) -> str:
 
 
 def test_every_raised_kind_of_finding_is_in_the_table(steps: dict[str, str]) -> None:
-    raised = set(re.findall(r"'(\w+)' AS kind, (?:'|\(item\))", steps["found"]))
+    asked = steps[FIRST] + steps[THEN]
+    raised = set(re.findall(r"'(\w+)' AS kind, (?:'|\(item\))", asked))
     assert raised - set(kinds()) == set()
     # Sources of income and of money choose their question by CASE; what every file could be read for raises no answer.
-    raised |= {word for word in re.findall(r"THEN '(\w+)'", steps["found"]) if word in kinds()}
+    raised |= {word for word in re.findall(r"THEN '(\w+)'", asked) if word in kinds()}
     assert len(raised) > 60
     assert set(kinds()) - raised == {"item_not_asked", "item_not_answered", "item_out_of_date", "other_programme_fits"}
