@@ -73,7 +73,7 @@ class List {
     const first = this.page * size;
     const shown = this.kept.slice(first, first + size);
     const rows = shown.map((row, at) => this.row(row, at === 0));
-    if (!shown.length) rows.push(el("tr", {}, el("td", { colspan: this.columns.length, class: "none" }, say("no_rows"))));
+    if (!shown.length) rows.push(el("tr", {}, el("td", { colspan: this.columns.length, class: "none" }, say(this.rows.length ? "no_rows" : `no_${this.name}`))));
     this.body.replaceChildren(...rows);
     const values = { first: count(first + Math.min(1, shown.length)), last: count(first + shown.length), n: count(this.kept.length) };
     this.told.textContent = say("page_of", values);

@@ -54,7 +54,8 @@ function authorisation(at) {
   const { people } = store;
   const text = [people.authorisation_no[at], people.authorised_on[at]].filter(Boolean).join(" / ");
   if (!people.permitted[at]) return [el("strong", {}, say("not_authorised")), text ? `（${text}）` : ""];
-  return people.usable[at] ? text : [text, "　", el("strong", {}, say("number_unusable"))];
+  const scope = people.partial[at] ? `　${say("partly_authorised")}` : "";
+  return people.usable[at] ? [text, scope] : [text, "　", el("strong", {}, say("number_unusable"))];
 }
 
 function conditions(household) {
@@ -108,7 +109,9 @@ function answers(household) {
     held.push(el("li", {}, unfolding(summary, () => evidence(household, places), false, "answered")));
   });
   const outside = store.households.members_not_compared[household];
-  return [el("p", { class: "soft" }, say("answers_told"), outside ? `　${say("not_compared", { n: outside })}` : ""),
+  const partly = store.people.of(household).filter((at) => store.people.partial[at]).length;
+  return [el("p", { class: "soft" }, say("answers_told"), outside ? `　${say("not_compared", { n: outside })}` : "",
+    partly ? `　${say("partly_compared", { n: partly })}` : ""),
     el("ul", { class: "held" }, held), el("ul", { class: "answers" }, others)];
 }
 

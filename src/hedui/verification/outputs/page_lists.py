@@ -193,6 +193,7 @@ def _people(lists: Lists) -> Columns:
     made["household"] = [lists.families[p["household_no"]] for p in lists.persons]
     made["registered"] = [region.full_name(p["hukou_area"]) if p["hukou_area"] else "" for p in lists.persons]
     made["usable"] = [int(p["person_key"] is not None) for p in lists.persons]
+    made["partial"] = [int(p["permitted"] and p["scope"] is not None) for p in lists.persons]
     return made
 
 
@@ -214,9 +215,12 @@ def _evidence(lists: Lists, household: str, evidence: list[dict[str, Any]]) -> l
     return [lists.rows.get((at, e["file"], e["row"]), [e["file"], e["row"]]) for e in evidence or []]
 
 
+_OF_A_RECORD = ("household", "item", "file", "row", "match", "agreement", "as_of", "number", "head", "values")
+
+
 def _records(lists: Lists) -> tuple[Columns, dict[tuple[int, str], int]]:
     """Records of the departments, once per household; and household, item → how many belong to a person for sure."""
-    made: Columns = defaultdict(list)
+    made: Columns = {name: [] for name in _OF_A_RECORD}  # all of them, also where no department has a record
     heads, families, places, found = (
         Places(),
         _families(lists),
@@ -245,7 +249,7 @@ def _records(lists: Lists) -> tuple[Columns, dict[tuple[int, str], int]]:
         source = (row["item"], row["source_file"])
         made["values"].append(_shown(record, pairs[source], days[source], families[at], row["name_agreement"]))
     made["heads"] = [json.loads(head) for head in heads.all]
-    return dict(made), found
+    return made, found
 
 
 def _pairs(item: Item, snapshot: Snapshot) -> dict[str, str]:
