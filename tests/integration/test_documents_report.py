@@ -9,6 +9,7 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typst
@@ -53,6 +54,15 @@ def test_it_says(report: str, said: str) -> None:
 def test_all_37_items_stand_in_it(report: str) -> None:
     for item in household().items:
         assert f"{item.number} {item.label}{item.department}" in report
+
+
+def test_a_finding_that_lists_many_items_is_told_across_the_table() -> None:
+    listed = "部分事项不在授权范围，未核对：" + "、".join(item.label for item in household().items)
+    content = household()
+    long = replace(content.findings[0], label=listed)
+    data: Any = report_data(replace(content, findings=(long, content.findings[1])), frame())
+    assert [one["cells"][1] for one in data["findings"]] == ["部分事项不在授权范围，未核对", "名下有在用机动车"]
+    assert data["findings"][0]["more"].startswith(f"{listed}　") and "名下" not in data["findings"][1]["more"]
 
 
 ASSUMED = "dibao_standard.rural@150802=60000"

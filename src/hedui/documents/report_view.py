@@ -16,6 +16,8 @@ View = dict[str, object]
 NONE = "—"
 UNKNOWN_DAY = "未知"
 NOT_AUTHORISED = "未授权"
+# Characters of a finding's label that stand well in its narrow column.
+_LONGEST_LABEL = 60
 
 
 def report_view(content: ReportContent, frame: Frame, words: Wording) -> View:
@@ -87,13 +89,16 @@ def _credit(content: ReportContent) -> list[list[str]] | None:
 def _finding(number: int, finding: Finding, words: Wording) -> View:
     label = finding.label + (f"（{words.text('found_in_favour')}）" if finding.in_favour else "")
     meant = words.texts["found_means"].get(finding.kind, "") if finding.found is not None else ""
-    more = [f"{words.text('found_is')}：{meant}"] if meant else []
+    # A list of thirty items would make a column of one word a line; it is told whole in the line below.
+    kind = label.partition("：")[0] if len(label) > _LONGEST_LABEL else label
+    more = [label] if kind != label else []
+    more += [f"{words.text('found_is')}：{meant}"] if meant else []
     more += [f"{words.text('evidence')}：{evidence_text(finding.evidence) or NONE}"]
     named = {"would_change": finding.would_change, "settles": finding.settles, "who": finding.who}
     more += [f"{words.text(name)}：{said}" for name, said in named.items() if said]
     return {
         "cells": [
-            str(number), label, finding.person, finding.item, stated_text(finding.declared),
+            str(number), kind, finding.person, finding.item, stated_text(finding.declared),
             stated_text(finding.found), stated_text(finding.difference), finding.period or NONE,
             # What the roster itself raises has no source with a day.
             _day(finding.as_of) if finding.item or finding.as_of else NONE,
