@@ -198,6 +198,11 @@ def test_a_household_that_cannot_be_read_is_refused_by_path(change: dict[str, An
         assess(family(**change))
 
 
+def test_the_value_of_a_what_if_was_reported_by_nobody() -> None:
+    text = sheet(explain(family(), sets={"dibao_standard": 90000}))
+    assert "假设的数值，仅供试算" in text and "据报道：--set" not in text
+
+
 def test_what_business_brings_in_and_a_business_that_is_owned_have_names_of_their_own() -> None:
     text = sheet(explain(family(assets=[{"member": 0, "kind": "business", "amount": 100}])))
     assert "财产种类 ＝ 经营主体" in text and "收入类别 ＝ 经营性" in text

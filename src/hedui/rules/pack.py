@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from hedui.rules.lookup import CodeList, Table
-from hedui.rules.parameters import Parameter, Source, Value
+from hedui.rules.parameters import ASSUMED, Parameter, Source, Value
 from hedui.rules.reading import Located, nearest
 from hedui.rules.sets import check_name, setting, value_for
 from hedui.values.faults import Refusal
 
 _T = TypeVar("_T")
-OVERRIDDEN = Source(reported_as="--set")
+OVERRIDDEN = Source(reported_as=ASSUMED)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from hedui.rules.reading import Located, checked, day
 from hedui.rules.units import parse_unit
 from hedui.values.faults import Refusal
 
+ASSUMED = "--set"
+"""What stands for the source of a value that was given for a what-if."""
 _ENTRY = ("from", "to", "value", "unit", "document", "article", "reported_as", "convention", "illustrative", "area",
           "urban")  # fmt: skip
 
@@ -25,7 +27,9 @@ class Source:
 
     @property
     def reported(self) -> str:
-        """Who is said to have published it, in words; empty when nobody is named."""
+        """Who is said to have published it, in words; empty when nobody is named. A what-if's value is nobody's."""
+        if self.reported_as == ASSUMED:
+            return "假设的数值，仅供试算"
         return f"据报道：{self.reported_as.replace(' as reported', '')}" if self.reported_as else ""
 
     def __str__(self) -> str:
