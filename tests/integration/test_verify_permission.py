@@ -150,6 +150,18 @@ def test_reports_name_every_item_as_not_permitted(half: HalfCity) -> None:
         assert not [a for a in answers.values() if a["records"]]
 
 
+def test_what_was_not_compared_is_no_nought_in_their_reports(half: HalfCity) -> None:
+    seen = 0
+    for household in half.unpermitted_households:
+        assessed = _json(half.out / "reports" / f"{household}.json")["report"]["assessment"]
+        if assessed:
+            money, *things = assessed["property"]
+            assert [line["found"] for line in (*assessed["income"], money)] == [{"high": None, "low": 0}] * 5
+            assert [line["found"] for line in things] == [{"text": "未知"}] * 2
+            seen += 1
+    assert seen > 3
+
+
 def _json(path: Path) -> dict[str, Any]:
     read_: dict[str, Any] = json.loads(path.read_text("utf8"))
     return read_.get("content", read_)

@@ -77,7 +77,8 @@ class FactLine:
 
 @dataclass(frozen=True)
 class Beside:
-    """A category: what was declared, found and used (fen a year, fen of money, or pieces), with the facts behind it."""
+    """A category: what was declared, found and used (fen a year, fen of money, or pieces), with the facts behind it. Nothing
+    found or used is None where there may be more: what was not compared is no nought."""
 
     category: str
     label: str

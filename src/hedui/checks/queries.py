@@ -243,9 +243,12 @@ def _beside(code: str, label: str, unit: str, household: dict[str, Any], facts: 
     column = {"vehicle": "vehicles", "house": "houses"}.get(code, code)
     declared, found = household[f"declared_{column}"], household[f"found_{column}"]
     used = household.get(f"used_{column}", max(int(declared or 0), int(found or 0)))
+    # Where there may be more than is known, nothing is no nought.
+    open_ = household.get("income_at_least") is not None and household.get(f"used_at_most_{column}", 0) is None
     whole: Callable[[Any], int | None] = lambda value: None if value is None else int(value)  # noqa: E731
+    seen, taken = (whole(value) or (None if open_ else whole(value)) for value in (found, used))
     words = unit or ("辆" if code == "vehicle" else "套")
-    return Beside(code, label, words, whole(declared), whole(found), whole(used), tuple(facts.get(code, ())))
+    return Beside(code, label, words, whole(declared), seen, taken, tuple(facts.get(code, ())))
 
 
 def _fact(fact: dict[str, Any], who: tuple[int | None, str]) -> FactLine:

@@ -122,17 +122,23 @@ function figures(household) {
   const value = (name) => h[name][household];
   const range = (name, as) => between(value(name), as);
   const number = (name) => (value(name) === null ? "—" : count(Number(value(name))));
+  // Where what is used has no upper end, somebody or something was not compared: what was found is at least that much.
+  const found = (name, as = yuan) => {
+    const seen = Number(value(`found_${name}`) ?? 0);
+    const open = value("annual_income") !== null && value(`used_${name}`)[1] === null;
+    return open || (name === "money" && value("over_limit_answers")) ? between([seen, null], as) : as(seen);
+  };
   const lines = [
-    ...INCOMES.map((name) => ({ name, cells: [yuan(value(`declared_${name}`) ?? 0), yuan(value(`found_${name}`) ?? 0), range(`used_${name}`), value(`why_${name}`)] })),
+    ...INCOMES.map((name) => ({ name, cells: [yuan(value(`declared_${name}`) ?? 0), found(name), range(`used_${name}`), value(`why_${name}`)] })),
     { name: "annual", cells: [value("income_declared") === null ? "—" : yuan(value("income_declared")), "—", range("annual_income"), ""], strong: true },
     { name: "per_capita", cells: ["—", "—", range("per_capita_monthly"), ""] },
     { name: "per_capita_year", cells: ["—", "—", range("per_capita_annual"),
       value("standard_year") === null ? "" : `${say("standard")} ${yuan(value("standard_year"))}`], strong: true },
-    { name: "money", cells: [yuan(value("declared_money") ?? 0), value("over_limit_answers") ? between([value("found_money") ?? 0, null]) : yuan(value("found_money") ?? 0), range("used_money"),
+    { name: "money", cells: [yuan(value("declared_money") ?? 0), found("money"), range("used_money"),
       [value("money_ceiling") === null ? "" : say("money_ceiling", { amount: yuan(value("money_ceiling")) }),
         value("over_limit_answers") ? say("over_limit", { n: value("over_limit_answers") }) : ""].filter(Boolean).join("；")] },
-    { name: "vehicles", cells: [number("declared_vehicles"), number("found_vehicles"), range("used_vehicles", count), value("doubtful_vehicles") ? say("doubtful", { n: value("doubtful_vehicles") }) : ""] },
-    { name: "houses", cells: [number("declared_houses"), number("found_houses"), range("used_houses", count), ""] },
+    { name: "vehicles", cells: [number("declared_vehicles"), found("vehicles", count), range("used_vehicles", count), value("doubtful_vehicles") ? say("doubtful", { n: value("doubtful_vehicles") }) : ""] },
+    { name: "houses", cells: [number("declared_houses"), found("houses", count), range("used_houses", count), ""] },
   ];
   const kinds = ["text", "count", "count", "count", "text", "text"];
   const heads = ["figure", "declared", "found", "used", "basis", "evidence"].map((name) => say(name));

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hedui.documents.stated import UNKNOWN, Amount, Stated
+from hedui.documents.stated import UNKNOWN, Amount, Stated, Words
 
 Row = Mapping[str, Any]
 
@@ -16,6 +16,26 @@ Row = Mapping[str, Any]
 def used(family: Row, category: str) -> Amount:
     """What the rules took of a category of income, fen a year."""
     return Amount(family[f"used_{category}"], family[f"used_at_most_{category}"])
+
+
+def found(family: Row, category: str) -> Stated:
+    """What departments say of a category of income, fen a year. Where somebody or something was not compared it is at least
+    that much: nothing found is then unknown and no nought."""
+    return _at_least(family[f"found_{category}"], used(family, category))
+
+
+def found_money(family: Row) -> Stated:
+    """What departments say of money, fen; at least that much where a bank named no amount or was not asked."""
+    return _at_least(family["found_money"], money(family))
+
+
+def _at_least(fen: int | None, taken: Amount) -> Stated:
+    return None if fen is None else Amount(fen, None) if taken.high is None else Amount.of(fen)
+
+
+def counted(number: int, unit: str, *, open_: bool) -> Words:
+    """So many things; where there may be more, at least so many, and none is unknown."""
+    return Words(f"{number} {unit}" if not open_ else f"不少于 {number} {unit}" if number else "未知")
 
 
 def money(family: Row) -> Amount:

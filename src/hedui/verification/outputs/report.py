@@ -172,21 +172,18 @@ def _values(law: Law, family: dict[str, Any]) -> Values:
 
 
 def _income(family: dict[str, Any], category: str) -> c.IncomeLine:
-    declared, found = Amount.of(family[f"declared_{category}"] or 0), family[f"found_{category}"]
     return c.IncomeLine(
-        INCOME[category], declared, None if found is None else Amount.of(found), known.used(family, category),
-        known.why(family, category),
+        INCOME[category], Amount.of(family[f"declared_{category}"] or 0), known.found(family, category),
+        known.used(family, category), known.why(family, category),
     )  # fmt: skip
 
 
 def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
     ceiling = family["money_ceiling"]
-    # A bank that says only "over the limit" has named no amount: what was found is at least the rest.
-    found = Amount(family["found_money"], None if family["over_limit"] else family["found_money"])
     open_ = "金融机构反馈超限，没有给出数额" if family["over_limit"] else OPEN
     used = known.money(family)
     yield c.PropertyLine(
-        "货币财产", Amount.of(family["declared_money"] or 0), found,
+        "货币财产", Amount.of(family["declared_money"] or 0), known.found_money(family),
         f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "", _verdict(family, "货币财产"),
         "取较大者" if used.high is not None else open_, used,
     )  # fmt: skip
@@ -197,13 +194,10 @@ def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
 
 def _counted(family: dict[str, Any], label: str, what: str, unit: str, basis: str) -> c.PropertyLine:
     declared, found = int(family[f"declared_{what}"] or 0), int(family[f"found_{what}"] or 0)
-    said = [Words(f"{number} {unit}") for number in (declared, found)]
-    most = max(declared, found)
-    taken = (
-        Words(f"{most} {unit}") if not family[f"{what}_open"] else Words(f"不少于 {most} {unit}" if most else "未知")
-    )
-    basis = basis or (OPEN if family[f"{what}_open"] else "取较大者")
-    return c.PropertyLine(label, said[0], said[1], "", _verdict(family, label), basis, taken)
+    open_ = family[f"{what}_open"]
+    seen, taken = (known.counted(number, unit, open_=open_) for number in (found, max(declared, found)))
+    basis = basis or (OPEN if open_ else "取较大者")
+    return c.PropertyLine(label, Words(f"{declared} {unit}"), seen, "", _verdict(family, label), basis, taken)
 
 
 def _verdict(family: dict[str, Any], word: str) -> Verdict:

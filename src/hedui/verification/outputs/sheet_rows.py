@@ -11,6 +11,7 @@ from hedui.documents.stated import UNKNOWN, Amount, Stated
 from hedui.rules.vocabulary import ASSET_LABELS
 from hedui.verification.figures import CATEGORIES
 from hedui.verification.income import RESIDENT_PENSION
+from hedui.verification.outputs.known import found
 from hedui.verification.outputs.sheet_names import DECLARED, department_of, income_label
 
 Row = dict[str, Any]
@@ -27,7 +28,7 @@ OVER, WITHIN = "只答“超过限额”，没有给出金额", "只答“未超
 
 def said_of(assessed: Row) -> dict[str, tuple[Stated, Stated]]:
     """Per class of income what was declared and what was found a year; an undeclared class is nothing stated."""
-    return {c: (_stated(assessed[f"declared_{c}"]), _stated(assessed[f"found_{c}"])) for c in CATEGORIES}
+    return {c: (_stated(assessed[f"declared_{c}"]), found(assessed, c)) for c in CATEGORIES}
 
 
 def _stated(fen: int | None) -> Stated:
