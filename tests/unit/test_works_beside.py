@@ -65,3 +65,25 @@ def test_what_is_not_wanted_any_more_is_never_begun() -> None:
     threading.Timer(0.1, free.set).start()
     works.end()
     assert not begun
+
+
+def test_while_another_is_at_what_is_waited_for_the_waiting_one_does_what_is_needed_last() -> None:
+    works, by = Beside(cores=2), dict[str, threading.Thread]()
+    taken, free = threading.Event(), threading.Event()
+
+    def noted(name: str, rows: int) -> int:
+        by[name] = threading.current_thread()
+        free.set()
+        return rows
+
+    def long() -> int:
+        taken.set()
+        return free.wait(30) and noted("under way", 1)
+
+    works.begin("under way", long)
+    assert taken.wait(30)
+    works.begin("next", lambda: noted("next", 2))
+    works.begin("last", lambda: noted("last", 3))
+    assert works.done("under way")[0] == 1 and by["last"] is threading.current_thread() is not by["under way"]
+    assert works.done("next")[0] == 2 and works.done("last")[0] == 3
+    works.end()

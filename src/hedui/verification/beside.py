@@ -1,8 +1,8 @@
 """Work that goes on beside the story: what is not needed at once is computed or written while the next chapter goes on.
 
 Each work has a connection of its own, and the story a core: no more works are under way than there are other cores, those
-begun first first. The story says where it waits for one; what nobody has taken up by then it does itself. The teller is told by
-the story alone.
+begun first first. The story says where it waits for one; what nobody has taken up by then it does itself, and while another is at it,
+the story does what is needed last. The teller is told by the story alone.
 """
 
 from __future__ import annotations
@@ -32,7 +32,19 @@ class Beside:
     def done(self, name: str) -> Done:
         """Rows and seconds of a work, once it is done. Raises what it raised."""
         future, work = self._begun.pop(name)
-        return _timed(work) if future.cancel() else future.result()
+        if future.cancel():
+            return _timed(work)
+        while not future.done() and self._help():
+            pass
+        return future.result()
+
+    def _help(self) -> bool:
+        """Do the last work that nobody has taken up, which is needed last. False when there is none."""
+        for name, (future, work) in reversed(self._begun.items()):
+            if future.cancel():
+                self._begun[name] = _finished(work), work
+                return True
+        return False
 
     def end(self) -> None:
         """Stop what is still under way, wait until it has stopped, and close the connections."""
@@ -44,6 +56,13 @@ class Beside:
         self._pool.shutdown()
         for engine in self._engines:
             engine.close()
+
+
+def _finished(work: Callable[[], int]) -> Future[Done]:
+    """The work, done here and now."""
+    future: Future[Done] = Future()
+    future.set_result(_timed(work))
+    return future
 
 
 def _timed(work: Callable[[], int]) -> Done:

@@ -67,17 +67,21 @@ def own_columns(item: Item) -> list[str]:
     return [c.code for c in item.columns if c.code not in _NAMES]
 
 
+def may_be_asked(engine: Engine) -> None:
+    """Make `asked`: the lines of the roster that are permitted and have a number."""
+    engine.run(Step(ASKED, "SELECT * FROM people WHERE permitted AND person_key IS NOT NULL", kept=False))
+
+
 def find_hits(
     engine: Engine, store: Store, asked: Asked, tell: Tell, *, few: bool = False, left_out: Collection[Place] = ()
 ) -> int:  # fmt: skip
     """Make `hits`, `hit_sources` (snapshot → item, source_file, as_of, first_place), `hits_CODE`, and what evidence is told
     with. Returns the number of hits.
 
-    Only lines that may be asked take part: the relation `asked` is the permitted part of the roster. Of somebody who named
+    Only lines that may be asked take part: the relation `asked`, which `may_be_asked` makes. Of somebody who named
     items only these are compared. `few`: the keys of few people stand in a statement; only snapshots with a row of theirs are
     joined, and hits_CODE are read once, as tables. `left_out`: records that are not to count; they are no hits.
     """
-    engine.run(Step(ASKED, "SELECT * FROM people WHERE permitted AND person_key IS NOT NULL", kept=False))
     engine.run(Step(SOURCES, _sources(asked)))
     engine.run(files_step(asked.files))
     limited = some_limited(engine)

@@ -29,7 +29,7 @@ from hedui.verification.figures import make_figures
 from hedui.verification.findings.answers import answer_findings
 from hedui.verification.findings.table import ask_the_rest, ask_who_counts, number_findings
 from hedui.verification.history.facts import prepare_facts, write_facts, write_people
-from hedui.verification.hits import Asked, find_hits, write_hits
+from hedui.verification.hits import Asked, find_hits, may_be_asked, write_hits
 from hedui.verification.income import income_facts
 from hedui.verification.law_inputs import drop_inputs, make_inputs
 from hedui.verification.left_out import leave_out
@@ -193,19 +193,25 @@ class _Run:
         return make_plan(snapshots, silent, self.request.on)
 
     def compare(self, asked: Asked, marks: tables.Marks) -> int:
-        """Hits by number; candidates and the rejects are found beside what follows."""
-        snapshots = [s for each in asked.snapshots.values() for s in each]
+        """Hits by number; candidates and the rejects are found beside them."""
+        snapshots, hits_path = [s for each in asked.snapshots.values() for s in each], self.folder.work / "hits.parquet"
+        # From here on there is much that does not need one another.
+        self.engine.one_thread_each()
+        may_be_asked(self.engine)
+        self._begin("candidates", lambda lane: self._find_candidates(lane, asked))
         if not self.request.few:
             self._rejects(snapshots, marks)
+        self._begin("people.parquet", lambda lane: write_people(lane, self.folder.work, marks.line))
         with self.stages.stage("hits", sum(s.account.rows for s in snapshots)):
             hits = find_hits(
                 self.engine, self.store, asked, lambda _code, rows: self.stages.advance(rows), few=self.request.few,
                 left_out=self.request.left_out,
             )  # fmt: skip
-        # From here on there is much that does not need one another.
-        self.engine.one_thread_each()
-        self._begin("candidates", lambda lane: self._find_candidates(lane, asked))
-        self._begin("people.parquet", lambda lane: write_people(lane, self.folder.work, marks.line))
+        self.candidates = self._done("candidates")
+        self._begin(
+            "hits.parquet",
+            lambda lane: write_hits(lane, self.store, asked, hits_path, marks.line, "candidates", few=self.request.few),
+        )
         return hits
 
     def _begin(self, name: str, work: Callable[[Engine], int]) -> None:
@@ -228,8 +234,8 @@ class _Run:
         return self.stages.beside(name, lambda: self.beside.done(name))
 
     def judge(self, asked: Asked, roster: Roster, plan: list[ItemPlan], marks: tables.Marks) -> dict[str, int]:
-        """Facts, figures, findings, assessment; hits.parquet and the history of the facts are made beside them."""
-        codes, hits = set(asked.snapshots), self.folder.work / "hits.parquet"
+        """Facts, figures, findings, assessment; the history of the facts is made beside them."""
+        codes = set(asked.snapshots)
         whole = {p.item.code for p in plan if p.asked and p.reason is None}
         with self.stages.stage("facts"):
             facts = {"income_facts": income_facts(codes, self.window), "money_facts": money_facts(codes)}
@@ -238,7 +244,6 @@ class _Run:
                 self.engine.run(Step(name, sql))
             make_figures(self.engine)
             self.stages.advance(roster.households)
-        candidates = self._done("candidates")
         more = [candidate_findings(), *answer_findings(plan)]
         asking = asking_by(self.pack, self.request.pack, self.window, codes, whole)
         with self.stages.stage("who counts"):
@@ -246,10 +251,6 @@ class _Run:
         register = register_rows(self.engine, self.store, asked)
         self._begin("questions", lambda lane: ask_the_rest(lane, asking, register, more))
         self._begin("history", lambda lane: prepare_facts(lane, codes, self.window))
-        self._begin(
-            "hits.parquet",
-            lambda lane: write_hits(lane, self.store, asked, hits, marks.line, "candidates", few=self.request.few),
-        )
         with self.stages.stage("assessment"):
             make_inputs(self.engine, [law.programmes for law in self.laws], codes, self.pack.code, self.request.on)
             # The families as the rules read them stay in OUT, for `hedui simulate`.
@@ -261,7 +262,7 @@ class _Run:
         with self.stages.stage("findings"):
             found = number_findings(self.engine, other_findings())
             self.stages.advance(found)
-        return {"candidates": candidates, "findings": found}
+        return {"candidates": self.candidates, "findings": found}
 
     def marks(self) -> tables.Marks:
         """What every output says of itself."""
