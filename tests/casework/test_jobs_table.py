@@ -228,7 +228,10 @@ def test_a_worker_killed_again_and_again_loses_nothing_and_doubles_nothing(count
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     assert Job.objects.get(kind="run_check").attempts >= 4, "killed with the job in its hands"
+    # The check may have been ended before the last kill: what only the next one can have done shows that it is at work.
+    enqueue("sign_head", "sign_head:asked of the last", {})
     worker = _worker()
+    _until(lambda: Job.objects.filter(key="sign_head:asked of the last", state="done").exists())
     _until(lambda: Job.objects.filter(kind="run_check", state="done").exists())
     worker.terminate()
     assert worker.wait(30) == 0, "a signal ends it in good order"
