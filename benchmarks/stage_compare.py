@@ -15,7 +15,7 @@ from hedui.catalogue import items
 from hedui.intake.numbers import secret_step
 from hedui.intake.snapshot import RAW, Snapshot, Store, names_of
 from hedui.tables import Engine, quoted
-from hedui.verification.hits import Asked, find_hits, write_hits
+from hedui.verification.hits import Asked, find_hits, may_be_asked, write_hits
 from hedui.verification.roster import read_roster
 
 
@@ -34,6 +34,7 @@ def hedui(rehearsal: Path, out: Path) -> None:
     engine.write("SELECT * FROM people WHERE permitted AND person_key IS NOT NULL", out / "people.parquet")
     asked = Asked(newest(store))
     with measured("comparison") as one:
+        may_be_asked(engine)
         judged = find_hits(engine, store, asked, lambda _code, _rows: None)
         written = write_hits(engine, store, asked, out / "hits.parquet", "工作底稿")
         one.rows = sum(s.account.rows for each in asked.snapshots.values() for s in each)
