@@ -26,6 +26,7 @@ def leave_out(engine: Engine, relation: str, places: Collection[Place], *, sourc
         out = f"(SELECT s.snapshot, o.source_row FROM {sources} s JOIN {out} o USING (item, source_file))"
         columns = ["snapshot", "source_row"]
     same = " AND ".join(f"o.{column} = r.{column}" for column in columns)
-    engine.run(Step("left_in", f"SELECT * FROM {relation} r WHERE NOT EXISTS (SELECT 1 FROM {out} o WHERE {same})"))
-    engine.run(Step(relation, "SELECT * FROM left_in"))
-    engine.drop("left_in")
+    left = f"{relation}_left_in"  # of its own: hits and candidates are thinned at the same time
+    engine.run(Step(left, f"SELECT * FROM {relation} r WHERE NOT EXISTS (SELECT 1 FROM {out} o WHERE {same})"))
+    engine.run(Step(relation, f"SELECT * FROM {left}"))
+    engine.drop(left)
