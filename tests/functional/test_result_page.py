@@ -78,6 +78,8 @@ def test_nobody_is_shut_out(page: Opened, verified: Path) -> None:
         rests.click()
     assert page.violations() == []
     page.go("#view=households")
+    # What is typed before the view has changed is lost with the focus.
+    page.tab.locator("#households .lead").first.wait_for()
     page.keys("/")
     page.tab.keyboard.type("1508")
     page.tab.locator("#choices li").first.wait_for()
