@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browser import AXE, OFFICE, chromium
+from browser import AXE, OFFICE, arrives, chromium, leaves
 from machine import Machine, serving
 from playwright.sync_api import Browser, Page
 
@@ -74,12 +74,12 @@ def test_a_passkey_is_registered_and_asked_for(house: tuple[str, dict[str, str]]
     sets_their_own(page, house, "sysadmin")
     page.goto(f"{url}/accounts/factors/webauthn/add/")
     page.locator("#mfa_webauthn_add").click()
-    page.wait_for_url("**/recovery-codes/**")
+    arrives(page, "/recovery-codes/")
     page.context.clear_cookies()
     signs_in(page, house, "sysadmin")
     assert "/accounts/factors/authenticate/" in page.url
     page.locator("#mfa_webauthn_authenticate").click()
-    page.wait_for_url(lambda address: "/accounts/factors/authenticate/" not in address)
+    leaves(page, "/accounts/factors/authenticate/")
     page.goto(f"{url}/accounts/factors/")
     assert page.locator("h1").first.is_visible() and "/login/" not in page.url
     assert complaints == []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import arrives
 from office import Desk, at_desk
 from playwright.sync_api import Browser
 
@@ -173,7 +174,7 @@ def test_by_keyboard_alone(clerk: Desk) -> None:
             clerk.tab.keyboard.type(said[name])
         clerk.tab.keyboard.press("Tab")
     clerk.tab.keyboard.press("Enter")
-    clerk.tab.wait_for_url("**/members/")
+    arrives(clerk.tab, "/members/$")
     assert Case.objects.count() == 1
 
 
@@ -193,7 +194,7 @@ def test_a_form_sent_twice_enters_one_family(clerk: Desk) -> None:
     type_household(clerk)
     sent = clerk.tab.locator("main form").evaluate("form => Object.fromEntries(new FormData(form))")
     clerk.tab.locator("main form button.lead").dblclick()
-    clerk.tab.wait_for_url("**/members/")
+    arrives(clerk.tab, "/members/$")
     again = clerk.tab.request.post(f"{clerk.url}/enter/", form=sent, headers={"Referer": f"{clerk.url}/enter/"})
     assert again.url.endswith("/members/")
     assert Case.objects.count() == 1

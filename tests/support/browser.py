@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 AXE = Path(__file__).parent / "axe"
@@ -44,6 +45,19 @@ def _driver() -> Playwright:
     driver = sync_playwright().start()
     atexit.register(driver.stop)
     return driver
+
+
+def arrives(tab: Page, at: str, *, seconds: int = 20) -> None:
+    """Wait until the tab's address matches. The address is asked again and again: to wait for a navigation instead
+    fails when a second one, as after a double click, takes the place of the first."""
+    expect(tab).to_have_url(re.compile(at), timeout=seconds * 1000)
+    tab.wait_for_load_state()
+
+
+def leaves(tab: Page, where: str, *, seconds: int = 20) -> None:
+    """Wait until the tab's address matches no more."""
+    expect(tab).not_to_have_url(re.compile(where), timeout=seconds * 1000)
+    tab.wait_for_load_state()
 
 
 class Opened:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from browser import AXE, OFFICE
+from browser import AXE, OFFICE, leaves
 from playwright.sync_api import Browser, Page, Response
 
 from casework import PASSWORD
@@ -38,7 +38,7 @@ class Desk:
         self.tab.fill("#id_login", username)
         self.tab.fill("#id_password", PASSWORD)
         self.tab.press("#id_password", "Enter")
-        self.tab.wait_for_url(lambda there: "/login/" not in there)
+        leaves(self.tab, "/login/")
 
     def look(self, path: str, name: str = "") -> None:
         """Open a page, find nothing wrong with it, take its picture."""
