@@ -70,6 +70,19 @@ def test_a_character_on_the_edge_of_two_pieces_is_whole() -> None:
             assert decoded(text.encode(encoding)) == (text, encoding, 0)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("spoilt", [b"", b"\xff\xff"])
+def test_a_long_text_is_decoded_in_pieces_as_it_is_at_once(encoding: str, spoilt: bytes) -> None:
+    """Characters of one, two, three and four bytes lie on every edge of pieces and slices; so does what is none."""
+    content = bytearray(("".join("x甲𠮷é" + "\n" * (at % 7 == 0) for at in range(400_000))).encode(encoding))
+    for edge in range(192 * 1024 - 1, len(content) if spoilt else 0, 128 * 1024):
+        content[edge : edge + 2] = spoilt
+    at_once = bytes(content).decode(encoding, "replace")
+    text, _name, replaced = decoded(bytes(content))
+    assert text == at_once
+    assert replaced == at_once.count("\ufffd")
+
+
 def test_bytes_that_do_not_decode_are_counted_and_lose_no_line() -> None:
     text, name, replaced = decoded("张三,1\n".encode() + b"\xff\xfe\xff,2\n" + "李四,3\n".encode())
     assert name in ("utf-8", "gb18030")

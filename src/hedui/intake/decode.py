@@ -18,7 +18,11 @@ from hedui.intake.limits import LIMITS, MIB, Limits
 from hedui.intake.reading import Counts
 from hedui.values.faults import Place, Refusal
 
-CHUNK = 8 * MIB
+# Bytes read at a time. The first piece is small, so that parsing and sorting begin early.
+CHUNK = 2 * MIB
+_FIRST = CHUNK // 4
+# Decoding holds the interpreter's lock: between two slices the threads that parse and sort get their turn.
+_SLICE = 128 * 1024
 _HEAD = 64 * 1024
 _REPLACED = "\ufffd".encode()
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
@@ -73,9 +77,10 @@ def octets(stream: IO[bytes], counts: Counts, place: Place, limits: Limits = LIM
     """The same pairs with the text in UTF-8: a file that is UTF-8 is checked and handed on as it is."""
     decoder = _Decoder(stream.read(_HEAD), counts)
     rest: list[bytes] = [decoder.first]
-    waiting = 0
+    waiting, size = 0, _FIRST
     while True:
-        data = stream.read(CHUNK)
+        data = stream.read(size)
+        size = min(2 * size, CHUNK)
         text = decoder.decode(data, final=not data)
         end = _last_line_end(text)
         if end and data:
@@ -138,7 +143,12 @@ class _Other:
 
     def decode(self, data: bytes, final: bool) -> bytes:
         """The next bytes in UTF-8."""
-        return self._decoder.decode(data, final).encode("utf-8", "surrogatepass")
+        view = memoryview(data)
+        starts = range(0, max(len(data), 1), _SLICE)
+        return b"".join(
+            self._decoder.decode(view[at : at + _SLICE], final and at == starts[-1]).encode("utf-8", "surrogatepass")
+            for at in starts
+        )
 
 
 class _Utf8:

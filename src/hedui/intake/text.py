@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from hedui.intake.ahead import read_ahead
-from hedui.intake.decode import chunks, octets
+from hedui.intake.decode import CHUNK, chunks, octets
 from hedui.intake.header import Header, find_header, too_many_columns
 from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.reading import Counts, Table, schema
@@ -34,6 +34,8 @@ SEPARATORS = (",", "\t", "|", ";", "，", "｜", "；", "\x1f", "\u3000")
 NARROW = "\x1f"
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _SAYS = re.compile(rb"[^\r\n]")
+# Bytes that one core parses at a time: half of what is read at a time.
+_BLOCK = CHUNK // 2
 # Characters of a file in which the header is looked for.
 HEAD = 256 * 1024
 
@@ -64,7 +66,8 @@ def open_text(path: Path, name: str, known: frozenset[str], limits: Limits = LIM
         raise
     if len(header.names) > limits.columns:
         raise too_many_columns(len(header.names), limits.columns, place)
-    texts = _body(path, header.index + 1, counts, place, limits)
+    # Decoding and parsing have a thread each.
+    texts = read_ahead(_body(path, header.index + 1, counts, place, limits))
     batches = read_ahead(_batches(texts, header.names, separator, counts))
     lines = len(split_lines(first)) - header.index - 1
     expected = lines * path.stat().st_size // max(len(head), 1)
@@ -205,7 +208,7 @@ def _arrow(
 ) -> pa.Table:
     return pacsv.read_csv(
         pa.py_buffer(text),
-        read_options=pacsv.ReadOptions(use_threads=threads, column_names=names, block_size=4 << 20),
+        read_options=pacsv.ReadOptions(use_threads=threads, column_names=names, block_size=_BLOCK),
         parse_options=pacsv.ParseOptions(
             delimiter=separator,
             quote_char='"' if quoted else False,
