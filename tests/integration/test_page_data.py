@@ -158,3 +158,20 @@ def test_beyond_its_limits_the_run_says_where_to_look(world: World) -> None:
     assert not (world.out / "result.html").exists()
     assert (world.out / "findings.xlsx").is_file()
     assert "page" not in manifest_of(world.out)["written"]
+
+
+def test_what_the_program_says_of_its_inputs_is_chinese_on_the_page_and_english_in_run_json(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.person(number(1), 授权书编号="没有")
+    world.file("vehicle.csv", [{"号牌号码": "蒙L00001"}])
+    world.file("vehicle-2.csv", [{"号牌号码": "蒙L00001"}])
+    (world.sources / "旧数据").mkdir()
+    (world.sources / "sources.yaml").write_text('vehicle.csv: {region: "650000"}\n', "utf8")
+    said = world.verify(html=True)["warnings"]
+    assert len(said) == 4
+    text = (world.out / "result.html").read_text("utf8")
+    told = re.findall(r"<li>([^<]+)</li>", text[text.index("<details><summary>程序对本次输入的提示（4）") :])[:4]
+    for words in ("旧数据：", "授权书编号栏", "650000", "内容完全相同"):
+        assert sum(words in sentence for sentence in told) == 1, words
+    assert not [sentence for sentence in said if sentence in text]
+    assert 'lang="en"' not in text

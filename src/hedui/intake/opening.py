@@ -19,17 +19,17 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
 def open_tables(
-    path: Path, name: str, item: Item, note: Note, limits: Limits = LIMITS, warnings: list[str] | None = None
+    path: Path, name: str, item: Item, note: Note, limits: Limits = LIMITS, skipped: list[str] | None = None
 ) -> list[Table]:
     """The tables of one plain file (sealed ones are opened before, see `unseal`). Refuses what no reader can read.
 
-    What was passed over (a sheet without known headers) is told in `warnings`.
+    The sheets of a workbook that have none of the known headers are named in `skipped`.
     """
     known = known_headers(item, note.columns)
     with path.open("rb") as handle:
         head = handle.read(8)
     if head.startswith((_ZIP, _OLE)) or path.suffix.lower() in WORKBOOKS:
-        return open_workbook(path, name, known, sheet=note.sheet, limits=limits, warnings=warnings)
+        return open_workbook(path, name, known, sheet=note.sheet, limits=limits, skipped=skipped)
     if head.startswith(_PARQUET):
         return [open_parquet(path, name, limits)]
     if path.suffix.lower() == ".dbf":

@@ -26,6 +26,7 @@ from hedui.intake.view import open_view
 from hedui.tables import Engine, EngineError
 from hedui.values.faults import Place, Refusal
 from hedui.values.files import private_folder, settle
+from hedui.values.notice import Notice
 
 Seen = Callable[[int], None]
 # Faults of the machine or the store: no other delivery would fare better.
@@ -52,7 +53,7 @@ class Received:
     snapshot: Snapshot
     again: bool
     changes: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 def receive(
@@ -113,14 +114,17 @@ def _secret(desk: Desk, variable: str | None, file: str) -> str | None:
 
 def _file(desk: Desk, member: Member, item: Item, note: Note, seen: Seen) -> list[Received]:
     source = desk.hashes.of(member.path)
-    warnings: list[str] = []
-    tables = open_tables(member.path, member.name, item, note, desk.limits, warnings)
+    skipped: list[str] = []
+    tables = open_tables(member.path, member.name, item, note, desk.limits, skipped)
     received = [_table(desk, table, item, note, source, seen) for table in tables]
-    return (
-        [replace(received[0], warnings=tuple(f"{member.name}: {w}" for w in warnings)), *received[1:]]
-        if received
-        else []
+    told = tuple(
+        Notice(
+            f"{member.name}: sheet {sheet} is not read: it has none of the expected headers",
+            f"{member.name}：工作表“{sheet}”没有可以认出的表头，未读取",
+        )
+        for sheet in skipped
     )
+    return [replace(received[0], warnings=told), *received[1:]] if received else []
 
 
 def _count(desk: Desk, received: list[Received], note: Note | None, file: str) -> None:

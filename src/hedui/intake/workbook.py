@@ -36,12 +36,12 @@ def open_workbook(
     known: frozenset[str],
     sheet: str | None = None,
     limits: Limits = LIMITS,
-    warnings: list[str] | None = None,
+    skipped: list[str] | None = None,
 ) -> list[Table]:
     """The tables of a workbook: the named `sheet`, else all sheets whose header is found, in their order.
 
     The tables must be read in this order; one may be left out. `source_row` counts from the row under the header;
-    blank rows are no rows but keep their number. Sheets that are not read are named in `warnings`. Refusals:
+    blank rows are no rows but keep their number. Sheets that are not read, because they have none of the expected headers, are named in `skipped`. Refusals:
     no_header, no_sheet, encrypted, damaged, bomb, too_large, too_many_columns, not_a_workbook, unsupported.
     """
     asked = {"name": name, "known": sorted(known), "sheet": sheet, "limits": asdict(limits)}
@@ -51,8 +51,8 @@ def open_workbook(
     if "refusal" in answer:
         child.close()
         raise Refusal(**{**answer["refusal"], "place": Place(**answer["refusal"]["place"])})
-    if warnings is not None:
-        warnings += answer["warnings"]
+    if skipped is not None:
+        skipped += answer["skipped"]
     several = len(answer["tables"]) > 1
     return [
         _table(child, number, f"{name}#{table['sheet']}" if several else name, table)

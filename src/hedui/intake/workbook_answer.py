@@ -22,13 +22,13 @@ _ROWS = 8_192
 
 def answer(opened: Callable[[], Book], known: frozenset[str], limits: Limits, target: BufferedIOBase) -> None:
     """Write all tables of the workbook that `opened` gives whose header has some of `known`, or why there are none."""
-    warnings: list[str] = []
+    skipped: list[str] = []
     try:
-        found = find_sheets(opened(), Request(known, limits), warnings)
+        found = find_sheets(opened(), Request(known, limits), skipped)
     except Refusal as refusal:
         _say(target, {"refusal": asdict(refusal)})
         return
-    _say(target, {"tables": [_described(one) for one in found], "warnings": warnings})
+    _say(target, {"tables": [_described(one) for one in found], "skipped": skipped})
     for one in found:
         with pa.ipc.new_stream(target, schema(one.header.names)) as stream:
             for batch in batches(one, min(_ROWS, limits.batch_rows)):

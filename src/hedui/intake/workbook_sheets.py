@@ -42,8 +42,8 @@ class Found:
     columns: tuple[int, ...]
 
 
-def find_sheets(book: Book, request: Request, warnings: list[str]) -> list[Found]:
-    """The sheet that is asked for, or all sheets whose header is found, in their order. Others go to `warnings`."""
+def find_sheets(book: Book, request: Request, skipped: list[str]) -> list[Found]:
+    """The sheet that is asked for, or all sheets whose header is found, in their order. The names of others go to `skipped`."""
     found: list[Found] = []
     refused: list[Refusal] = []
     for name in book.names:
@@ -54,7 +54,7 @@ def find_sheets(book: Book, request: Request, warnings: list[str]) -> list[Found
             if refusal.fault != "no_header":
                 raise
             refused.append(refusal)
-            warnings.append(f"sheet {name} is not read: it has none of the expected headers")
+            skipped.append(name)
     if found:
         return found
     raise refused[0] if refused else no_header([], request.known, book.place)

@@ -7,24 +7,46 @@ from typing import Any
 
 from hedui.intake.receive import Received
 from hedui.values import region
+from hedui.values.notice import Notice
 from hedui.verification.plan import ItemPlan
 from hedui.verification.roster import Roster
 
 
-def warnings(received: list[Received], pack: str, sources: Path | None, roster: Roster) -> list[str]:
+def warnings(received: list[Received], pack: str, sources: Path | None, roster: Roster) -> list[Notice]:
     """What a person should look at before trusting the run."""
     here, seen = region.short(pack), dict[str, str]()
     folders = sorted(p for p in sources.glob("[!.]*") if p.is_dir()) if sources else []
-    said = [f"{folder.name}: a folder inside the sources is not read" for folder in folders]
+    said = [
+        Notice(
+            f"{folder.name}: a folder inside the sources is not read", f"{folder.name}：数据文件夹里的文件夹，未读取"
+        )
+        for folder in folders
+    ]
     if roster.no_number:
-        said.append(f"roster: {roster.no_number:,} lines with something in 授权书编号 that is no number: not permitted")
+        lines = f"{roster.no_number:,}"
+        said.append(
+            Notice(
+                f"roster: {lines} lines with something in 授权书编号 that is no number: not permitted",
+                f"名册：{lines} 行的授权书编号栏里写的不是编号，按未授权处理",
+            )
+        )
     said += [warning for one in received for warning in one.warnings]
     for snapshot in (r.snapshot for r in received):
         if snapshot.region and not region.short(snapshot.region).startswith(here):
-            said.append(f"{snapshot.file}: sources.yaml says that it is of region {snapshot.region}, outside {pack}")
+            said.append(
+                Notice(
+                    f"{snapshot.file}: sources.yaml says that it is of region {snapshot.region}, outside {pack}",
+                    f"{snapshot.file}：sources.yaml 注明它属于 {snapshot.region}，不在 {pack} 之内",
+                )
+            )
         first = seen.setdefault(f"{snapshot.item} {snapshot.source_sha256}", snapshot.file)
         if first.split("#")[0] != snapshot.file.split("#")[0]:
-            said.append(f"{snapshot.file}: the same bytes as {first}; its records are shown twice and counted once")
+            said.append(
+                Notice(
+                    f"{snapshot.file}: the same bytes as {first}; its records are shown twice and counted once",
+                    f"{snapshot.file}：与 {first} 内容完全相同，其中的记录显示两次，只计一次",
+                )
+            )
     return said
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from hedui.catalogue import items
 from hedui.intake.receive import Received
 from hedui.intake.snapshot import Snapshot, Store
+from hedui.values.notice import Notice
 
 
 def verified(store: Store, only: Collection[str] | None = None) -> int:
@@ -49,7 +50,13 @@ def received_from(store: Store, only: Collection[str] | None = None) -> list[Rec
     found: list[Received] = []
     for code in _of(only):
         current, older = store.newest(code)
-        told = tuple(f"{s.file}: as of {s.as_of or 'unknown'}, superseded in the store, not used" for s in older)
+        told = tuple(
+            Notice(
+                f"{s.file}: as of {s.as_of or 'unknown'}, superseded in the store, not used",
+                f"{s.file}：数据截至 {s.as_of or '日期不详'}，库中已有代替它的数据，未使用",
+            )
+            for s in older
+        )
         found += [Received(s, again=True, warnings=told if s is current[0] else ()) for s in current]
     return found
 

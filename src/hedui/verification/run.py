@@ -359,7 +359,7 @@ class _Run:
                 "households": roster.households, "unusable_numbers": roster.rejected,
             },
             "sources": [source(one) for one in received],
-            "warnings": self.warnings,
+            "warnings": [one.says for one in self.warnings],
             "refused": {file: str(refusal) for file, refusal in refused.items()},
             "items": {p.item.code: planned(p) for p in plan},
             "counts": counts, "written": rows, "stages": self.stages.done,

@@ -87,8 +87,7 @@ def _overview(content: Content) -> str:
 def _told(content: Content) -> str:
     w = words()
     notes = "".join(f"<li>{escape(sentence)}</li>" for sentence in content.notes)
-    # What the program says of its inputs is English; a screen reader is told so.
-    warned = "".join(f'<li lang="en">{escape(sentence)}</li>' for sentence in content.warnings)
+    warned = "".join(f"<li>{escape(sentence)}</li>" for sentence in content.warnings)
     more = f"<details><summary>{escape(w['warnings'])}（{len(content.warnings)}）</summary><ul>{warned}</ul></details>"
     return f'<section class="warn" aria-label="{escape(w["notes"])}"><ul>{notes}</ul>{more if content.warnings else ""}</section>'
 

@@ -75,7 +75,7 @@ def told(one: Received) -> list[str]:
     """What is said of one loaded table: account, profile, what changed."""
     s, p = one.snapshot, one.snapshot.profile
     lines = [line(s) + ("  (the same delivery, loaded before: nothing to do)" if one.again else "")]
-    lines += [f"    {warning}" for warning in one.warnings]
+    lines += [f"    {warning.says}" for warning in one.warnings]
     if one.again:
         return lines
     people = max(p.get("people", 0), 1)

@@ -11,6 +11,7 @@ from hedui.documents.page.page import page
 from hedui.documents.page.settings import limits, words
 from hedui.values import region
 from hedui.values.files import sha256_of, write_text
+from hedui.values.notice import Notice
 from hedui.verification.outputs.page_counts import figures, parts
 from hedui.verification.outputs.page_lists import Lists, make_lists
 from hedui.verification.outputs.reporting import Reporting
@@ -18,26 +19,29 @@ from hedui.verification.outputs.reporting import Reporting
 NAME = "result.html"
 
 
-def too_large(households: int, records: int) -> str | None:
-    """Why a run gets no page and where to look instead, in one sentence; None when it gets one."""
+def too_large(households: int, records: int) -> Notice | None:
+    """Why a run gets no page and where to look instead; None when it gets one."""
     most = limits()
     if households <= most.most_households and records <= most.most_records:
         return None
-    return (
+    return Notice(
         f"{NAME} is not written: {households:,} households and {records:,} records are more than a browser opens at once "
         f"({most.most_households:,} and {most.most_records:,}). Use findings.xlsx and households.xlsx (or their .parquet), "
-        "or verify one county or township at a time."
+        "or verify one county or township at a time.",
+        f"没有写 {NAME}：{households:,} 户、{records:,} 条记录，超过浏览器一次能打开的数量"
+        f"（{most.most_households:,} 户、{most.most_records:,} 条）。请看 findings.xlsx 和 households.xlsx（或同名 .parquet），"
+        "或者一次核对一个县或一个乡镇。",
     )
 
 
-def write_page(run: Reporting, roster: Path, warnings: Sequence[str], out: Path) -> int:
+def write_page(run: Reporting, roster: Path, warnings: Sequence[Notice], out: Path) -> int:
     """Write result.html into the folder of the run's outputs. Returns the number of its households."""
     data = make_lists(Lists(run, out))
     write_text(out / NAME, page(_content(run, roster, warnings, data)))
     return len(data["households"]["head"])
 
 
-def _content(run: Reporting, roster: Path, warnings: Sequence[str], data: dict[str, Any]) -> Content:
+def _content(run: Reporting, roster: Path, warnings: Sequence[Notice], data: dict[str, Any]) -> Content:
     w = words()
     notes = [
         w["note_hint"],
@@ -46,7 +50,7 @@ def _content(run: Reporting, roster: Path, warnings: Sequence[str], data: dict[s
     ]
     return Content(
         title=w["title"], mark=run.marks.line, facts=_facts(run, roster), figures=figures(data), notes=(*notes, w["note_personal"]),
-        warnings=tuple(warnings), parts=parts(data), data={**data, "on": run.scope.on.isoformat(), "mark": run.marks.line},
+        warnings=tuple(one.chinese for one in warnings), parts=parts(data), data={**data, "on": run.scope.on.isoformat(), "mark": run.marks.line},
     )  # fmt: skip
 
 
