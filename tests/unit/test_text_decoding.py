@@ -63,6 +63,22 @@ def test_latin_letters_first_and_chinese_later(latin: int, encoding: str) -> Non
     assert text == head + TEXT
 
 
+@pytest.mark.parametrize("ascii_header", [True, False])
+def test_a_cut_name_in_the_first_lines_does_not_make_another_encoding(ascii_header: bool) -> None:
+    header = "name,id" if ascii_header else "姓名,身份证号"
+    rows = [f"张三{at},15080219800115001X" for at in range(50)]
+    whole, cut = (header + "\n" + "\n".join(rows) + "\n").encode(), "张三7,".encode()
+    text, name, replaced = decoded(whole.replace(cut, "张三".encode()[:-1] + b"7,"))
+    assert (name, replaced) == ("utf-8", 1)
+    assert text.count("张三") == 49 and text.count("\n") == 51
+
+
+@pytest.mark.parametrize("word", ["联通", "身份证号", "姓名", "蒙古族", "鄂尔多斯市准格尔旗"])
+def test_a_short_gbk_text_is_gbk(word: str) -> None:
+    content = f"id,{word}\n1,临河区\n".encode("gbk")
+    assert decoded(content) == (f"id,{word}\n1,临河区\n", "gb18030", 0)
+
+
 def test_a_character_on_the_edge_of_two_pieces_is_whole() -> None:
     for shift in range(4):
         text = "x" * (64 * 1024 - shift) + "𠮷野家\n" + "姓名\n"
