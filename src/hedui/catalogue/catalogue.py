@@ -108,17 +108,28 @@ def item(code: str, *, file: str = "") -> Item:
 @cache
 def roster() -> Item:
     """The roster's columns in the shape of an item; `essential` are the required ones."""
-    data = yaml.safe_load((files("hedui.catalogue") / "roster.yaml").read_text("utf8"))
+    data = _roster()
     columns = tuple(_column("roster", *row) for row in data["columns"])
     required = tuple((code,) for code in data["required"])
     return Item("roster", 0, "花名册", "civil_affairs", "identity", "B", "M", "id", columns, required)
 
 
 @cache
-def no_number() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What stands in 授权书编号 and is no number: whole texts, and beginnings of texts (small letters, no signs)."""
-    data = yaml.safe_load((files("hedui.catalogue") / "roster.yaml").read_text("utf8"))["no_number"]
-    return tuple(data["words"]), tuple(data["beginnings"])
+def no_number() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """What stands in 授权书编号 and is no number: whole texts, beginnings, parts of texts (small letters, no signs)."""
+    data = _roster()["no_number"]
+    return tuple(data["words"]), tuple(data["beginnings"]), tuple(data["anywhere"])
+
+
+@cache
+def no_scope() -> tuple[str, ...]:
+    """Parts of a text in 授权事项 that take away or deny: it permits no item."""
+    return tuple(_roster()["no_scope"])
+
+
+@cache
+def _roster() -> dict[str, Any]:
+    return dict(yaml.safe_load((files("hedui.catalogue") / "roster.yaml").read_text("utf8")))
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hedui.catalogue.catalogue import Column, Department, Item, departments, no_number, roster
+from hedui.catalogue.catalogue import Column, Department, Item, departments, no_number, no_scope, roster
 
 CONTENTS = {
     "wage_income": "工资性收入", "business_income": "经营性收入", "property_income": "财产性收入",
@@ -77,10 +77,16 @@ def _roster() -> Iterator[str]:
         "One row per person. Incomes are yuan a year, money is yuan. A line without both",
     )
     yield "授权书编号 and 授权日期 is not permitted: it loads, and nothing is compared for it. Where 授权事项 names items (by"
-    yield from ("code, number or name, with any signs between them), only these are compared; empty is every item.", "")
-    words, beginnings = no_number()
+    yield from (
+        "code, number or name, with any signs between them; a day is none), only these are compared; empty is every item.",
+        "",
+    )
+    words, beginnings, anywhere = no_number()
     yield "What stands in 授权书编号 and is no number is as good as nothing, and is counted: signs, blanks and zeros alone"
-    yield f"(`-` `/` `0` `00`), the words {'、'.join(words)}, and what begins with {'、'.join(beginnings)}."
+    yield f"(`-` `/` `0` `00`), the words {'、'.join(words)}, what begins with {'、'.join(beginnings)}, and"
+    yield f"what contains {'、'.join(anywhere)}."
+    yield ""
+    yield f"An entry in 授权事项 that takes away or denies permits no item: it contains one of {'、'.join(no_scope())}."
     yield ""
     required = {group[0] for group in roster().essential}
     yield from _table(roster(), dict.fromkeys(required, "required"))

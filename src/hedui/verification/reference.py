@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hedui.catalogue import Item, no_number
+from hedui.catalogue import Item, no_number, no_scope
 from hedui.intake.snapshot import Account
 from hedui.values.identity import FULL_WIDTH, HALF_WIDTH, Reading, Reject, read
 from hedui.values.name import agreement
@@ -35,7 +35,10 @@ class Line:
     def covers(self, item: Item) -> bool:
         """Whether the line permits the item: nothing named is every item."""
         narrow = self.authorised_items.translate(str.maketrans(FULL_WIDTH, HALF_WIDTH)).lower()
-        words = re.sub(r"[^\w]+", " ", narrow)
+        if any(word in narrow for word in no_scope()):
+            return False
+        undated = re.sub(r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2})?[日月]?", " ", narrow)
+        words = re.sub(r"[^\w]+", " ", undated)
         names = (item.code, str(item.number), re.sub(r"[^\w]+", " ", item.label.lower()).strip())
         return not self.authorised_items.strip() or any(f" {name} " in f" {words} " for name in names)
 
@@ -44,8 +47,8 @@ def is_number(text: str) -> bool:
     """Whether a text names an authorisation: signs, blanks and zeros do not, nor do the words of the catalogue."""
     narrow = text.translate(str.maketrans(FULL_WIDTH, HALF_WIDTH))
     said = "".join(sign for sign in narrow if sign.isalnum() and sign not in "0〇").lower()
-    words, beginnings = no_number()
-    return said != "" and said not in words and not said.startswith(beginnings)
+    words, beginnings, anywhere = no_number()
+    return said not in ("", *words) and not said.startswith(beginnings) and not any(part in said for part in anywhere)
 
 
 @dataclass(frozen=True)
