@@ -20,7 +20,7 @@ AMOUNTS = [
     ("0.12345万元", 123450), ("　1234.5　", 123450), (" 1234.5\t", 123450), ("'1234.5", 123450), (".5", 50), ("5.", 500),
     ("0.005", 1), ("0.004", 0), ("1234.567", 123457), ("9999999999999", 999999999999900), ("99999999999999", None),
     ("", None), ("-", None), ("—", None), ("无", None), ("abc", None), ("1.2.3", None), ("12-5", None), ("1e5", None), ("1E5", None),
-    ("1_000", None), ("0x10", None), ("inf", None), ("nan", None), ("--5", None), ("千元", None), ("五百元", None), ("1234元/月", None),
+    ("1_000", None), ("0x10", None), ("inf", None), ("nan", None), ("--5", None), ("1.234,50", None), ("千元", None), ("五百元", None), ("1234元/月", None),
 ]  # fmt: skip
 DAYS = [
     ("2024-01-31", date(2024, 1, 31)), ("20240131", date(2024, 1, 31)), ("2024/1/31", date(2024, 1, 31)),
@@ -85,8 +85,24 @@ def test_amounts_are_fen(engine: Engine) -> None:
 
 def test_amounts_under_a_header_in_ten_thousands(engine: Engine) -> None:
     unit = fields.fen_per_unit("余额（万元）")
-    table = [("1.2", 1200000), ("1.2万元", 1200000), ("0", 0), ("120", 120000000), ("-", None)]
+    table = [
+        ("1.2", 1200000),
+        ("1.2万元", 1200000),
+        ("0", 0),
+        ("120", 120000000),
+        ("35000元", 3500000),
+        ("3.5 万元", 3500000),
+        ("-", None),
+    ]
     assert told(engine, fields.money("raw", unit), table) == table
+
+
+def test_the_unit_above_a_table_is_that_of_its_columns_without_one() -> None:
+    titles = ("某某银行存款明细", "单位：万元　　截止日期：2026年10月31日")
+    assert fields.fen_per_unit(fields.with_unit("余额", titles)) == 1_000_000
+    assert fields.fen_per_unit(fields.with_unit("余额（元）", titles)) == 100
+    assert fields.fen_per_unit(fields.with_unit("余额", ("单位：元", "填报单位：万元村"))) == 100
+    assert fields.fen_per_unit(fields.with_unit("余额（万元）", ())) == 1_000_000
 
 
 def test_days(engine: Engine) -> None:

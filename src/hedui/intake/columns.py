@@ -37,11 +37,7 @@ def match_columns(item: Item, header: tuple[str, ...], given: dict[str, str | No
     _refuse_values(header, file)
     present = {normalise(h): h for h in header}
     wanted = _wanted(item, given, file)
-    own = {
-        c.code: present[normalise(wanted[c.header] or "")]
-        for c in item.columns
-        if normalise(wanted[c.header] or "") in present
-    }
+    own = {c.code: present[name] for c in item.columns if (name := _found(c, wanted[c.header], present))}
     for standard, mapped in wanted.items():
         column = item.by_header(standard)
         if column and standard in _given_standards(item, given) and mapped and column.code not in own:
@@ -51,6 +47,13 @@ def match_columns(item: Item, header: tuple[str, ...], given: dict[str, str | No
     missing = tuple(c.header for c in item.columns if c.code not in own)
     used = set(own.values())
     return ColumnMap(own, missing, tuple(h for h in header if h not in used))
+
+
+def _found(column: Column, wanted: str | None, present: dict[str, str]) -> str:
+    """The normalised header that is this column, empty where none is. An amount's may have its unit behind it."""
+    units = ("", "(元)", "(万元)") if column.kind == "money" and wanted == column.header else ("",)
+    names = (normalise((wanted or "") + unit) for unit in units)
+    return next((name for name in names if name in present), "")
 
 
 def drift(before: list[str], now: tuple[str, ...]) -> list[str]:

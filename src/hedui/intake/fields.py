@@ -19,6 +19,7 @@ BLANK = r"[\s\x{3000}\x{00a0}]*(-|--|—|——|/|\\|无|空|暂无|不详|NULL|
 _MONEY_NOISE = r"[\s\x{3000}\x{00a0},，'￥¥$元圆整]|人民币|RMB|CNY"
 # A day before 1850 or beyond 9999 is a misread number. 9999-12-31 means "for ever" in many systems.
 _FIRST_YEAR, _LAST_YEAR = 1850, 9999
+_UNIT_ABOVE = re.compile(r"(?<![\u4e00-\u9fff])(金额|货币|计量)?单位\s*[:：]?\s*(人民币)?\s*[（(]?万元")
 _YEAR = "(?:18[5-9]|19[0-9]|[2-9][0-9]{2})[0-9]"
 
 
@@ -58,6 +59,12 @@ def fen_per_unit(header: str) -> int:
     return 1_000_000 if "万元" in header else 100
 
 
+def with_unit(header: str, titles: Iterable[str]) -> str:
+    """A column's own header, with the unit that stands above the table (单位：万元) where it has none itself."""
+    above = any(_UNIT_ABOVE.search(title) for title in titles)
+    return f"{header}（万元）" if above and "元" not in header else header
+
+
 def money(raw: str, unit: int = 100) -> str:
     """Fen. Understands `,`, `￥`, `元`, `万元`, full width, a minus or brackets; fractions of a fen are rounded."""
     # 15 + 3 digits stay within 64 bits; wider decimals cost five times as much.
@@ -65,9 +72,14 @@ def money(raw: str, unit: int = 100) -> str:
     plain = f"CAST(TRY_CAST({short} AS DECIMAL(15, 2)) * CAST(100 AS DECIMAL(3, 0)) AS BIGINT)"
     quiet = f"regexp_replace({narrow(raw)}, {literal(_MONEY_NOISE)}, '', 'g')"
     bare = f"regexp_replace(regexp_replace({quiet}, '万$', ''), '^\\((.*)\\)$', '-\\1')"
-    factor = f"CASE WHEN regexp_matches({quiet}, '万$') THEN 1000000 ELSE {unit} END"
+    # What a cell says of its unit goes before what its header says.
+    own = f"WHEN contains({raw}, '元') OR contains({raw}, '圆') THEN 100" if unit != 100 else ""
+    factor = f"CASE WHEN regexp_matches({quiet}, '万$') THEN 1000000 {own} ELSE {unit} END"
     # Digits and one point, or nothing: a cast alone would also take exponents and underscores.
-    written = f"regexp_full_match({bare}, '[+-]?[0-9]{{1,13}}(\\.[0-9]*)?')"
+    # A comma after the point is another country's writing: which of the two parts the fen is not guessed.
+    written = (
+        f"regexp_full_match({bare}, '[+-]?[0-9]{{1,13}}(\\.[0-9]*)?') AND NOT regexp_matches({narrow(raw)}, '[.].*,')"
+    )
     slow = f"CASE WHEN {written} THEN TRY_CAST(round(CAST({bare} AS DECIMAL(24, 8)) * {factor}) AS BIGINT) END"
     return f"coalesce({plain}, {slow})" if unit == 100 else slow
 

@@ -69,7 +69,7 @@ def select(item: Item, table: Table, matched: ColumnMap, codes: Codes, *, in_ord
     """SQL of the snapshot's rows from the relation `incoming`, sorted by person (`in_order`)."""
     people = [(RAW + matched.own[name.code], RAW + matched.own[number.code]) for name, number in item.people]
     typed = [
-        f"{_typed(column, matched, codes)} AS {quoted(column.code)}"
+        f"{_typed(column, matched, codes, table.titles)} AS {quoted(column.code)}"
         for column in item.columns
         if fields.is_typed(column) and column.code in matched.own
     ]
@@ -99,10 +99,10 @@ def rejects(relation: str) -> str:
       FROM {relation} WHERE fate NOT IN ('keyed', 'unkeyed') ORDER BY source_row, part"""
 
 
-def _typed(column: Column, matched: ColumnMap, codes: Codes) -> str:
+def _typed(column: Column, matched: ColumnMap, codes: Codes, titles: tuple[str, ...]) -> str:
     own = matched.own[column.code]
     given = codes.get(column.header) or codes.get(own) or codes.get(column.code) or {}
-    return fields.typed(column, quoted(RAW + own), own, given)
+    return fields.typed(column, quoted(RAW + own), fields.with_unit(own, titles), given)
 
 
 def _read_people(people: list[tuple[str, str]], empty_ok: bool) -> str:
