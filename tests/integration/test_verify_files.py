@@ -412,3 +412,16 @@ def test_the_unit_of_an_amount_is_read_where_it_stands(world: World, text: str, 
     (world.sources / "bank_deposit.csv").write_text(text.format(who=who), "utf8")
     world.verify()
     assert world.read("households")[0]["found_money"] == money
+
+
+def test_lines_of_separators_below_a_roster_are_no_households(world: World) -> None:
+    world.person(number(1))
+    path = world.write_roster()
+    text = path.read_text("utf-8-sig")
+    separators = "," * text.splitlines()[0].count(",")
+    path = path.with_name("families.csv")
+    path.write_text(text + f"{separators}\n" * 3 + "　" + separators + "\n", "utf-8-sig")
+    world.file("pension.csv", [])
+    manifest = world.verify(roster=path)
+    assert (manifest["roster"]["lines"], manifest["roster"]["households"]) == (1, 1)
+    assert len(world.read("households")) == 1

@@ -93,7 +93,15 @@ SELECT * EXCLUDE (authorised, authorised_words), coalesce({permitted}, FALSE) AS
   NOT authorised AND coalesce(authorisation_no, '') <> '' AS no_number, {scope} AS scope,
   CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
 FROM (SELECT *, {is_number("authorisation_no")} AS authorised, {words} AS authorised_words FROM (SELECT source_row AS line, person_key, form, fate, number, {quoted(RAW + matched.own["name"])} AS name, {_unread(matched)} AS unread,
-  {", ".join(fields)} FROM roster))"""
+  {", ".join(fields)} FROM roster WHERE NOT ({_says_nothing(matched)})))"""
+
+
+def _says_nothing(matched: ColumnMap) -> str:
+    """SQL: every field of the line is empty, as in the lines of separators that a spreadsheet writes below its table."""
+    fields = [quoted(RAW + own) for own in (*matched.own.values(), *matched.added)]
+    return " AND ".join(
+        [f"{quoted(RAW)} IS NULL", *(f"trim(coalesce({field}, ''), {literal(BLANKS)}) = ''" for field in fields)]
+    )
 
 
 def _unread(matched: ColumnMap) -> str:
