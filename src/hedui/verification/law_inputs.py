@@ -21,9 +21,14 @@ from hedui.verification.permission import covers_all, some_limited
 from hedui.verification.readings import DECLARED, READINGS, TABLES, kept, readings
 
 # Findings that put in question who belongs to the household.
-MEMBERS_IN_QUESTION = ("dead", "in_prison", "in_rehabilitation", "spouse_not_declared")
+MEMBERS_IN_QUESTION = (
+    "dead", "in_prison", "in_rehabilitation", "spouse_not_declared", "in_two_households", "cancelled_in_register",
+    "assisted_elsewhere", "assisted_other_household",
+)  # fmt: skip
+# Findings that put in question whether the family is registered here.
+REGISTER_IN_QUESTION = ("not_local", "moved_out")
 # The households of which it is a question.
-IN_QUESTION = "law_question"
+IN_QUESTION, REGISTER_OPEN = "law_question", "law_register_open"
 _LARGER_ONLY = "FALSE AS declared, TRUE AS larger"
 # The households of whose money, vehicles or houses there may be more than the larger reading names.
 OPEN_PROPERTY = "law_open_property"
@@ -56,8 +61,8 @@ def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]
     `laws`: the roster's codes that each law serves; the empty text stands for families that name none. Where none of the
     `asked` items speaks of a topic (income, money, vehicles, houses, business) the larger reading does not know it.
     """
-    kinds = ", ".join(map(literal, MEMBERS_IN_QUESTION))
-    engine.run(Step(IN_QUESTION, f"SELECT DISTINCT household_no FROM {FIRST} WHERE kind IN ({kinds})"))
+    engine.run(Step(IN_QUESTION, _asked_of_members(MEMBERS_IN_QUESTION)))
+    engine.run(Step(REGISTER_OPEN, _asked_of_members(REGISTER_IN_QUESTION)))
     engine.run(Step("law_people", _people(laws)))
     engine.run(Step("law_families", _families(laws)))
     limited = some_limited(engine)
@@ -77,8 +82,15 @@ def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]
 
 def drop_inputs(engine: Engine) -> None:
     """Forget what `make_inputs` made."""
-    for name in (OPEN_PROPERTY, READINGS, *map(kept, TABLES), "law_families", "law_people", IN_QUESTION):
+    for name in (OPEN_PROPERTY, READINGS, *map(kept, TABLES), "law_families", "law_people", IN_QUESTION, REGISTER_OPEN):
         engine.drop(name)
+
+
+def _asked_of_members(kinds: Sequence[str]) -> str:
+    """SELECT of the households of a member of whom one of these is asked."""
+    members = "(SELECT DISTINCT household_no, person_key FROM people WHERE member)"
+    return f"""SELECT DISTINCT f.household_no FROM {FIRST} f JOIN {members} m
+      ON m.household_no = f.household_no AND m.person_key = f.person_key WHERE f.kind IN ({", ".join(map(literal, kinds))})"""
 
 
 def _people(laws: Sequence[tuple[str, ...]]) -> str:
@@ -135,9 +147,10 @@ def _household(pack: str, on: date) -> str:
     local = "TRUE" if pack == "cn" else f"substr(f.hukou_area, 1, {len(here)}) = '{here}'"
     area = "substr(coalesce(f.hukou_area, ''), 1, 6)"
     return f"""SELECT f.law, f.first_line AS household, coalesce(nullif({area}, ''), '{pack}') AS area, f.urban,
-      coalesce(f.hukou_area, '') <> '' AS hukou_given, {local} AS hukou_local, DATE '{on.isoformat()}' AS applied_on, FALSE AS receiving,
+      coalesce(f.hukou_area, '') <> '' AS hukou_given,
+      CASE WHEN o.household_no IS NULL THEN {local} END AS hukou_local, DATE '{on.isoformat()}' AS applied_on, FALSE AS receiving,
       CAST(NULL AS DATE) AS receiving_since, f.household_no, f.programme, {area} AS county, f.members, f.question
-    FROM law_families f"""
+    FROM law_families f LEFT JOIN {REGISTER_OPEN} o ON o.household_no = f.household_no"""
 
 
 _PERSON = """SELECT p.first_line AS household, p.line AS person, p.relation, p.sex, p.birth_date, p.health,

@@ -19,10 +19,14 @@ def undeclared_spouses(asked: Set[str]) -> list[str]:
 
 
 def family_findings(asked: Set[str]) -> list[str]:
-    """SELECTs of all other findings about spouses, co-registered persons and other awards that the asked items allow."""
+    """SELECTs of all other findings about spouses and co-registered persons that the asked items allow."""
     found = [_divorced()] if "marriage" in asked else []
-    found += [_book()] if "hukou" in asked else []
-    return [*found, *_assisted()] if "assistance" in asked else found
+    return [*found, _book()] if "hukou" in asked else found
+
+
+def other_awards(asked: Set[str]) -> list[str]:
+    """SELECTs of the findings that somebody already receives assistance in another household, region or programme."""
+    return _assisted() if "assistance" in asked else []
 
 
 def _newest() -> str:

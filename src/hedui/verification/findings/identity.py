@@ -38,8 +38,8 @@ def registered() -> Step:
 
 def identity_findings(asked: Set[str], whole: Set[str], region: str) -> list[str]:
     """SELECTs of all other findings of identity that the asked items allow; of what is not there, those that whole items do."""
-    found = [_unusable(), _unreadable(), _not_permitted(), _partly_permitted(asked), _two_households(), _listed_twice()]
-    found += [*_register_status(), _not_local(region), _elsewhere(region), _split()] if "hukou" in asked else []
+    found = [_unusable(), _unreadable(), _not_permitted(), _partly_permitted(asked), _listed_twice()]
+    found += [_elsewhere(region), _split()] if "hukou" in asked else []
     found += [_not_in_register()] if "hukou" in whole else []
     found += [_names(agreed) for agreed in ("doubt", "written") if asked]
     return found
@@ -56,6 +56,11 @@ def absent_members(asked: Set[str], window: Window) -> list[str]:
         "drug_rehab": held("in_rehabilitation", "drug_rehab", window),
     }
     return [sql for item, sql in by_item.items() if item in asked]
+
+
+def doubtful_members(asked: Set[str], region: str) -> list[str]:
+    """SELECTs of the findings that somebody may belong elsewhere: another household, another register, none any more."""
+    return [_two_households(), *([*_register_status(), _not_local(region)] if "hukou" in asked else [])]
 
 
 def _unusable() -> str:

@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from hedui.tables import Engine, Step
 from hedui.verification.evidence import told
 from hedui.verification.findings.contradictions import contradiction_findings
-from hedui.verification.findings.family import BOOKS, family_findings, in_books, undeclared_spouses
+from hedui.verification.findings.family import BOOKS, family_findings, in_books, other_awards, undeclared_spouses
 from hedui.verification.findings.favour import favour_findings
-from hedui.verification.findings.identity import REGISTERED, absent_members, identity_findings, registered
+from hedui.verification.findings.identity import (
+    REGISTERED,
+    absent_members,
+    doubtful_members,
+    identity_findings,
+    registered,
+)
 from hedui.verification.findings.income import income_findings
 from hedui.verification.findings.property import property_findings
 from hedui.verification.findings.shape import NO_EVIDENCE, finding, kinds
@@ -45,7 +51,9 @@ def ask_who_counts(engine: Engine, asking: Asking) -> int:
     """Make `asked_first`: the questions whether somebody belongs to the family. The law waits for these alone. Their count."""
     if "hukou" in asking.asked:
         engine.run(registered())
-    first = [*absent_members(asking.asked, asking.window), *undeclared_spouses(asking.asked)]
+    asked = asking.asked
+    first = [*absent_members(asked, asking.window), *undeclared_spouses(asked)]
+    first += [*doubtful_members(asked, asking.region), *other_awards(asked)]
     engine.run(Step(FIRST, "\nUNION ALL ".join(first or [_NONE])))
     return int(engine.one(f"SELECT count(*) FROM {FIRST}")[0])
 

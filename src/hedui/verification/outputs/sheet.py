@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from hedui.rules.shape import Shape
 from hedui.rules.telling import UNPUBLISHED_PROPERTY
 from hedui.values import region
 from hedui.verification.findings.shape import kinds
-from hedui.verification.law_inputs import MEMBERS_IN_QUESTION
+from hedui.verification.law_inputs import MEMBERS_IN_QUESTION, REGISTER_IN_QUESTION
 from hedui.verification.outputs.reporting import Reporting, Rows, by_household
 from hedui.verification.outputs.sheet_assessed import Sayings, SheetFamily, assessed_of
 from hedui.verification.outputs.sheet_family import BothReadings, read_families
@@ -51,7 +52,7 @@ class Sheets:
         told = _Told(both, self._sayings(both), assessed, people, self.income.get(number, [])) if both else None
         parts = told.parts() if told else {}
         if told:
-            parts["unknown"] = (*_members_in_question(findings), *parts["unknown"])
+            parts["unknown"] = (*_members_in_question(findings), *_register_in_question(parts["unknown"], findings))
         things = property_rows(
             assessed, self.money.get(number, []), self.things.get(number, []), lambda key: names.get(key, "")
         )
@@ -109,6 +110,13 @@ def _members_in_question(findings: Sequence[Row]) -> Iterator[SheetUnknown]:
         if f["kind"] in MEMBERS_IN_QUESTION:
             why = kinds()[f["kind"]].label + (f"：{f['detail']}" if f["detail"] else "")
             yield SheetUnknown("member", "谁算家庭成员", f["name"] or "", why, True)
+
+
+def _register_in_question(unknown: Sequence[SheetUnknown], findings: Sequence[Row]) -> Iterator[SheetUnknown]:
+    """The same, with what the register says where it is not known whether the family is registered here."""
+    said = list(dict.fromkeys(kinds()[f["kind"]].label for f in findings if f["kind"] in REGISTER_IN_QUESTION))
+    for one in unknown:
+        yield replace(one, why="；".join(said)) if said and one.subject == "household.hukou_local" else one
 
 
 def why_unknown(person: Row) -> str:
