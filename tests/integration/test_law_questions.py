@@ -12,7 +12,7 @@ from pdf_text import text_of
 
 from hedui.verification.findings.shape import kinds
 
-NOTHING_OF = ("pension.csv", "bank_deposit.csv", "vehicle.csv", "real_estate.csv", "enterprise.csv")
+NOTHING_OF = ("contribution.csv", "pension.csv", "bank_deposit.csv", "vehicle.csv", "real_estate.csv", "enterprise.csv")
 
 
 @pytest.fixture
@@ -95,3 +95,16 @@ def test_who_receives_assistance_elsewhere_is_a_question(family: World) -> None:
     family.verify()
     assert "assisted_elsewhere" in {f["kind"] for f in family.read("findings")}
     assert told(family)["indication"] == "待核实"
+
+
+@pytest.mark.parametrize("left_out", NOTHING_OF)
+def test_a_source_that_was_not_asked_is_not_a_source_without_records(family: World, left_out: str) -> None:
+    for name in ("hukou.csv", "farm_subsidy.csv", "securities.csv"):
+        family.file(name, [])
+    (family.sources / left_out).unlink()
+    family.verify()
+    one = told(family)
+    column = {"contribution.csv": "wage", "pension.csv": "transfer", "bank_deposit.csv": "money"}.get(left_out)
+    if column:
+        assert one[f"used_at_most_{column}"] is None
+        assert one["indication"] == "待核实"

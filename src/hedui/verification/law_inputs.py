@@ -32,13 +32,16 @@ IN_QUESTION, REGISTER_OPEN = "law_question", "law_register_open"
 _LARGER_ONLY = "FALSE AS declared, TRUE AS larger"
 # The households of whose money, vehicles or houses there may be more than the larger reading names.
 OPEN_PROPERTY = "law_open_property"
-# Which items speak of which kind of property. With none of them asked, nothing is known of it.
+# Which items speak of which kind of property.
 TOPICS = {
     "deposit": {"bank_deposit", "wealth_product", "securities", "commercial_insurance"},
     "vehicle": {"vehicle"},
     "house": {"real_estate"},
     "business": {"enterprise", "sole_trader", "cooperative"},
 }
+# Without one of these a kind of income or property is not known, whatever other items speak of it.
+_WITNESSES = {"wage": {"contribution", "fund_deposit", "income_tax", "public_payroll"}, "transfer": {"pension"}}
+_PROPERTY_WITNESSES = TOPICS | {"deposit": {"bank_deposit"}}
 _NONE = "CAST(0 AS BIGINT)"
 # What no roster says, so that it is the same of everybody (as the tables below are made); expenses are none.
 SETTLED = {
@@ -58,8 +61,8 @@ _CARRIERS = {"wage": "'employed', 'migrant'", "business": "'farming', 'self_empl
 def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str], pack: str, on: date) -> None:
     """Make what the input tables of all programmes are read from (`readings`), each fact once: `law_TABLE`.
 
-    `laws`: the roster's codes that each law serves; the empty text stands for families that name none. Where none of the
-    `asked` items speaks of a topic (income, money, vehicles, houses, business) the larger reading does not know it.
+    `laws`: the roster's codes that each law serves; the empty text stands for families that name none. Where none of its
+    witnesses is `asked` the larger reading does not know a topic (wages, transfers, money, vehicles, houses, business).
     """
     engine.run(Step(IN_QUESTION, _asked_of_members(MEMBERS_IN_QUESTION)))
     engine.run(Step(REGISTER_OPEN, _asked_of_members(REGISTER_IN_QUESTION)))
@@ -167,9 +170,14 @@ _NO_EXPENSE = """SELECT CAST(NULL AS BIGINT) AS household, CAST(NULL AS BIGINT) 
 
 def _income(asked: Set[str], all_permitted: str) -> list[str]:
     parts = [*map(_declared_income, CATEGORIES), _unknown(_INCOME_UNKNOWN, all_permitted), _found_income()]
+    unknown = _INCOME_UNKNOWN.replace("TRUE AS of_member", "FALSE AS of_member")
     if not asked & SOURCES.keys():
-        parts.append(_not_asked(_INCOME_UNKNOWN.replace("TRUE AS of_member", "FALSE AS of_member")))
-    return parts
+        return [*parts, _not_asked(unknown)]
+    silent = [category for category, witnesses in _WITNESSES.items() if not asked & witnesses]
+    return [
+        *parts,
+        *(_not_asked(unknown.replace("CAST(NULL AS VARCHAR) AS category", f"'{c}' AS category")) for c in silent),
+    ]
 
 
 _INCOME_UNKNOWN = """FALSE AS certain, CAST(NULL AS VARCHAR) AS category, CAST(NULL AS VARCHAR) AS kind,
@@ -244,7 +252,7 @@ def _open_property() -> str:
 def _asset(asked: Set[str]) -> list[str]:
     parts = [_declared_money(), *_declared_things(), _unknown(_ASSET_UNKNOWN)]
     parts += [_found_money(), _found_things(), _unknown_obligors()]
-    silent = [kind for kind, sources in TOPICS.items() if not asked & sources]
+    silent = [kind for kind, witnesses in _PROPERTY_WITNESSES.items() if not asked & witnesses]
     return parts + [
         _not_asked(_ASSET_UNKNOWN.replace("CAST(NULL AS VARCHAR) AS kind", f"'{kind}' AS kind")) for kind in silent
     ]
