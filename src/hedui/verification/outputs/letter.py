@@ -9,12 +9,13 @@ from typing import Any
 
 from hedui.catalogue import items
 from hedui.documents.letter_content import LetterContent, LetterItem
-from hedui.documents.masking import mask_name, mask_number
+from hedui.documents.masking import mask_number
 from hedui.documents.stated import Amount, Stated, Words
 from hedui.values import region
 from hedui.verification.findings.shape import Kind, kinds
 from hedui.verification.outputs.report import FITS
 from hedui.verification.outputs.sheet_names import department_of
+from hedui.verification.outputs.shown import Whose
 from hedui.verification.outputs.tables import PROGRAMMES
 
 REPLY_DAYS = 10
@@ -63,7 +64,7 @@ def letter_content(
 
     What only helps the family is told first, but is no reason for a letter by itself.
     """
-    own = {p["person_key"]: p["name"] or "" for p in reversed(people) if p["member"]}
+    own = Whose(people)
     told = [(kinds()[f["kind"]], f) for f in findings if f["kind"] not in NOT_ASKED]
     doubts = tuple(_once(_doubt(kind, f, own) for kind, f in told if kind.code in _DOUBTS))
     differ = tuple(_once(_item(kind, f, own) for kind, f in told if kind.code not in _DOUBTS and not kind.favour))
@@ -97,17 +98,14 @@ def _once(found: Iterator[LetterItem]) -> Iterator[LetterItem]:
             yield one
 
 
-def _item(kind: Kind, f: Row, own: dict[Any, str]) -> LetterItem:
+def _item(kind: Kind, f: Row, own: Whose) -> LetterItem:
     matter = matter_of(kind)
-    name = f["name"] or ""
-    # Whose number names nobody is known by name alone: an obligor's line is not a member's.
-    is_own = f["person_key"] in own if f["person_key"] is not None else name in own.values()
     # Whatever is known of somebody who does not live in the household is for that person, not for the family.
-    shown = is_own and matter != "obligor"
+    shown = own.is_own(f) and matter != "obligor"
     return LetterItem(
         matter=matter,
         kind=kind.code,
-        person=name if is_own else mask_name(name),
+        person=own.name(f),
         item=items()[f["item"]].label if f["item"] else "",
         department=department_of(f["item"]) if f["item"] else "",
         declared=_stated(kind, f["declared"]) if shown else None,
@@ -118,13 +116,12 @@ def _item(kind: Kind, f: Row, own: dict[Any, str]) -> LetterItem:
     )
 
 
-def _doubt(kind: Kind, f: Row, own: dict[Any, str]) -> LetterItem:
+def _doubt(kind: Kind, f: Row, own: Whose) -> LetterItem:
     """A record that may be somebody else's: that it exists, and where, and nothing of what it says."""
-    name = f["name"] or ""
     return LetterItem(
         matter=_DOUBTS[kind.code],
         kind=kind.code,
-        person=name if f["person_key"] in own else mask_name(name),
+        person=own.name(f),
         item=items()[f["item"]].label if f["item"] else "",
         department=department_of(f["item"]) if f["item"] else "",
         as_of=f["as_of"],

@@ -9,7 +9,6 @@ from typing import Any
 
 from hedui.catalogue import departments, items
 from hedui.documents import content as c
-from hedui.documents.masking import mask_number
 from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words
 from hedui.values import region
 from hedui.values.answers import Answer, Reason
@@ -19,6 +18,7 @@ from hedui.verification.outputs import known
 from hedui.verification.outputs.own_line import Values, own_line, standard_name
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.sheet_names import source_text
+from hedui.verification.outputs.shown import Whose, name_of, number_of
 from hedui.verification.outputs.tables import PROGRAMMES
 
 # How the detail of a programme that would fit begins; the question's own label has said so already.
@@ -36,7 +36,7 @@ def report_content(
 ) -> c.ReportContent:
     """`family`: its row of `assessed`; `people`, `findings`: its rows; `found`: item → number of records."""
     head = head_of(people)
-    window, on = run.scope.window, run.scope.on
+    window, on, whose = run.scope.window, run.scope.on, Whose(people)
     return c.ReportContent(
         programme=PROGRAMMES.get(family["programme"] or "", "未说明"), applicant=head["name"] or "",
         applicant_number=head["id_number"] or head["number_written"] or "", region_code=run.scope.region,
@@ -44,7 +44,7 @@ def report_content(
         income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
         property_as_of=on, members=tuple(_person(p) for p in people if p["member"]),
         obligors=tuple(_person(p) for p in people if not p["member"]), items=tuple(_answers(run, people, found)),
-        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family),
+        findings=tuple(_finding(f, whose) for f in findings), assessment=_assessment(run, family),
         files=_files(run, findings),
     )  # fmt: skip
 
@@ -67,10 +67,9 @@ def _first_day(month: int) -> date:
 
 def _person(p: dict[str, Any]) -> c.Person:
     """A member with the number in full: it is their file. An obligor lives elsewhere and is masked."""
-    number = p["id_number"] or p["number_written"] or ""
     signed = c.Authorisation(p["authorisation_no"] or "", p["authorised_on"], p["permitted"])
     return c.Person(
-        p["name"] or "", number if p["member"] else mask_number(number), p["relation"] or "",
+        name_of(p), number_of(p), p["relation"] or "",
         region.full_name(p["hukou_area"]) if p["hukou_area"] else "", signed, True if p["member"] else None,
         "" if p["person_key"] is not None else "身份证号无效，未比对", compared=p["person_key"] is not None,
     )  # fmt: skip
@@ -87,7 +86,7 @@ def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]
         if answer is Answer.NOT_PERMITTED:
             reason = min(refused.values(), default=Reason.NO_AUTHORISATION, key=list(Reason).index)
         differing = () if nobody or not one.asked else tuple(
-            c.PersonAnswer(p["name"] or "", Answer.NOT_PERMITTED, refused[p["line"]]) for p in people if p["line"] in refused
+            c.PersonAnswer(name_of(p), Answer.NOT_PERMITTED, refused[p["line"]]) for p in people if p["line"] in refused
         )  # fmt: skip
         yield c.ItemAnswer(
             one.item.number,
@@ -110,7 +109,7 @@ def not_permitted(person: dict[str, Any], item: str) -> Reason | None:
     return None if scope is None or f" {item} " in scope else Reason.OUT_OF_SCOPE
 
 
-def _finding(f: dict[str, Any]) -> c.Finding:
+def _finding(f: dict[str, Any], whose: Whose) -> c.Finding:
     kind = kinds()[f["kind"]]
     declared, found = _stated(f["declared"], kind.is_money, kind.unit), _stated(f["found"], kind.is_money, kind.unit)
     difference = None
@@ -120,7 +119,7 @@ def _finding(f: dict[str, Any]) -> c.Finding:
     match: c.Match = "exact_id" if f["kind"] != "house_candidate" else "probable" if "很" in f["detail"] else "possible"
     evidence = tuple(c.Evidence(e["file"], e["row"], match) for e in f["evidence"])
     return c.Finding(
-        f["kind"], kind.label + (f"：{f['detail'].removeprefix(FITS)}" if f["detail"] else ""), f["name"] or "",
+        f["kind"], kind.label + (f"：{f['detail'].removeprefix(FITS)}" if f["detail"] else ""), whose.name(f),
         items()[f["item"]].label if f["item"] else "", declared, found, difference, f["period"] or "", f["as_of"], evidence,
         kind.changes, kind.favour, kind.settles, kind.who,
     )  # fmt: skip

@@ -22,7 +22,9 @@ from hedui.verification.outputs.sheet_family import BothReadings, read_families
 from hedui.verification.outputs.sheet_lists import OF_MEMBERS, members_of, obligors_of, parameters_of, unknown_of
 from hedui.verification.outputs.sheet_names import Names
 from hedui.verification.outputs.sheet_outcome import conditions_of_all
+from hedui.verification.outputs.sheet_relatives import kept_back, without
 from hedui.verification.outputs.sheet_rows import income_entries, property_rows, said_of
+from hedui.verification.outputs.shown import Whose
 from hedui.verification.outputs.tables import PROGRAMMES
 
 AREAS = {"urban": "城市", "rural": "农村"}
@@ -51,7 +53,7 @@ class Sheets:
         told = _Told(both, self._sayings(both), assessed, people, self.income.get(number, [])) if both else None
         parts = told.parts() if told else {}
         if told:
-            parts["unknown"] = (*_members_in_question(findings), *parts["unknown"])
+            parts["unknown"] = (*_members_in_question(findings, Whose(people)), *parts["unknown"])
         things = property_rows(
             assessed, self.money.get(number, []), self.things.get(number, []), lambda key: names.get(key, "")
         )
@@ -82,7 +84,9 @@ class _Told:
         entries = income_entries(assessed, facts, lambda key: keys.get(key, ""))
         family = SheetFamily(both.larger, both.declared, self.names, said_of(assessed), entries)
         self.law = law
-        self.assessed, self.seen = assessed_of(family, law)
+        assessed_, self.seen = assessed_of(family, law)
+        self.kept = kept_back(both.larger, both.declared, self.names)
+        self.assessed = without(assessed_, self.kept, _support_label(both.larger))
 
     def parts(self) -> dict[str, Any]:
         """The fields of the content that only a family under a law has."""
@@ -90,7 +94,7 @@ class _Told:
         return {
             "assessed": self.assessed,
             "members": tuple(members_of(larger, self.names)),
-            "obligors": tuple(obligors_of(larger, self.names)),
+            "obligors": tuple(obligors_of(larger, self.names, self.kept)),
             "unknown": tuple(unknown_of(larger, self.names, self._why)),
             "parameters": tuple(parameters_of(larger, self.law.shape, OF_MEMBERS.union(name for name, _ in self.seen))),
             "unpublished": tuple(topics_unpublished(larger)) if bound.conditions else (),
@@ -103,12 +107,17 @@ class _Told:
         return why_unknown(people[record.index])
 
 
-def _members_in_question(findings: Sequence[Row]) -> Iterator[SheetUnknown]:
+def _support_label(family: Family) -> str:
+    """What the step of an obligor's support is called in the family's region."""
+    return next((s.written.label for s in family.bound.steps if (s.name, s.entity) == ("support", "obligor")), "")
+
+
+def _members_in_question(findings: Sequence[Row], whose: Whose) -> Iterator[SheetUnknown]:
     """Who must be looked at before anybody can say who belongs to the family, and why."""
     for f in findings:
         if f["kind"] in MEMBERS_IN_QUESTION:
             why = kinds()[f["kind"]].label + (f"：{f['detail']}" if f["detail"] else "")
-            yield SheetUnknown("member", "谁算家庭成员", f["name"] or "", why, True)
+            yield SheetUnknown("member", "谁算家庭成员", whose.name(f), why, True)
 
 
 def why_unknown(person: Row) -> str:

@@ -1,0 +1,55 @@
+"""How the people of a roster are named on whatever a family or an office reads: members in full, obligors starred.
+
+An obligor lives elsewhere: name, number and records are that person's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hedui.documents.masking import mask_name, mask_number
+from hedui.documents.third_persons import Household
+
+Row = Mapping[str, Any]
+
+
+def name_of(person: Row) -> str:
+    """The name of a roster line, starred for an obligor."""
+    name = person["name"] or ""
+    return name if person["member"] else mask_name(name)
+
+
+def number_of(person: Row) -> str:
+    """The number as the roster writes it, starred for an obligor."""
+    number = person["id_number"] or person["number_written"] or ""
+    return number if person["member"] else mask_number(number)
+
+
+def members_of(people: Sequence[Row]) -> Household:
+    """Those whose file it is: who may be read in full in a source row."""
+    own = (p for p in people if p["member"])
+    return Household.of([(p["name"] or "", p["id_number"] or p["number_written"] or "") for p in own])
+
+
+class Whose:
+    """The members of one household, by whom a finding is named."""
+
+    def __init__(self, people: Sequence[Row]):
+        own = [p for p in people if p["member"]]
+        self._known = {name: {p[name] for p in own} - {None} for name in ("person_key", "id_number", "name")}
+
+    def is_own(self, finding: Row) -> bool:
+        """Whether the finding is a member's. Whose number names nobody is known by name alone."""
+        by = next((name for name in ("person_key", "id_number") if finding.get(name) is not None), "name")
+        return finding[by] in self._known[by]
+
+    def name(self, finding: Row) -> str:
+        """The name under which the finding is told."""
+        name = finding["name"] or ""
+        return name if self.is_own(finding) else mask_name(name)
+
+    def number(self, finding: Row) -> str | None:
+        """The number of the finding's person, as its name is told."""
+        number = finding["id_number"]
+        return number if not number or self.is_own(finding) else mask_number(number)
