@@ -28,7 +28,7 @@ from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs import known
 from hedui.verification.outputs.annex import days_of, with_days
 from hedui.verification.outputs.reporting import Reporting
-from hedui.verification.outputs.shown import Whose, members_of, name_of, number_of
+from hedui.verification.outputs.shown import Whose, members_of, number_of
 from hedui.verification.outputs.tables import PROGRAMMES
 from hedui.verification.plan import ItemPlan
 from hedui.verification.statistics.listing import county_labels
@@ -193,7 +193,9 @@ def _ends(amount: Amount) -> list[int | None]:
 def _people(lists: Lists) -> Columns:
     names = ("relation", "member", "head", "permitted", "authorisation_no", "authorised_on")
     made = columns(lists.persons, names)
-    made["name"], made["number"] = ([of(p) for p in lists.persons] for of in (name_of, number_of))
+    whose = {no: Whose(people) for no, people in _by_household(lists).items()}
+    made["name"] = [whose[p["household_no"]].person(p) for p in lists.persons]
+    made["number"] = [number_of(p) for p in lists.persons]
     made["household"] = [lists.families[p["household_no"]] for p in lists.persons]
     made["registered"] = [region.full_name(p["hukou_area"]) if p["hukou_area"] else "" for p in lists.persons]
     made["usable"] = [int(p["person_key"] is not None) for p in lists.persons]

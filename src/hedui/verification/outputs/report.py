@@ -9,7 +9,7 @@ from typing import Any
 
 from hedui.catalogue import departments, items
 from hedui.documents import content as c
-from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words
+from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words, yuan
 from hedui.values import region
 from hedui.values.answers import Answer, Reason
 from hedui.verification.assessment import Law
@@ -18,11 +18,12 @@ from hedui.verification.outputs import known
 from hedui.verification.outputs.own_line import Values, own_line, standard_name
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.sheet_names import source_text
-from hedui.verification.outputs.shown import Whose, name_of, number_of
+from hedui.verification.outputs.shown import Whose, number_of
 from hedui.verification.outputs.tables import PROGRAMMES
 
 # How the detail of a programme that would fit begins; the question's own label has said so already.
 FITS = "可能符合"
+EACH_MONTH = "元/月"
 OPEN = "有情况未知，不按 0 计算"
 INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
 
@@ -42,8 +43,8 @@ def report_content(
         applicant_number=head["id_number"] or head["number_written"] or "", region_code=run.scope.region,
         region_name=region.full_name(run.scope.region), pack_name=run.pack.name, pack_version=run.pack.code, on=on,
         income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
-        property_as_of=on, members=tuple(_person(p) for p in people if p["member"]),
-        obligors=tuple(_person(p) for p in people if not p["member"]), items=tuple(_answers(run, people, found)),
+        property_as_of=on, members=tuple(_people(people, whose, member=True)),
+        obligors=tuple(_people(people, whose, member=False)), items=tuple(_answers(run, people, found, whose)),
         findings=tuple(_finding(f, whose) for f in findings), assessment=_assessment(run, family),
         files=_files(run, findings),
     )  # fmt: skip
@@ -65,17 +66,30 @@ def _first_day(month: int) -> date:
     return date(month // 100, month % 100, 1)
 
 
-def _person(p: dict[str, Any]) -> c.Person:
+def _people(people: list[dict[str, Any]], whose: Whose, *, member: bool) -> Iterator[c.Person]:
+    """The lines of the members or of the obligors; who stands on two of them is counted once."""
+    seen = set()
+    for p in people:
+        if p["member"] is member:
+            again = p["person_key"] is not None and p["person_key"] in seen
+            seen.add(p["person_key"])
+            yield _person(p, whose, again=again)
+
+
+def _person(p: dict[str, Any], whose: Whose, *, again: bool) -> c.Person:
     """A member with the number in full: it is their file. An obligor lives elsewhere and is masked."""
+    remark = "" if p["person_key"] is not None else "身份证号无效，未比对"
     signed = c.Authorisation(p["authorisation_no"] or "", p["authorised_on"], p["permitted"])
     return c.Person(
-        name_of(p), number_of(p), p["relation"] or "",
-        region.full_name(p["hukou_area"]) if p["hukou_area"] else "", signed, True if p["member"] else None,
-        "" if p["person_key"] is not None else "身份证号无效，未比对", compared=p["person_key"] is not None,
+        whose.person(p), number_of(p), p["relation"] or "",
+        region.full_name(p["hukou_area"]) if p["hukou_area"] else "", signed, False if again else True if p["member"] else None,
+        "重复登记，已计入前面一行" if again else remark, compared=p["person_key"] is not None,
     )  # fmt: skip
 
 
-def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]) -> Iterator[c.ItemAnswer]:
+def _answers(
+    run: Reporting, people: list[dict[str, Any]], found: dict[str, int], whose: Whose
+) -> Iterator[c.ItemAnswer]:
     labels = {d.code: d.label for d in departments()}
     for one in run.plan:
         records = found.get(one.item.code, 0)
@@ -86,7 +100,7 @@ def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]
         if answer is Answer.NOT_PERMITTED:
             reason = min(refused.values(), default=Reason.NO_AUTHORISATION, key=list(Reason).index)
         differing = () if nobody or not one.asked else tuple(
-            c.PersonAnswer(name_of(p), Answer.NOT_PERMITTED, refused[p["line"]]) for p in people if p["line"] in refused
+            c.PersonAnswer(whose.person(p), Answer.NOT_PERMITTED, refused[p["line"]]) for p in people if p["line"] in refused
         )  # fmt: skip
         yield c.ItemAnswer(
             one.item.number,
@@ -128,6 +142,9 @@ def _finding(f: dict[str, Any], whose: Whose) -> c.Finding:
 def _stated(value: int | None, is_money: bool, unit: str) -> Stated:
     if value is None:
         return None
+    if is_money and unit == EACH_MONTH:
+        # Beside the figures of a year a month's says so.
+        return Words(f"{yuan(value)} {unit}")
     return Amount.of(value) if is_money else Words(f"{value} {unit}".strip())
 
 

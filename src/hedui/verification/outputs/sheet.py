@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from hedui.verification.outputs.sheet_rows import income_entries, property_rows,
 from hedui.verification.outputs.shown import Whose
 from hedui.verification.outputs.tables import PROGRAMMES
 
+UNREAD = "申报内容有一处无法识别"
 AREAS = {"urban": "城市", "rural": "农村"}
 Row = dict[str, Any]
 
@@ -95,7 +97,7 @@ class _Told:
             "assessed": self.assessed,
             "members": tuple(members_of(larger, self.names)),
             "obligors": tuple(obligors_of(larger, self.names, self.kept)),
-            "unknown": tuple(unknown_of(larger, self.names, self._why)),
+            "unknown": tuple(map(_remedy, unknown_of(larger, self.names, self._why))),
             "parameters": tuple(parameters_of(larger, self.law.shape, OF_MEMBERS.union(name for name, _ in self.seen))),
             "unpublished": tuple(topics_unpublished(larger)) if bound.conditions else (),
         }
@@ -105,6 +107,11 @@ class _Told:
         if record.index is None:
             return "" if record.certain else "没有可以核对的数据来源"
         return why_unknown(people[record.index])
+
+
+def _remedy(one: SheetUnknown) -> SheetUnknown:
+    """Where the roster could not be read, neither a permission nor another number makes anything known."""
+    return replace(one, subject="unread") if one.why == UNREAD and one.subject in ("income", "asset") else one
 
 
 def _support_label(family: Family) -> str:
@@ -127,7 +134,7 @@ def why_unknown(person: Row) -> str:
     if not person["permitted"]:
         return "没有有效的授权，未核对"
     if person["unread"]:
-        return "申报内容有一处无法识别"
+        return UNREAD
     return "有的事项不在授权范围，未核对" if person["scope"] is not None else ""
 
 
