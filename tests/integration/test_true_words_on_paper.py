@@ -122,6 +122,36 @@ def test_what_could_not_be_read_is_not_mended_by_a_permission(out: Path) -> None
     assert "把申报资料中无法识别的内容写清楚" in paper(out, "sheet")
 
 
+def banked(world: World, programme: str) -> dict[str, Any]:
+    """The property that the report states of one whose bank only says that it is within the limit."""
+    world.person(HEAD, MEN[HEAD], 救助项目=programme)
+    row = {
+        "姓名": MEN[HEAD],
+        "身份证号": HEAD,
+        "银行": "某银行",
+        "账户类型": "活期",
+        "截止日期": "2026-10-01",
+        "是否超限": "未超限",
+    }
+    world.file("bank_deposit.csv", [row])
+    world.verify(reports="all", entrustment_no="WT1")
+    return next(
+        p for p in case_file(world.out / "reports")["report"]["assessment"]["property"] if p["label"] == "货币财产"
+    )
+
+
+def test_a_bank_that_names_no_amount_has_not_said_nought(world: World) -> None:
+    said = banked(world, "低保")
+    within = {"text": "未超过限额（没有给出数额）"}
+    assert (said["found"], said["used"], said["verdict"]) == (within, within, "met")
+    assert said["ceiling"].startswith("不超过 ")
+
+
+@pytest.mark.parametrize("programme", ["低保边缘", "特困"])
+def test_the_ceiling_of_another_programme_is_not_printed(world: World, programme: str) -> None:
+    assert banked(world, programme)["ceiling"] == ""
+
+
 def test_a_file_that_was_not_taken_is_not_blamed_on_the_department() -> None:
     item = ItemAnswer(1, "hukou", "户籍", "公安", Answer.NOT_ANSWERED, Reason.REFUSED)
     said = text_of(render_report(replace(household(), items=(item,)), frame()))

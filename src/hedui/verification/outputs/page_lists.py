@@ -27,6 +27,7 @@ from hedui.verification.evidence import told
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs import known
 from hedui.verification.outputs.annex import days_of, with_days
+from hedui.verification.outputs.own_line import reads_money_ceiling
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.shown import Whose, members_of, number_of
 from hedui.verification.outputs.tables import PROGRAMMES
@@ -143,6 +144,10 @@ def _kinds() -> list[dict[str, Any]]:
 def _households(lists: Lists, families: list[dict[str, Any]], answers: list[str]) -> Columns:
     simple = ("household_no", "head", "members_counted", "obligors", "indication", "members_not_compared", *FIGURES)
     made = columns(families, simple)
+    reading = {one for law in lists.run.laws if reads_money_ceiling(law) for one in law.programmes}
+    made["money_ceiling"] = [
+        plain(row["money_ceiling"]) if (row["programme"] or "") in reading else None for row in families
+    ]
     made["programme"] = [PROGRAMMES.get(row["programme"] or "", "") for row in families]
     made["area"] = [row["area_kind"] or "" for row in families]
     made["county"] = [lists.counties.of((row["hukou_area"] or "")[:6]) for row in families]

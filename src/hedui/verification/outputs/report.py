@@ -15,7 +15,7 @@ from hedui.values.answers import Answer, Reason
 from hedui.verification.assessment import Law
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs import known
-from hedui.verification.outputs.own_line import Values, own_line, standard_name
+from hedui.verification.outputs.own_line import Values, own_line, reads_money_ceiling, standard_name
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.sheet_names import source_text
 from hedui.verification.outputs.shown import Whose, number_of
@@ -177,7 +177,7 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
         per_capita_annual=known.per_capita_annual(family), per_capita_monthly=known.per_capita_monthly(family),
         indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
         standard_per="year", standard_source=source if standard else "",
-        property=tuple(_property(family)), conditions=tuple(_conditions(family, law)),
+        property=tuple(_property(family, law)), conditions=tuple(_conditions(family, law)),
     )  # fmt: skip
 
 
@@ -194,18 +194,25 @@ def _income(family: dict[str, Any], category: str) -> c.IncomeLine:
     )  # fmt: skip
 
 
-def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
-    ceiling = family["money_ceiling"]
+def _property(family: dict[str, Any], law: Law | None) -> Iterator[c.PropertyLine]:
+    ceiling = family["money_ceiling"] if reads_money_ceiling(law) else None
     open_ = "金融机构反馈超限，没有给出数额" if family["over_limit"] else OPEN
     used = known.money(family)
     yield c.PropertyLine(
         "货币财产", Amount.of(family["declared_money"] or 0), known.found_money(family),
         f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "", _verdict(family, "货币财产"),
-        "取较大者" if used.high is not None else open_, used,
+        _why_money(family, used) or open_, known.WITHIN_LIMIT if known.only_within(family) and not used.low else used,
     )  # fmt: skip
     doubtful = f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else ""
     yield _counted(family, "机动车", "vehicles", "辆", doubtful)
     yield _counted(family, "房屋", "houses", "套", "")
+
+
+def _why_money(family: dict[str, Any], used: Amount) -> str:
+    """Why this much money was used; empty where it is not known."""
+    if used.high is None:
+        return ""
+    return "金融机构只答未超过限额" if known.only_within(family) and not used.low else "取较大者"
 
 
 def _counted(family: dict[str, Any], label: str, what: str, unit: str, basis: str) -> c.PropertyLine:
