@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cities import World, number
+from cities import World, command, number
 from pdf_text import text_of
 from result_page import data
 
@@ -114,3 +114,10 @@ def test_the_sheet_that_the_family_signs_does_not_tell_what_a_relative_earns(out
     assert case_file(out)["sheet"]["obligors"][0]["annual_income"] == {
         "text": "已比对。数额是这位亲属本人的信息，不在此写明"
     }
+
+
+def test_a_trace_of_a_neighbours_row_says_whose_it_is(out: Path) -> None:
+    ran = command("trace", out, "--household", "H1", "--record", "hukou.csv:2")
+    assert ran.status != 0 and "belongs to somebody outside the household" in ran.out + ran.err
+    assert "as findings.xlsx does" not in ran.out + ran.err
+    assert "as findings.xlsx does" in command("trace", out, "--household", "H1", "--record", "hukou.csv:9").err
