@@ -38,10 +38,11 @@ def without(assessed: Assessed, names: Collection[str], support: str) -> Assesse
         return assessed
 
     def told(one: Working) -> Working:
-        if one.of not in names:
+        # A step without figures of the family's own is the region's: nothing of a person can be read from it.
+        if one.of not in names or not one.numbers:
             return one
         result = one.result if one.label == support else KEPT_BACK
-        return replace(one, numbers=KEPT_BACK if one.numbers else "", result=result)
+        return replace(one, numbers=KEPT_BACK, result=result)
 
     def all_of(some: tuple[Working, ...]) -> tuple[Working, ...]:
         return tuple(map(told, some))
