@@ -19,7 +19,7 @@ from hedui.documents.letter import LETTER, render_letter
 from hedui.documents.letter_content import LetterContent, LetterItem
 from hedui.documents.reading import from_canonical
 from hedui.documents.sheet import render_sheet
-from hedui.documents.sheet_content import SheetContent
+from hedui.documents.sheet_content import SheetContent, SheetParameter
 from hedui.documents.stated import Amount, Words
 from hedui.documents.template import Rewording, Template
 from hedui.verification.outputs.sheet_of_one import sheet_of_one
@@ -123,6 +123,15 @@ def test_a_large_household_repeats_the_headers_of_its_tables() -> None:
     assert len(found) > 4
     assert sum("步骤算什么怎么算 / 代入本户的数得数依据" in page.text for page in found) >= 3
     assert all("第" in page.text and "核对编号" in page.text for page in found)
+
+
+def test_a_value_is_said_to_hold_until_its_last_day(content: SheetContent) -> None:
+    """A pack's end is the first day on which the value holds no more."""
+    value = SheetParameter(
+        "低保标准", "900 元/月", "据报道", illustrative=False, begins=date(2026, 1, 1), ends=date(2028, 1, 1)
+    )
+    text = text_of(render_sheet(replace(content, parameters=(value,)), frame()))
+    assert "2026-01-012027-12-31" in text and "2028-01-01" not in text
 
 
 def test_the_sheet_comes_back_from_its_json(content: SheetContent) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hedui.documents.annex_content import AnnexContent, Record, SourceRecords
 from hedui.documents.frame import Frame, render
 from hedui.documents.report_evidence import MATCH_LABELS, runs
@@ -33,18 +35,21 @@ def annex_view(content: AnnexContent, words: Wording) -> dict[str, object]:
 
 def _source(source: SourceRecords, words: Wording) -> dict[str, object]:
     """One file: what its rows have in common column by column, and below what differs, row by row."""
-    columns = list(dict.fromkeys(cell.column for record in source.records for cell in record.cells))
-    values = {column: [_value(record, column) for record in source.records] for column in columns}
+    shown = tuple(record for record in source.records if record.cells)
+    withheld = [record for record in source.records if not record.cells]
+    columns = list(dict.fromkeys(cell.column for record in shown for cell in record.cells))
+    values = {column: [_value(record, column) for record in shown] for column in columns}
     same = {column: said[0] for column, said in values.items() if len(set(said)) == 1}
     differing = [column for column in columns if column not in same]
     day = source.as_of.isoformat() if source.as_of else words.text("unknown_day")
     return {
         "title": f"{source.item}（{source.department}）",
-        "records": _cited(source, words),
+        "records": _cited(source.records, words),
+        "withheld": words.text("withheld").format(cited=_cited(withheld, words)) if withheld else "",
         "file": [[words.text("file"), source.file], [words.text("as_of"), day], [words.text("sha256"), source.sha256]],
         "same": [[column, value] for column, value in same.items() if value],
         "empty": "、".join(column for column, value in same.items() if not value),
-        "tables": [_table(part, source.records) for part in _lines({c: _width(c, values[c]) for c in differing})],
+        "tables": [_table(part, shown) for part in _lines({c: _width(c, values[c]) for c in differing})],
     }
 
 
@@ -69,10 +74,10 @@ def _width(column: str, values: list[str]) -> int:
     return min(max(longest, _NARROWEST), _WIDEST) + 2
 
 
-def _cited(source: SourceRecords, words: Wording) -> str:
+def _cited(records: Sequence[Record], words: Wording) -> str:
     """`证据 1–12：第 3、5 行；…`, by how the rows were found to be the person's."""
     by_match: dict[str, list[Record]] = {}
-    for record in source.records:
+    for record in records:
         by_match.setdefault(MATCH_LABELS[record.match], []).append(record)
     return "；".join(
         words.text("cited").format(numbers=runs([r.number for r in rows]), rows=runs(sorted(r.row for r in rows)))

@@ -19,7 +19,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Record:
-    """One source row. `number` is unique in the annex; `row` counts from 1, the first row below the header."""
+    """One source row. `number` is unique in the annex; `row` counts from 1, the first row below the header.
+
+    No `cells`: the row is cited and its words are not for the reader (an obligor's, a stranger's, perhaps a stranger's).
+    """
 
     number: int
     row: int

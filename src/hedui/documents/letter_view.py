@@ -14,7 +14,7 @@ from hedui.documents.template import Wording
 
 View = dict[str, object]
 NOTHING = Amount.of(0)
-DEATH_OF_APPLICANT = "death_applicant"
+OF_APPLICANT = {"death": "death_applicant", "custody": "custody_applicant"}
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -56,12 +56,13 @@ def _together(items: Iterable[LetterItem], by: Callable[[LetterItem], Key]) -> d
 
 
 def _matter_of(one: LetterItem, content: LetterContent) -> str:
-    """Nobody is told of their own death as of somebody else's: a letter to the dead is read by the family, or by the living."""
-    return DEATH_OF_APPLICANT if one.matter == "death" and one.person == content.applicant else one.matter
+    """Nobody is told of their own death or custody as of somebody else's: such a letter is read by the family, or by the
+    one of whom the record is wrong."""
+    return OF_APPLICANT.get(one.matter, one.matter) if one.person == content.applicant else one.matter
 
 
 def _greeting(content: LetterContent) -> str:
-    own = any(_matter_of(one, content) == DEATH_OF_APPLICANT for one in content.items)
+    own = any(_matter_of(one, content) in OF_APPLICANT.values() for one in content.items)
     return "greeting_or_family" if own else "greeting"
 
 
@@ -95,6 +96,8 @@ def _row(one: LetterItem, words: Wording) -> list[str]:
 
 def _declared(one: LetterItem, words: Wording) -> str:
     """What the family wrote. Nothing is said where the question is none of what it wrote: a name, a register, a plate."""
+    if one.kind == "work_not_declared":
+        return words.text("no_work")
     # Nothing declared is "not declared": nobody wrote a nought.
     if one.declared == NOTHING or (one.declared is None and one.kind.endswith("_not_declared")):
         return words.text("not_declared")

@@ -15,7 +15,7 @@ REASON_LABELS = {
     Reason.NO_ENTRUSTMENT: "无委托",
     Reason.OUT_OF_SCOPE: "超出授权范围",
     Reason.NO_SOURCE: "无数据来源",
-    Reason.REFUSED: "来源拒绝",
+    Reason.REFUSED: "数据未能采用",
     Reason.TIMED_OUT: "超时",
 }
 MATCH_LABELS = {
@@ -39,7 +39,10 @@ def completeness_view(items: Sequence[ItemAnswer], people: Sequence[Person], wor
     each = "，".join(f"{LABELS[answer]} {counts[answer]} 项" for answer in Answer if counts[answer])
     return {
         "summary": words.text("completeness_summary").format(
-            items=len(items), counts=each or "—", records=sum(item.records for item in items)
+            items=len(items),
+            compared=sum(item.answer in _WITH_DAY for item in items),
+            counts=each or "—",
+            records=sum(item.records for item in items),
         ),
         "rows": [left + right for left, right in pairs],
         "compact": all(len(text) <= most for row in cells for text, most in zip(row, _FITS, strict=True)),

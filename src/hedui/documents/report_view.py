@@ -51,8 +51,15 @@ def _head(content: ReportContent, frame: Frame, words: Wording) -> dict[str, str
         "rules_on": content.on.isoformat(),
         "made_on": heading.made_on.isoformat(),
         "pack": f"{content.pack_name} {content.pack_version}" + (f"（{ILLUSTRATIVE}）" if heading.illustrative else ""),
-        "people": words.text("people_counted").format(members=len(content.members), obligors=len(content.obligors)),
+        "people": words.text("people_counted").format(
+            members=_counted(content.members), obligors=_counted(content.obligors)
+        ),
     }
+
+
+def _counted(people: tuple[Person, ...]) -> int:
+    """People, not lines: who is listed twice is one."""
+    return sum(one.counted is not False for one in people)
 
 
 def _member(number: int, person: Person) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from hedui.documents.stated import Amount, Indication, Stated, Verdict
+from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words
 
 Use = Literal["used", "not_used", "not_counted"]
 """What became of an entry: used; not used, since a larger one was; not counted by law."""
@@ -79,11 +79,14 @@ class IncomeClass:
 
 @dataclass(frozen=True)
 class SheetObligor:
-    """Somebody who owes support and lives elsewhere. `name` is masked; `size` None is not known."""
+    """Somebody who owes support and lives elsewhere. `name` is masked; `size` None is not known.
+
+    `annual_income` in words: it is not for the family.
+    """
 
     name: str
     relation: str
-    annual_income: Amount
+    annual_income: Amount | Words
     size: int | None
     support: Amount
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from hedui.documents.frame import Frame
@@ -138,7 +138,7 @@ def stated(value: Stated) -> str:
 
 def _obligors(content: SheetContent) -> list[list[str]]:
     return [
-        [one.name, one.relation, money(one.annual_income), f"{one.size} 人" if one.size else UNKNOWN_TEXT, money(one.support)]
+        [one.name, one.relation, stated(one.annual_income), f"{one.size} 人" if one.size else UNKNOWN_TEXT, money(one.support)]
         for one in content.obligors
     ]  # fmt: skip
 
@@ -232,7 +232,7 @@ def _lists(content: SheetContent, words: Wording) -> View:
     ]  # fmt: skip
     parameters = [
         [
-            one.label, one.value, _day(one.begins, words.text("no_start")), _day(one.ends, words.text("no_end")),
+            one.label, one.value, _day(one.begins, words.text("no_start")), _last_day(one.ends, words),
             words.text("assumed") if one.assumed else one.source or NONE,
         ]
         for one in content.parameters
@@ -241,6 +241,11 @@ def _lists(content: SheetContent, words: Wording) -> View:
         "unknown": unknown, "none_unknown": _none_unknown(content, words), "overrides": overrides,
         "parameters": parameters,
     }  # fmt: skip
+
+
+def _last_day(end: date | None, words: Wording) -> str:
+    """A pack's value holds until the day before its end."""
+    return _day(end - timedelta(1) if end else None, words.text("no_end"))
 
 
 def _none_unknown(content: SheetContent, words: Wording) -> str:

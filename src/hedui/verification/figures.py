@@ -67,12 +67,14 @@ def _categories() -> str:
     declared = ", ".join(f"h.{c}" for c in _DECLARED)
     names = ", ".join(f"coalesce(i.found_{c}, 0) AS found_{c}" for c in CATEGORIES)
     return f"""SELECT h.household_no, {declared}, {names}, coalesce(m.found_money, 0) AS found_money,
-      coalesce(m.over_limit, 0) AS over_limit, coalesce(t.found_vehicles, 0) AS found_vehicles,
+      coalesce(m.over_limit, 0) AS over_limit, coalesce(m.within_limit, 0) AS within_limit,
+      coalesce(t.found_vehicles, 0) AS found_vehicles,
       coalesce(t.doubtful_vehicles, 0) AS doubtful_vehicles, coalesce(t.found_houses, 0) AS found_houses
     FROM households h
     LEFT JOIN (SELECT household_no, {found} FROM ({_per_person()}) GROUP BY household_no) i USING (household_no)
     LEFT JOIN (SELECT household_no, CAST(sum(coalesce(amount, 0)) AS BIGINT) AS found_money,
-        count(*) FILTER (answer = 'over' AND amount IS NULL) AS over_limit
+        count(*) FILTER (answer = 'over' AND amount IS NULL) AS over_limit,
+        count(*) FILTER (answer = 'within' AND amount IS NULL) AS within_limit
       FROM money_facts WHERE member GROUP BY household_no) m USING (household_no)
     LEFT JOIN (SELECT household_no, count(*) FILTER (kind = 'vehicle' AND state = 'standing') AS found_vehicles,
         count(*) FILTER (kind = 'vehicle' AND state = 'suspected_scrapped') AS doubtful_vehicles,

@@ -61,7 +61,7 @@ function record(household, place) {
   const notes = [person && say("record_of", { name: person }), noted("match", records.match[place]), noted("agreement", records.agreement[place])];
   const told = say("source_file", { file: name, rows: rows === null ? say("unknown") : count(rows), sha256: sha256.slice(0, 16) + "…" });
   return el("div", { class: "record" },
-    el("p", { class: "soft" }, [...notes.filter(Boolean), say("record_words")].join("　")),
+    el("p", { class: "soft" }, [...notes.filter(Boolean), say(pairs.length ? "record_words" : "record_withheld")].join("　")),
     el("dl", {}, pairs), el("p", { class: "soft small" }, told));
 }
 

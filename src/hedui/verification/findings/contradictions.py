@@ -62,6 +62,6 @@ def _wages(contradiction: int) -> str:
       FROM income_facts WHERE member AND category = 'wage' AND item IN ({items}) AND months > 0
       WINDOW same AS (PARTITION BY household_no, person_key, item))"""
     source = f"""(SELECT household_no, person_key, arg_max(item, monthly) AS item, max(monthly) - min(monthly) AS apart,
-      max(as_of) AS as_of, flatten(list(evidence)) AS evidence FROM {wages} GROUP BY household_no, person_key
+      arg_max(as_of, monthly) AS as_of, flatten(list(evidence)) AS evidence FROM {wages} GROUP BY household_no, person_key
       HAVING count(DISTINCT item) > 1 AND min(monthly) * 100 < max(monthly) * {100 - contradiction})"""
     return finding("wage_sources_differ", "(item)", source, found="apart")

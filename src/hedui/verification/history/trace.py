@@ -153,10 +153,19 @@ class _Walk:
         step = steps[wanted]
         return [(step, record) for record in self.both.larger.household.every(step.entity) if record.certain]
 
+    def _cited(self, file: str, row: str) -> str:
+        """The numbers of the findings that name a row."""
+        named = (f for f in self.kept.findings if any((e["file"], str(e["row"])) == (file, row) for e in f["evidence"]))
+        return ", ".join(str(f["number"]) for f in named)
+
     def record(self, wanted: str) -> Traced:
         """One source row: the hits, the facts it is evidence of, its findings, and the steps that use those facts."""
         file, _, row = wanted.rpartition(":")
         own = [h for h in self.kept.hits if h["source_file"] == file and str(h["source_row"]) == row]
+        if not own and (cited := self._cited(file, row)):
+            what = "this row belongs to somebody outside the household and is named as evidence only"
+            remedy = f"Findings that name it: {cited}. Look at the row in the file itself."
+            raise Refusal("no_record", what, remedy, Place(self.kept.number))
         if not own:
             what = "this household has no record of this file and row"
             remedy = "Give FILE:ROW as findings.xlsx does; row 1 is the first below the header."

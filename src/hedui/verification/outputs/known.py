@@ -11,6 +11,7 @@ from typing import Any
 from hedui.documents.stated import UNKNOWN, Amount, Stated, Words
 
 Row = Mapping[str, Any]
+WITHIN_LIMIT = Words("未超过限额（没有给出数额）")
 
 
 def used(family: Row, category: str) -> Amount:
@@ -25,12 +26,22 @@ def found(family: Row, category: str) -> Stated:
 
 
 def found_money(family: Row) -> Stated:
-    """What departments say of money, fen; at least that much where a bank named no amount or was not asked."""
+    """What departments say of money, fen; at least that much where a bank named no amount or was not asked.
+
+    Where banks only said that it is within the limit, that is what is found: nobody told a nought.
+    """
+    if only_within(family):
+        return WITHIN_LIMIT
     return _at_least(family["found_money"], money(family))
 
 
 def _at_least(fen: int | None, taken: Amount) -> Stated:
     return None if fen is None else Amount(fen, None) if taken.high is None else Amount.of(fen)
+
+
+def only_within(family: Row) -> bool:
+    """Whether all that is known of money is that banks found no more than the limit. Needs a row of `assessed`."""
+    return bool(family.get("within_limit")) and not family["found_money"] and money(family).high is not None
 
 
 def counted(number: int, unit: str, *, open_: bool) -> Words:

@@ -9,14 +9,16 @@ from typing import Any
 
 from hedui.catalogue import items
 from hedui.documents.letter_content import LetterContent, LetterItem
-from hedui.documents.masking import mask_name, mask_number
-from hedui.documents.stated import Amount, Stated, Words
+from hedui.documents.masking import mask_number
+from hedui.documents.stated import Amount, Stated, Words, yuan
 from hedui.values import region
 from hedui.verification.findings.shape import Kind, kinds
 from hedui.verification.outputs.report import FITS
 from hedui.verification.outputs.sheet_names import department_of
+from hedui.verification.outputs.shown import Whose
 from hedui.verification.outputs.tables import PROGRAMMES
 
+SOME_DEPARTMENT = "有关部门"
 REPLY_DAYS = 10
 """No national rule gives the family a time to answer in; a caller that knows its region's gives another."""
 Row = dict[str, Any]
@@ -30,7 +32,7 @@ _MATTERS = {
     "welfare_post_wage": "wage", "work_not_declared": "wage", "wage_sources_differ": "wage", "benefit_and_work": "wage",
     "taxed_business": "business_income", "land_income": "business_income", "turnover_taxed": "business_income",
     "taxed_property": "property_income", "property_income_unconfirmed": "property_income", "pension_income": "transfer",
-    "unemployment_income": "transfer", "subsidy_income": "transfer", "obligor_capacity": "obligor", "obligor_assets": "obligor",
+    "unemployment_income": "transfer", "subsidy_income": "transfer", "obligor_capacity": "obligor", "obligor_assets": "obligor_assets",
     "vehicle_suspected_scrapped": "vehicle_scrapped", "money_over_limit": "over_limit", "not_permitted": "permission",
     "disability_not_declared": "disability", "disability_level_higher": "disability", "medical_cost": "medical",
     "student": "student", "obligor_unable": "obligor", "other_programme_fits": "programme",
@@ -63,7 +65,7 @@ def letter_content(
 
     What only helps the family is told first, but is no reason for a letter by itself.
     """
-    own = {p["person_key"]: p["name"] or "" for p in reversed(people) if p["member"]}
+    own = Whose(people)
     told = [(kinds()[f["kind"]], f) for f in findings if f["kind"] not in NOT_ASKED]
     doubts = tuple(_once(_doubt(kind, f, own) for kind, f in told if kind.code in _DOUBTS))
     differ = tuple(_once(_item(kind, f, own) for kind, f in told if kind.code not in _DOUBTS and not kind.favour))
@@ -97,34 +99,32 @@ def _once(found: Iterator[LetterItem]) -> Iterator[LetterItem]:
             yield one
 
 
-def _item(kind: Kind, f: Row, own: dict[Any, str]) -> LetterItem:
+def _item(kind: Kind, f: Row, own: Whose) -> LetterItem:
     matter = matter_of(kind)
-    name = f["name"] or ""
-    # Whose number names nobody is known by name alone: an obligor's line is not a member's.
-    is_own = f["person_key"] in own if f["person_key"] is not None else name in own.values()
     # Whatever is known of somebody who does not live in the household is for that person, not for the family.
-    shown = is_own and matter != "obligor"
+    shown = own.is_own(f) and not matter.startswith("obligor")
+    # Which register knows of a thing tells what it is.
+    named = bool(f["item"]) and kind.code != "obligor_assets"
     return LetterItem(
         matter=matter,
         kind=kind.code,
-        person=name if is_own else mask_name(name),
-        item=items()[f["item"]].label if f["item"] else "",
-        department=department_of(f["item"]) if f["item"] else "",
+        person=own.name(f),
+        item=items()[f["item"]].label if named else "",
+        department=department_of(f["item"]) if named else SOME_DEPARTMENT if f["item"] else "",
         declared=_stated(kind, f["declared"]) if shown else None,
         found=_stated(kind, f["found"]) if shown else Words("不在此写明"),
-        detail=_detail(kind, matter, f["detail"] or "") if shown else "",
+        detail=(_others(kind, f) or _detail(kind, matter, f["detail"] or "")) if shown else "",
         period=_period(f["period"] or "") if shown else "",
         as_of=f["as_of"],
     )
 
 
-def _doubt(kind: Kind, f: Row, own: dict[Any, str]) -> LetterItem:
+def _doubt(kind: Kind, f: Row, own: Whose) -> LetterItem:
     """A record that may be somebody else's: that it exists, and where, and nothing of what it says."""
-    name = f["name"] or ""
     return LetterItem(
         matter=_DOUBTS[kind.code],
         kind=kind.code,
-        person=name if f["person_key"] in own else mask_name(name),
+        person=own.name(f),
         item=items()[f["item"]].label if f["item"] else "",
         department=department_of(f["item"]) if f["item"] else "",
         as_of=f["as_of"],
@@ -134,7 +134,17 @@ def _doubt(kind: Kind, f: Row, own: dict[Any, str]) -> LetterItem:
 def _stated(kind: Kind, value: int | None) -> Stated:
     if value is None:
         return None
+    if kind.code == "wage_sources_differ":
+        return Words(f"每月相差 {yuan(value)} 元")
     return Amount.of(value) if kind.is_money else Words(f"{value} {kind.unit}".strip())
+
+
+def _others(kind: Kind, f: Row) -> str:
+    """With whose records this item's do not agree, where the question is about two."""
+    if kind.code != "wage_sources_differ":
+        return ""
+    others = sorted({e["item"] for e in f["evidence"]} - {f["item"]})
+    return f"和“{'、'.join(items()[one].label for one in others)}”记录的工资不一样"
 
 
 def _detail(kind: Kind, matter: str, detail: str) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hedui.rules.parameters import Value
+from hedui.verification.assessment import Law
 from hedui.verification.outputs.sheet_names import source_text
 
 # What they call the standard is theirs: of it the family is paid.
 _OF_THE_STANDARD = ("dibao",)
 # Who applies alone lives in a marginal family: its line is theirs.
 _OF_THE_MARGINAL = ("dibao_marginal", "dibao_single")
+# The parameter from which a household's `money_ceiling` is made.
+MONEY_CEILING = "money_ceiling_months"
 Values = Mapping[tuple[str, int], Value]
 """What a programme's steps read: name and years back → the value in force."""
 
@@ -40,6 +43,11 @@ def own_line(programme: str, values: Values, standard_year: int | None) -> OwnLi
     if programme == "rigid_expenditure" and (income := values.get(("disposable_income", 1))):
         return OwnLine(income.value, "上年度当地居民人均可支配收入", source_text(income.source))
     return None
+
+
+def reads_money_ceiling(law: Law | None) -> bool:
+    """Whether the programme's own conditions read the ceiling of money: that of another is none of theirs."""
+    return law is not None and any(one.name == MONEY_CEILING for one in law.bound.parameters())
 
 
 def standard_name(programme: str) -> str:

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from hedui.catalogue import Item, departments, items
+from hedui.documents.masking import mask_number
 from hedui.documents.stated import Amount
 from hedui.documents.third_persons import Household, shown_cells
 from hedui.intake.snapshot import Snapshot
@@ -25,7 +27,9 @@ from hedui.verification.evidence import told
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs import known
 from hedui.verification.outputs.annex import days_of, with_days
+from hedui.verification.outputs.own_line import reads_money_ceiling
 from hedui.verification.outputs.reporting import Reporting
+from hedui.verification.outputs.shown import Whose, members_of, number_of
 from hedui.verification.outputs.tables import PROGRAMMES
 from hedui.verification.plan import ItemPlan
 from hedui.verification.statistics.listing import county_labels
@@ -86,7 +90,7 @@ def make_lists(lists: Lists) -> dict[str, Any]:
     families = lists.read("households", "household_no")
     lists.families = {row["household_no"]: at for at, row in enumerate(families)}
     lists.persons = lists.run.engine.records(
-        """SELECT household_no, line, name, coalesce(id_number, number_written, '') AS number, id_number, person_key, relation, member,
+        """SELECT household_no, line, name, id_number, number_written, person_key, relation, member,
           head, permitted, scope, authorisation_no, authorised_on, hukou_area FROM people ORDER BY household_no, line"""
     )
     records, found = _records(lists)
@@ -140,6 +144,10 @@ def _kinds() -> list[dict[str, Any]]:
 def _households(lists: Lists, families: list[dict[str, Any]], answers: list[str]) -> Columns:
     simple = ("household_no", "head", "members_counted", "obligors", "indication", "members_not_compared", *FIGURES)
     made = columns(families, simple)
+    reading = {one for law in lists.run.laws if reads_money_ceiling(law) for one in law.programmes}
+    made["money_ceiling"] = [
+        plain(row["money_ceiling"]) if (row["programme"] or "") in reading else None for row in families
+    ]
     made["programme"] = [PROGRAMMES.get(row["programme"] or "", "") for row in families]
     made["area"] = [row["area_kind"] or "" for row in families]
     made["county"] = [lists.counties.of((row["hukou_area"] or "")[:6]) for row in families]
@@ -188,8 +196,11 @@ def _ends(amount: Amount) -> list[int | None]:
 
 
 def _people(lists: Lists) -> Columns:
-    names = ("name", "number", "relation", "member", "head", "permitted", "authorisation_no", "authorised_on")
+    names = ("relation", "member", "head", "permitted", "authorisation_no", "authorised_on")
     made = columns(lists.persons, names)
+    whose = {no: Whose(people) for no, people in _by_household(lists).items()}
+    made["name"] = [whose[p["household_no"]].person(p) for p in lists.persons]
+    made["number"] = [number_of(p) for p in lists.persons]
     made["household"] = [lists.families[p["household_no"]] for p in lists.persons]
     made["registered"] = [region.full_name(p["hukou_area"]) if p["hukou_area"] else "" for p in lists.persons]
     made["usable"] = [int(p["person_key"] is not None) for p in lists.persons]
@@ -200,7 +211,11 @@ def _people(lists: Lists) -> Columns:
 def _findings(lists: Lists) -> Columns:
     # Questions about the sources of the whole run stand with the answers of the items.
     rows = [row for row in lists.read("findings", "number") if row["household_no"] is not None]
-    made = columns(rows, ("number", "name", "id_number", "declared", "found", "detail", "period", "as_of"))
+    made = columns(rows, ("number", "declared", "found", "detail", "period", "as_of"))
+    whose = {no: Whose(people) for no, people in _by_household(lists).items()}
+    made["name"], made["id_number"] = (
+        [of(whose[row["household_no"]], row) for row in rows] for of in (Whose.name, Whose.number)
+    )
     places, kind_places = lists.item_places, {code: at for at, code in enumerate(kinds())}
     made["household"] = [lists.families[row["household_no"]] for row in rows]
     made["item"] = [places.get(row["item"] or "", -1) for row in rows]
@@ -215,23 +230,25 @@ def _evidence(lists: Lists, household: str, evidence: list[dict[str, Any]]) -> l
     return [lists.rows.get((at, e["file"], e["row"]), [e["file"], e["row"]]) for e in evidence or []]
 
 
+_OF_A_ROW = ("household_no", "item", "source_file", "source_row")
 _OF_A_RECORD = ("household", "item", "file", "row", "match", "agreement", "as_of", "number", "head", "values")
 
 
 def _records(lists: Lists) -> tuple[Columns, dict[tuple[int, str], int]]:
     """Records of the departments, once per household; and household, item → how many belong to a person for sure."""
     made: Columns = {name: [] for name in _OF_A_RECORD}  # all of them, also where no department has a record
-    heads, families, places, found = (
-        Places(),
-        _families(lists),
-        lists.item_places,
-        defaultdict[tuple[int, str], int](int),
-    )
+    heads, places, found = Places(), lists.item_places, defaultdict[tuple[int, str], int](int)
+    people = _by_household(lists)
+    families = [members_of(people[no]) for no in lists.families]
+    own = [{p["id_number"] for p in people[no] if p["member"]} for no in lists.families]
     pairs = {key: _pairs(items()[key[0]], snapshot) for key, snapshot in lists.run.snapshots.items()}
     days = {key: days_of(items()[key[0]], snapshot) for key, snapshot in lists.run.snapshots.items()}
     order = "household_no, item, source_file, source_row, id_number"
-    for row in lists.read("hits", order):
-        at, record = lists.families[row["household_no"]], json.loads(row["record"])
+    for place, each in groupby(lists.read("hits", order), key=lambda r: [r[name] for name in _OF_A_ROW]):
+        at = lists.families[place[0]]
+        # A row may name a member and an obligor: it is told as the member's.
+        row = min(each, key=lambda r: r["id_number"] not in own[at])
+        record = json.loads(row["record"]) if row["id_number"] in own[at] else {}
         key = (at, row["source_file"], row["source_row"])
         if key in lists.rows:
             continue
@@ -244,7 +261,7 @@ def _records(lists: Lists) -> tuple[Columns, dict[tuple[int, str], int]]:
         made["match"].append(row["match"])
         made["agreement"].append(row["name_agreement"] or "")
         made["as_of"].append(plain(row["as_of"]))
-        made["number"].append(row["id_number"] or "")
+        made["number"].append(row["id_number"] if row["id_number"] in own[at] else mask_number(row["id_number"] or ""))
         made["head"].append(heads.of(json.dumps(list(record), ensure_ascii=False)))
         source = (row["item"], row["source_file"])
         made["values"].append(_shown(record, pairs[source], days[source], families[at], row["name_agreement"]))
@@ -270,11 +287,11 @@ def _shown(
     return [cell.value for cell in with_days(shown_cells(record, pairs, family, related=related), days)]
 
 
-def _families(lists: Lists) -> list[Household]:
-    people: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def _by_household(lists: Lists) -> dict[str, list[dict[str, Any]]]:
+    people: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for p in lists.persons:
-        people[p["household_no"]].append((p["name"] or "", p["number"]))
-    return [Household.of(people[no]) for no in lists.families]
+        people[p["household_no"]].append(p)
+    return people
 
 
 def _answers(lists: Lists, found: Mapping[tuple[int, str], int]) -> list[str]:

@@ -9,20 +9,21 @@ from typing import Any
 
 from hedui.catalogue import departments, items
 from hedui.documents import content as c
-from hedui.documents.masking import mask_number
-from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words
+from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words, yuan
 from hedui.values import region
 from hedui.values.answers import Answer, Reason
 from hedui.verification.assessment import Law
 from hedui.verification.findings.shape import kinds
 from hedui.verification.outputs import known
-from hedui.verification.outputs.own_line import Values, own_line, standard_name
+from hedui.verification.outputs.own_line import Values, own_line, reads_money_ceiling, standard_name
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.sheet_names import source_text
+from hedui.verification.outputs.shown import Whose, number_of
 from hedui.verification.outputs.tables import PROGRAMMES
 
 # How the detail of a programme that would fit begins; the question's own label has said so already.
 FITS = "可能符合"
+EACH_MONTH = "元/月"
 OPEN = "有情况未知，不按 0 计算"
 INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
 
@@ -36,15 +37,15 @@ def report_content(
 ) -> c.ReportContent:
     """`family`: its row of `assessed`; `people`, `findings`: its rows; `found`: item → number of records."""
     head = head_of(people)
-    window, on = run.scope.window, run.scope.on
+    window, on, whose = run.scope.window, run.scope.on, Whose(people)
     return c.ReportContent(
         programme=PROGRAMMES.get(family["programme"] or "", "未说明"), applicant=head["name"] or "",
         applicant_number=head["id_number"] or head["number_written"] or "", region_code=run.scope.region,
         region_name=region.full_name(run.scope.region), pack_name=run.pack.name, pack_version=run.pack.code, on=on,
         income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
-        property_as_of=on, members=tuple(_person(p) for p in people if p["member"]),
-        obligors=tuple(_person(p) for p in people if not p["member"]), items=tuple(_answers(run, people, found)),
-        findings=tuple(_finding(f) for f in findings), assessment=_assessment(run, family),
+        property_as_of=on, members=tuple(_people(people, whose, member=True)),
+        obligors=tuple(_people(people, whose, member=False)), items=tuple(_answers(run, people, found, whose)),
+        findings=tuple(_finding(f, whose) for f in findings), assessment=_assessment(run, family),
         files=_files(run, findings),
     )  # fmt: skip
 
@@ -65,18 +66,30 @@ def _first_day(month: int) -> date:
     return date(month // 100, month % 100, 1)
 
 
-def _person(p: dict[str, Any]) -> c.Person:
+def _people(people: list[dict[str, Any]], whose: Whose, *, member: bool) -> Iterator[c.Person]:
+    """The lines of the members or of the obligors; who stands on two of them is counted once."""
+    seen = set()
+    for p in people:
+        if p["member"] is member:
+            again = p["person_key"] is not None and p["person_key"] in seen
+            seen.add(p["person_key"])
+            yield _person(p, whose, again=again)
+
+
+def _person(p: dict[str, Any], whose: Whose, *, again: bool) -> c.Person:
     """A member with the number in full: it is their file. An obligor lives elsewhere and is masked."""
-    number = p["id_number"] or p["number_written"] or ""
+    remark = "" if p["person_key"] is not None else "身份证号无效，未比对"
     signed = c.Authorisation(p["authorisation_no"] or "", p["authorised_on"], p["permitted"])
     return c.Person(
-        p["name"] or "", number if p["member"] else mask_number(number), p["relation"] or "",
-        region.full_name(p["hukou_area"]) if p["hukou_area"] else "", signed, True if p["member"] else None,
-        "" if p["person_key"] is not None else "身份证号无效，未比对", compared=p["person_key"] is not None,
+        whose.person(p), number_of(p), p["relation"] or "",
+        region.full_name(p["hukou_area"]) if p["hukou_area"] else "", signed, False if again else True if p["member"] else None,
+        "重复登记，已计入前面一行" if again else remark, compared=p["person_key"] is not None,
     )  # fmt: skip
 
 
-def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]) -> Iterator[c.ItemAnswer]:
+def _answers(
+    run: Reporting, people: list[dict[str, Any]], found: dict[str, int], whose: Whose
+) -> Iterator[c.ItemAnswer]:
     labels = {d.code: d.label for d in departments()}
     for one in run.plan:
         records = found.get(one.item.code, 0)
@@ -87,7 +100,7 @@ def _answers(run: Reporting, people: list[dict[str, Any]], found: dict[str, int]
         if answer is Answer.NOT_PERMITTED:
             reason = min(refused.values(), default=Reason.NO_AUTHORISATION, key=list(Reason).index)
         differing = () if nobody or not one.asked else tuple(
-            c.PersonAnswer(p["name"] or "", Answer.NOT_PERMITTED, refused[p["line"]]) for p in people if p["line"] in refused
+            c.PersonAnswer(whose.person(p), Answer.NOT_PERMITTED, refused[p["line"]]) for p in people if p["line"] in refused
         )  # fmt: skip
         yield c.ItemAnswer(
             one.item.number,
@@ -110,7 +123,7 @@ def not_permitted(person: dict[str, Any], item: str) -> Reason | None:
     return None if scope is None or f" {item} " in scope else Reason.OUT_OF_SCOPE
 
 
-def _finding(f: dict[str, Any]) -> c.Finding:
+def _finding(f: dict[str, Any], whose: Whose) -> c.Finding:
     kind = kinds()[f["kind"]]
     declared, found = _stated(f["declared"], kind.is_money, kind.unit), _stated(f["found"], kind.is_money, kind.unit)
     difference = None
@@ -120,7 +133,7 @@ def _finding(f: dict[str, Any]) -> c.Finding:
     match: c.Match = "exact_id" if f["kind"] != "house_candidate" else "probable" if "很" in f["detail"] else "possible"
     evidence = tuple(c.Evidence(e["file"], e["row"], match) for e in f["evidence"])
     return c.Finding(
-        f["kind"], kind.label + (f"：{f['detail'].removeprefix(FITS)}" if f["detail"] else ""), f["name"] or "",
+        f["kind"], kind.label + (f"：{f['detail'].removeprefix(FITS)}" if f["detail"] else ""), whose.name(f),
         items()[f["item"]].label if f["item"] else "", declared, found, difference, f["period"] or "", f["as_of"], evidence,
         kind.changes, kind.favour, kind.settles, kind.who,
     )  # fmt: skip
@@ -129,6 +142,9 @@ def _finding(f: dict[str, Any]) -> c.Finding:
 def _stated(value: int | None, is_money: bool, unit: str) -> Stated:
     if value is None:
         return None
+    if is_money and unit == EACH_MONTH:
+        # Beside the figures of a year a month's says so.
+        return Words(f"{yuan(value)} {unit}")
     return Amount.of(value) if is_money else Words(f"{value} {unit}".strip())
 
 
@@ -161,7 +177,7 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
         per_capita_annual=known.per_capita_annual(family), per_capita_monthly=known.per_capita_monthly(family),
         indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
         standard_per="year", standard_source=source if standard else "",
-        property=tuple(_property(family)), conditions=tuple(_conditions(family, law)),
+        property=tuple(_property(family, law)), conditions=tuple(_conditions(family, law)),
     )  # fmt: skip
 
 
@@ -178,18 +194,25 @@ def _income(family: dict[str, Any], category: str) -> c.IncomeLine:
     )  # fmt: skip
 
 
-def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
-    ceiling = family["money_ceiling"]
+def _property(family: dict[str, Any], law: Law | None) -> Iterator[c.PropertyLine]:
+    ceiling = family["money_ceiling"] if reads_money_ceiling(law) else None
     open_ = "金融机构反馈超限，没有给出数额" if family["over_limit"] else OPEN
     used = known.money(family)
     yield c.PropertyLine(
         "货币财产", Amount.of(family["declared_money"] or 0), known.found_money(family),
         f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "", _verdict(family, "货币财产"),
-        "取较大者" if used.high is not None else open_, used,
+        _why_money(family, used) or open_, known.WITHIN_LIMIT if known.only_within(family) and not used.low else used,
     )  # fmt: skip
     doubtful = f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else ""
     yield _counted(family, "机动车", "vehicles", "辆", doubtful)
     yield _counted(family, "房屋", "houses", "套", "")
+
+
+def _why_money(family: dict[str, Any], used: Amount) -> str:
+    """Why this much money was used; empty where it is not known."""
+    if used.high is None:
+        return ""
+    return "金融机构只答未超过限额" if known.only_within(family) and not used.low else "取较大者"
 
 
 def _counted(family: dict[str, Any], label: str, what: str, unit: str, basis: str) -> c.PropertyLine:

@@ -109,9 +109,9 @@ def _heading(run: Reporting, household: str, papers: Papers) -> Heading:
 
 
 def _records(run: Reporting, part: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Household → item → number of records."""
+    """Household → item → number of records: a row that names two of its people is one."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    sql = f"""SELECT household_no, item, count(*) FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot
+    sql = f"""SELECT household_no, item, count(DISTINCT (source_file, source_row)) FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot
       WHERE {one_of(part)} GROUP BY household_no, item"""
     for household, item, count in run.engine.rows(sql):
         found[household][item] = count

@@ -23,9 +23,12 @@ from hedui.verification.outputs.sheet_family import BothReadings, read_families
 from hedui.verification.outputs.sheet_lists import OF_MEMBERS, members_of, obligors_of, parameters_of, unknown_of
 from hedui.verification.outputs.sheet_names import Names
 from hedui.verification.outputs.sheet_outcome import conditions_of_all
+from hedui.verification.outputs.sheet_relatives import kept_back, without
 from hedui.verification.outputs.sheet_rows import income_entries, property_rows, said_of
+from hedui.verification.outputs.shown import Whose
 from hedui.verification.outputs.tables import PROGRAMMES
 
+UNREAD = "申报内容有一处无法识别"
 AREAS = {"urban": "城市", "rural": "农村"}
 Row = dict[str, Any]
 
@@ -52,7 +55,8 @@ class Sheets:
         told = _Told(both, self._sayings(both), assessed, people, self.income.get(number, [])) if both else None
         parts = told.parts() if told else {}
         if told:
-            parts["unknown"] = (*_members_in_question(findings), *_register_in_question(parts["unknown"], findings))
+            who = _members_in_question(findings, Whose(people))
+            parts["unknown"] = (*who, *_register_in_question(parts["unknown"], findings))
         things = property_rows(
             assessed, self.money.get(number, []), self.things.get(number, []), lambda key: names.get(key, "")
         )
@@ -83,7 +87,9 @@ class _Told:
         entries = income_entries(assessed, facts, lambda key: keys.get(key, ""))
         family = SheetFamily(both.larger, both.declared, self.names, said_of(assessed), entries)
         self.law = law
-        self.assessed, self.seen = assessed_of(family, law)
+        assessed_, self.seen = assessed_of(family, law)
+        self.kept = kept_back(both.larger, both.declared, self.names)
+        self.assessed = without(assessed_, self.kept, _support_label(both.larger))
 
     def parts(self) -> dict[str, Any]:
         """The fields of the content that only a family under a law has."""
@@ -91,8 +97,8 @@ class _Told:
         return {
             "assessed": self.assessed,
             "members": tuple(members_of(larger, self.names)),
-            "obligors": tuple(obligors_of(larger, self.names)),
-            "unknown": tuple(unknown_of(larger, self.names, self._why)),
+            "obligors": tuple(obligors_of(larger, self.names, self.kept)),
+            "unknown": tuple(map(_remedy, unknown_of(larger, self.names, self._why))),
             "parameters": tuple(parameters_of(larger, self.law.shape, OF_MEMBERS.union(name for name, _ in self.seen))),
             "unpublished": tuple(topics_unpublished(larger)) if bound.conditions else (),
         }
@@ -104,12 +110,22 @@ class _Told:
         return why_unknown(people[record.index])
 
 
-def _members_in_question(findings: Sequence[Row]) -> Iterator[SheetUnknown]:
+def _remedy(one: SheetUnknown) -> SheetUnknown:
+    """Where the roster could not be read, neither a permission nor another number makes anything known."""
+    return replace(one, subject="unread") if one.why == UNREAD and one.subject in ("income", "asset") else one
+
+
+def _support_label(family: Family) -> str:
+    """What the step of an obligor's support is called in the family's region."""
+    return next((s.written.label for s in family.bound.steps if (s.name, s.entity) == ("support", "obligor")), "")
+
+
+def _members_in_question(findings: Sequence[Row], whose: Whose) -> Iterator[SheetUnknown]:
     """Who must be looked at before anybody can say who belongs to the family, and why."""
     for f in findings:
         if f["kind"] in MEMBERS_IN_QUESTION:
             why = kinds()[f["kind"]].label + (f"：{f['detail']}" if f["detail"] else "")
-            yield SheetUnknown("member", "谁算家庭成员", f["name"] or "", why, True)
+            yield SheetUnknown("member", "谁算家庭成员", whose.name(f), why, True)
 
 
 def _register_in_question(unknown: Sequence[SheetUnknown], findings: Sequence[Row]) -> Iterator[SheetUnknown]:
@@ -126,7 +142,7 @@ def why_unknown(person: Row) -> str:
     if not person["permitted"]:
         return "没有有效的授权，未核对"
     if person["unread"]:
-        return "申报内容有一处无法识别"
+        return UNREAD
     return "有的事项不在授权范围，未核对" if person["scope"] is not None else ""
 
 

@@ -12,7 +12,7 @@ from hedui.documents.sheet_content import (
     SheetParameter,
     SheetUnknown,
 )
-from hedui.documents.stated import UNKNOWN, Amount
+from hedui.documents.stated import UNKNOWN, Amount, Words
 from hedui.rules.binding import Step
 from hedui.rules.interval import Interval, exactly
 from hedui.rules.pack import OVERRIDDEN
@@ -33,6 +33,7 @@ from hedui.verification.outputs.sheet_names import (
     source_text,
 )
 from hedui.verification.outputs.sheet_outcome import values_of_others
+from hedui.verification.outputs.sheet_relatives import KEPT_BACK
 
 _IN_PART = "记录里只有总数，没有写明其中多少是依法不计入的基础养老金"
 OF_MEMBERS = frozenset({"labour", "labour_code"})
@@ -92,15 +93,15 @@ def _person_step(family: Family, name: str) -> Step | None:
     return next((s for s in family.bound.steps if s.name == name and s.entity == "person" and not s.missing), None)
 
 
-def obligors_of(family: Family, names: Names) -> Iterator[SheetObligor]:
-    """The obligors, masked, with what the rules make of their support a year."""
+def obligors_of(family: Family, names: Names, kept: Collection[str] = ()) -> Iterator[SheetObligor]:
+    """The obligors, masked, with what the rules make of their support a year. `kept`: whose income is kept back."""
     support = next((s for s in family.bound.steps if s.name == "support" and s.entity == "obligor"), None)
     for record in family.household.lists["obligors"]:
         if record.index is not None:
-            facts = record.facts
+            facts, name = record.facts, names.of(record)
             yield SheetObligor(
-                name=names.of(record), relation=str(facts["relation"] or ""),
-                annual_income=_amount(facts["annual_income"]), size=_whole(facts["household_size"]),
+                name=name, relation=str(facts["relation"] or ""),
+                annual_income=Words(KEPT_BACK) if name in kept else _amount(facts["annual_income"]), size=_whole(facts["household_size"]),
                 support=_amount(family.step(support, record)) if support else Amount.of(0),
             )  # fmt: skip
 

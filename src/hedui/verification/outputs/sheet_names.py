@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hedui.catalogue import departments, items
-from hedui.documents.masking import mask_name
 from hedui.rules.parameters import Source
 from hedui.rules.records import Record
 from hedui.rules.vocabulary import ASSET_LABELS, ENTITY_LABELS
+from hedui.verification.outputs.shown import starred
 
 CLASSES = {
     "wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入", "other": "其他收入",
@@ -55,11 +55,7 @@ class Names:
 
     def _obligor(self, index: int) -> str:
         """Masked; those whose masked names are alike are counted."""
-        masked = [mask_name(name) for name in self.obligors]
-        mine = masked[index]
-        if not mine:
-            return f"义务人 {index + 1}"
-        return mine if masked.count(mine) == 1 else f"{mine}（{masked[: index + 1].count(mine)}）"
+        return starred(dict(enumerate(self.obligors)))[index] or f"义务人 {index + 1}"
 
     def _entry(self, record: Record, label: str) -> str:
         what = label if record.certain else f"{ENTITY_LABELS[record.entity]}情况"
