@@ -7,7 +7,7 @@ that it does not know; a benefit that is being paid counts for its months up to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from hedui.catalogue import items
 from hedui.tables import quoted
@@ -32,12 +32,18 @@ def income_facts(asked: Iterable[str], window: Window) -> str:
     return "\nUNION ALL ".join(chosen) if chosen else f"SELECT {_none()} WHERE FALSE"
 
 
-def counted(item: str) -> str:
-    """The hits of an item that may become figures, each distinct record once per household and person."""
+def counted(item: str, apart: Mapping[str, str] | None = None) -> str:
+    """The hits of an item that may become figures, each distinct record once per household and person.
+
+    `apart`: more columns and their SQL; records that differ in one of them are not the same.
+    """
     record = ", ".join(["household_no", "person_key", "member", *map(quoted, own_columns(items()[item]))])
+    more = "".join(f", {sql} AS {name}" for name, sql in (apart or {}).items())
+    by = "".join(f", {name}" for name in apart or {})
+    hits = f"(SELECT *{more} FROM hits_{item})" if apart else f"hits_{item}"
     # Who stands on two lines of a household has the row twice, unless only one of the written names agrees.
-    return f"""(SELECT {record}, max(as_of) AS as_of, coalesce(list(record_place) FILTER (WHERE NOT again), list(record_place)) AS evidence
-      FROM hits_{item} WHERE name_agreement <> 'different' GROUP BY {record})"""
+    return f"""(SELECT {record}{by}, max(as_of) AS as_of, coalesce(list(record_place) FILTER (WHERE NOT again), list(record_place)) AS evidence
+      FROM {hits} WHERE name_agreement <> 'different' GROUP BY {record}{by})"""
 
 
 def _standing(item: str, thing: str, newest: str = "as_of") -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from hedui.intake.fields import narrow
+from hedui.tables import literal
 from hedui.verification.evidence import TYPE
 from hedui.verification.income import counted
 from hedui.verification.window import Window
@@ -17,6 +19,13 @@ THINGS = "household_no, person_key, member, kind, item, state, label, thing, let
 
 # GA/T 16: deregistered, reached scrapping, plates announced void. Any of them: ask the family for its papers (R041).
 SCRAPPED_LETTERS = "[EMP]|注销|报废|作废"
+# What the names of two deliveries of one institution may differ in: the day, a note that it is a correction, the kind of file.
+_OF_A_DELIVERY = (
+    r"\.(CSV|TXT|TSV|XLSX|XLSM|XLS|DBF|PARQUET|ZIP|AGE)|[QH]?[0-9]+|第?[一二三四]?季度?|[上下]半年|[年月日]|"
+    r"更正|更新|订正|修订|重报|补报|[^\p{L}0-9]"
+)
+# The securities file has no column for the broker or bank that answers: the name of the file stands for it.
+_INSTITUTION = f"regexp_replace(upper({narrow('source_file')}), {literal(_OF_A_DELIVERY)}, '', 'g')"
 
 
 def money_facts(asked: Iterable[str]) -> str:
@@ -28,7 +37,7 @@ def money_facts(asked: Iterable[str]) -> str:
             "security",
             "CASE WHEN coalesce(stock_value, fund_value, bond_value) IS NOT NULL "
             "THEN coalesce(stock_value, 0) + coalesce(fund_value, 0) + coalesce(bond_value, 0) END",
-            "over_limit", "balance_on", "1",
+            "over_limit", "balance_on", "institution",
         ),
         "commercial_insurance": ("insurance", "cash_value", "CAST(NULL AS VARCHAR)", "as_of", "insurer, insurance_kind"),
     }  # fmt: skip
@@ -38,9 +47,12 @@ def money_facts(asked: Iterable[str]) -> str:
 
 def _money(item: str, kind: str, amount: str, answer: str, stated_on: str, account: str) -> str:
     where = "coalesce(status, 'active') = 'active'" if item == "commercial_insurance" else "TRUE"
-    latest = f"rank() OVER (PARTITION BY household_no, person_key, {account} ORDER BY as_of DESC NULLS LAST) = 1"
+    source = counted(item, {"institution": _INSTITUTION} if item == "securities" else {})
+    # Of one day a later delivery is the newer statement.
+    latest = f"""rank() OVER (PARTITION BY household_no, person_key, {account}
+      ORDER BY coalesce({stated_on}, as_of) DESC NULLS LAST, as_of DESC NULLS LAST) = 1"""
     return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, CASE WHEN ({amount}) < 0 THEN 0 ELSE {amount} END AS amount, {answer} AS answer,
-      coalesce({stated_on}, as_of) AS as_of, evidence FROM {counted(item)}
+      coalesce({stated_on}, as_of) AS as_of, evidence FROM {source}
     WHERE {where} QUALIFY {latest}"""
 
 

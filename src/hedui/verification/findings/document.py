@@ -25,8 +25,10 @@ prints recall and precision of every kind.
 
 **The window** is the twelve whole months before the month of the check. **An exact hit that counts** has an equal number
 and a name that is not unrelated; only such hits raise anything but `identity_doubt` and `name_differs`. A record that was
-delivered twice is one record; of a thing that is stated several times the newest statement counts. A state that nobody
-could read is taken to go on.
+delivered twice is one record; of a thing that is stated several times the newest statement counts: of an account
+the one with the latest 截止日期, or the latest delivery where the row has none. Securities have no column that names the
+institution: files whose names differ in more than a day are of different institutions. A state that nobody could read is
+taken to go on.
 
 **The income rule.** Declarations are the household's, a year; sources speak of persons. The household's found total of a
 category is compared with its declared one: of each member's wages the largest source (one wage has several witnesses), of
