@@ -132,7 +132,7 @@ def _fund(w: Window) -> str:
     # Wage = own deposit ÷ own rate (F7); the rate is written 0.05, 5 or 5%. Below 5 % or above 12 % it says nothing.
     rate = "CASE WHEN own_rate >= 1 THEN own_rate / 100.0 ELSE own_rate END"
     months = w.months("NULL", "paid_to_month")
-    where = f"own_monthly IS NOT NULL AND {rate} BETWEEN 0.05 AND 0.12 AND {w.holds('paid_to_month')}"
+    where = f"own_monthly IS NOT NULL AND {rate} BETWEEN 0.05 AND 0.12 AND {w.reaches('paid_to_month')}"
     accounts = _standing("fund_deposit", "account_no", "as_of, paid_to_month")
     return _fact(
         "fund_deposit", "wage", "fund_deposit", f"round(own_monthly / ({rate})) * {months}", where, _running(w, "NULL", "paid_to_month"), accounts

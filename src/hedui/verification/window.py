@@ -54,6 +54,10 @@ class Window:
         """SQL: the month (yyyymm expression) lies in the window."""
         return f"({month} BETWEEN {self.first} AND {self.last})"
 
+    def reaches(self, last: str) -> str:
+        """SQL: a period that ends in the month (yyyymm expression), open at its beginning, has a month in the window."""
+        return f"({last} >= {self.first})"
+
     def holds_day(self, day: str) -> str:
         """SQL: the day lies in the window."""
         return f"({day} >= {self.starts} AND {day} < {self.ends})"

@@ -100,7 +100,7 @@ def _reasons(window: Window) -> dict[str, list[tuple[str, str]]]:
         "fund_deposit": [
             ("no_amount", "own_monthly IS NULL"),
             ("rate_unusable", f"coalesce({rate}, 0) NOT BETWEEN 0.05 AND 0.12"),
-            *_when("paid_to_month", window.holds("paid_to_month")),
+            *_when("paid_to_month", window.reaches("paid_to_month")),
         ],
         "income_tax": _when(tax_day, window.holds_day(tax_day)),
         "land_contract": [

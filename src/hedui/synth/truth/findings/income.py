@@ -81,7 +81,7 @@ def _fund(year: Year, rows: list[Row]) -> tuple[int, int]:
     total = longest = 0
     for row in rows:
         rate, own, to = row.values["own_rate"], row.values["own_monthly"], row.values["paid_to_month"]
-        if own is None or rate is None or not 5 <= rate <= 12 or not year.holds(to):
+        if own is None or rate is None or not 5 <= rate <= 12 or to is None or number(to) < year.first:
             continue
         months = len(year.months(None, to))
         wage = int(own * 100 / rate + 0.5)
