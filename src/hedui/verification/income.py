@@ -24,6 +24,8 @@ Source = Callable[[Window], str]
 
 # A pension of which an unknown part does not count: for the law it is anything between nothing and its amount.
 RESIDENT_PENSION = "resident_pension"
+# The day of a tax record: the end of its period. An end that stands for "without end" (9999-12-31) says nothing.
+TAX_DAY = "coalesce(CASE WHEN year(period_to) < 2099 THEN period_to END, period_from)"
 
 
 def income_facts(asked: Iterable[str], window: Window) -> str:
@@ -142,11 +144,14 @@ def _fund(w: Window) -> str:
 def _income_tax(w: Window) -> str:
     category = """CASE WHEN income_kind LIKE '%经营%' THEN 'business'
       WHEN regexp_matches(income_kind, '利息|股息|红利|租赁|转让|偶然') THEN 'property' ELSE 'wage' END"""
-    day = "coalesce(period_to, period_from)"
-    spans = zip(_paid_on(day), ("first_month", "last_month", "months"), strict=True)
+    spans = zip(_paid_on(TAX_DAY), ("first_month", "last_month", "months"), strict=True)
+    # What is taken back lessens what the same payer paid the person of the same kind, and nothing else.
+    own = "PARTITION BY household_no, person_key, member, withholding_unit, income_kind"
+    records = f"""(SELECT *, sum(amount) OVER ({own}) AS paid, row_number() OVER ({own} ORDER BY evidence[1]) AS nth
+      FROM {counted("income_tax")} WHERE {w.holds_day(TAX_DAY)})"""
     return f"""SELECT household_no, person_key, member, {category} AS category, 'income_tax' AS kind, 'income_tax' AS item,
-      CAST(sum(amount) AS BIGINT) AS amount, {", ".join(f"CAST({each} AS BIGINT) AS {name}" for each, name in spans)}, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
-    FROM {counted("income_tax")} WHERE {w.holds_day(day)} GROUP BY ALL"""
+      CAST(sum(CASE WHEN nth = 1 AND paid < 0 THEN 0 WHEN nth = 1 THEN paid END) AS BIGINT) AS amount, {", ".join(f"CAST({each} AS BIGINT) AS {name}" for each, name in spans)}, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
+    FROM {records} GROUP BY household_no, person_key, member, category"""
 
 
 def _land(w: Window) -> str:

@@ -34,7 +34,8 @@ taken to go on.
 category is compared with its declared one: of each member's wages the largest source (one wage has several witnesses), of
 other incomes all. When the total is above the declaration by more than `tolerance` percent, every source with an amount
 of that category is a question, with the months it really speaks of (`period`): seven months are never spread over
-twelve. `declared` is the household's declaration, `found` this source's amount; `detail` says 未申报 (nothing was declared)
+twelve. An amount below nothing takes back: it lessens what the same source paid the same person of the same kind in the
+window (of taxed income, the same payer), and nothing else; no figure is below nothing. `declared` is the household's declaration, `found` this source's amount; `detail` says 未申报 (nothing was declared)
 or 高于申报.
 
 **The money rule** is the same for what stands in accounts: the members' amounts together against the declared money, which

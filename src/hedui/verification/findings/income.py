@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from hedui.verification.findings.shape import NO_EVIDENCE, finding, head_key, summed, sure
+from hedui.verification.income import TAX_DAY
 from hedui.verification.window import Window
 
 # Source and category → its question.
@@ -52,7 +53,7 @@ def _above(tolerance: int) -> str:
 
 def _turnover(window: Window) -> str:
     # Turnover is not income: it asks a question and never becomes a figure.
-    day = window.holds_day("coalesce(period_to, period_from)")
+    day = window.holds_day(TAX_DAY)
     records = f"(SELECT * FROM {sure('business_tax')} WHERE member AND {day})"
     total = summed(records, "amount", "amount")
     return finding("turnover_taxed", "business_tax", total, found="amount", period=f"'{window}'")
