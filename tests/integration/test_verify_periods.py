@@ -81,3 +81,16 @@ def test_a_fund_that_is_paid_up_to_or_beyond_the_month_of_the_check_counts_in_ev
     assert list(wages.values()) == [500_000 * count for count in months.values()]
     whys = [f["why"] for f in world.read("facts") if f["item"] == "fund_deposit"]
     assert whys == ["outside_window"] * 2 + ["found_larger"] * 4
+
+
+def test_a_year_without_an_amount_does_not_hide_the_year_before(world: World) -> None:
+    who = world.person(number(1))
+    rows = [("2025", "2000"), ("2026", ""), ("2024", "9000")]
+    world.file(
+        "land_contract.csv",
+        [{"姓名": "测试人", "身份证号": who, "流转收入": amount, "年度": year} for year, amount in rows],
+    )
+    world.verify()
+    assert [row["found_business"] for row in world.read("households")] == [200_000]
+    whys = {f["why"] for f in world.read("facts") if f["item"] == "land_contract"}
+    assert whys == {"found_larger", "no_amount", "superseded"}

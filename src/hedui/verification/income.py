@@ -155,14 +155,12 @@ def _income_tax(w: Window) -> str:
 
 
 def _land(w: Window) -> str:
-    # The last whole year that the source knows, at most two back: land is let by the year.
-    newest = f"year BETWEEN {w.on.year - 2} AND {w.on.year}"
+    # The last year of which the source says an amount, at most two back: land is let by the year.
+    newest = f"transfer_income IS NOT NULL AND year BETWEEN {w.on.year - 2} AND {w.on.year}"
     latest = f"""(SELECT * FROM {counted("land_contract")} WHERE {newest}
       QUALIFY rank() OVER (PARTITION BY household_no, person_key ORDER BY year DESC) = 1)"""
     year = ("min(year * 100 + 1)", "max(year * 100 + 12)", "12")
-    return _fact(
-        "land_contract", "business", "land_transfer", "transfer_income", "transfer_income IS NOT NULL", year, latest
-    )
+    return _fact("land_contract", "business", "land_transfer", "transfer_income", "TRUE", year, latest)
 
 
 SOURCES: dict[str, Source] = {

@@ -112,9 +112,10 @@ def _taxed_as(kind: str) -> str:
 
 
 def _land(year: Year, rows: list[Row]) -> tuple[int, int]:
-    some = [row for row in rows if year.on.year - 2 <= (row.values["year"] or 0) <= year.on.year]
+    some = [row for row in rows if row.values["transfer_income"] is not None]
+    some = [row for row in some if year.on.year - 2 <= (row.values["year"] or 0) <= year.on.year]
     newest = max((row.values["year"] for row in some), default=0)
-    return sum(row.values["transfer_income"] or 0 for row in some if row.values["year"] == newest), 12
+    return sum(row.values["transfer_income"] for row in some if row.values["year"] == newest), 12
 
 
 SOURCES: tuple[tuple[str, str, str, Sums], ...] = (
