@@ -48,3 +48,48 @@ def test_securities_at_two_brokers_are_two_things(world: World) -> None:
     ):
         world.file(name, [HELD | {"身份证号": who, "股票市值": value, "截止日期": day}])
     assert money(world) == 17_000_000
+
+
+@pytest.mark.parametrize("letters", ["Ｅ", "e", " ａｅ ", "E"])
+def test_letters_of_a_vehicle_are_read_wide_and_small(world: World, letters: str) -> None:
+    who = world.person(number(1))
+    world.file(
+        "vehicle.csv", [{"所有人": "测试人", "身份证明号码": who, "号牌号码": "蒙L12345", "机动车状态": letters}]
+    )
+    world.verify()
+    assert [f["kind"] for f in world.read("findings") if f["item"] == "vehicle"] == ["vehicle_suspected_scrapped"]
+
+
+def test_a_motorcycle_is_one_in_wide_letters_too(world: World) -> None:
+    who = world.person(number(1))
+    world.file("vehicle.csv", [{"所有人": "测试人", "身份证明号码": who, "号牌号码": "蒙L12345", "车辆类型": "Ｍ21"}])
+    world.verify()
+    assert [f["kind"] for f in world.read("findings") if f["item"] == "vehicle"] == ["vehicle_exempt"]
+
+
+@pytest.mark.parametrize("plate", ["蒙L12345", "蒙l·12345", "蒙Ｌ１２３４５", "蒙L 12345", "蒙L-12345"])
+def test_a_plate_is_one_vehicle_however_it_is_written(world: World, plate: str) -> None:
+    who = world.person(number(1))
+    for month, written, state in (("202603", "蒙L·12345", "A"), ("202606", plate, "E")):
+        row = {"所有人": "测试人", "身份证明号码": who, "号牌号码": written, "机动车状态": state}
+        world.file(f"vehicle-{month}.csv", [row])
+    world.verify()
+    kinds = [(f["kind"], f["detail"].strip()) for f in world.read("findings") if f["item"] == "vehicle"]
+    assert kinds == [("vehicle_suspected_scrapped", plate)]
+
+
+def test_rows_with_one_certificate_are_one_house(world: World) -> None:
+    people = [world.person(number(1)), world.person(number(2), 与户主关系="配偶")]
+    other = world.person(number(3), 与户主关系="子")
+    row = {"权利人姓名": "测试人", "产权证号": "蒙(2020)第1号", "坐落": "A小区1-1", "建筑面积": "80"}
+    units = ["150802001001GB00001F00010001", ""]
+    world.file(
+        "real_estate.csv",
+        [
+            *(row | {"证件号": who, "不动产单元号": unit} for who, unit in zip(people, units, strict=True)),
+            row | {"证件号": other, "产权证号": "蒙（2020）第１号", "坐落": "A小区1栋1"},
+            *(row | {"证件号": people[1], "产权证号": "", "坐落": where} for where in ("B村1", "B村2")),
+        ],
+    )
+    world.verify()
+    assert [row["found_houses"] for row in world.read("households")] == [3]

@@ -80,10 +80,21 @@ def _thing(
     value: str = "NULL",
     on: str = "NULL",
     rest: str = "",
+    source: str = "",
 ) -> str:
     return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, {state} AS state, {label} AS label,
       CAST({thing} AS VARCHAR) AS thing, CAST({letters} AS VARCHAR) AS letters, CAST({usage} AS VARCHAR) AS usage, CAST({area} AS DECIMAL(18, 4)) AS area, CAST({value} AS BIGINT) AS value, CAST({on} AS DATE) AS happened_on,
-      as_of, evidence FROM {counted(item)} {rest}"""
+      as_of, evidence FROM {source or counted(item)} {rest}"""
+
+
+def _letters(column: str) -> str:
+    """A short code as it is meant: narrow, in capitals, without what stands around it."""
+    return f"upper(trim({narrow(column)}))"
+
+
+def _mark(column: str) -> str:
+    """A plate or a number by which two rows are of one thing: its letters and digits."""
+    return f"nullif(regexp_replace({_letters(column)}, '[^\\p{{L}}\\p{{N}}]', '', 'g'), '')"
 
 
 def _newest(thing: str, order: str = "as_of") -> str:
@@ -91,8 +102,8 @@ def _newest(thing: str, order: str = "as_of") -> str:
 
 
 def _vehicles() -> str:
-    state = f"""CASE WHEN regexp_matches(upper(coalesce(vehicle_status, '')), '{SCRAPPED_LETTERS}') THEN 'suspected_scrapped'
-      WHEN regexp_matches(upper(coalesce(vehicle_type, '')), '^M') OR vehicle_type LIKE '%摩托%' THEN 'exempt'
+    state = f"""CASE WHEN regexp_matches(coalesce({_letters("vehicle_status")}, ''), '{SCRAPPED_LETTERS}') THEN 'suspected_scrapped'
+      WHEN {_letters("vehicle_type")} LIKE 'M%' OR vehicle_type LIKE '%摩托%' THEN 'exempt'
       ELSE 'standing' END"""
     label = "concat_ws(' ', plate_no, model)"
     return _thing(
@@ -100,16 +111,19 @@ def _vehicles() -> str:
         "vehicle",
         state,
         label,
-        letters="upper(vehicle_status)",
+        letters=_letters("vehicle_status"),
         value="price",
         on="registered_on",
-        rest=_newest("plate_no"),
+        rest=_newest(_mark("plate_no")),
     )
 
 
 def _houses() -> str:
     state = "CASE WHEN coalesce(status, 'active') = 'active' THEN 'owned' ELSE 'gone' END"
-    thing = "coalesce(unit_no, certificate_no, address)"
+    # Of two rows with one certificate the one may leave out the unit that the other names.
+    unit, certificate = _mark("unit_no"), _mark("certificate_no")
+    named = f"CASE WHEN {certificate} IS NOT NULL THEN max({unit}) OVER (PARTITION BY household_no, {certificate}) END"
+    houses = f"(SELECT *, coalesce({unit}, {named}, {certificate}, address) AS house FROM {counted('real_estate')})"
     # Where the registry says nothing of the use it is a home.
     usage = "CASE WHEN planned_use IS NULL OR planned_use LIKE '%住%' THEN 'residential' ELSE 'non_residential' END"
     return _thing(
@@ -117,11 +131,12 @@ def _houses() -> str:
         "house",
         state,
         "address",
-        thing=thing,
+        thing="house",
         usage=usage,
         area="floor_area",
         on="registered_on",
-        rest=_newest(thing),
+        rest=_newest("house"),
+        source=houses,
     )
 
 
@@ -140,7 +155,7 @@ def _machines() -> str:
         label,
         value="price",
         on="bought_on",
-        rest=_newest("coalesce(plate_no, model)"),
+        rest=_newest(f"coalesce({_mark('plate_no')}, model)"),
     )
 
 
