@@ -60,8 +60,11 @@ def _turnover(window: Window) -> str:
 
 
 def _unconfirmed() -> str:
+    # Where nobody was compared no source could have found any.
+    compared = "SELECT household_no FROM people WHERE member AND permitted AND person_key IS NOT NULL"
     source = f"""(SELECT c.household_no, k.person_key, c.declared_property AS declared, NULL AS as_of FROM categories c
-      JOIN {head_key()} k ON k.household_no = c.household_no WHERE c.declared_property > 0 AND c.found_property = 0)"""
+      JOIN {head_key()} k ON k.household_no = c.household_no
+      WHERE c.declared_property > 0 AND c.found_property = 0 AND c.household_no IN ({compared}))"""
     return finding("property_income_unconfirmed", "", source, declared="declared", evidence=NO_EVIDENCE)
 
 

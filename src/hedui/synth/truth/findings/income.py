@@ -180,7 +180,8 @@ def questions(family: Family, found: list[Fact], year: Year) -> Iterator[Questio
     for person, rows in by_number(family.of("business_tax", members=True)).items():
         if any(year.holds(_tax_day(row)) for row in rows):
             yield ("turnover_taxed", "business_tax", person)
-    if said.property > 0 and not found_in(found, "property"):
+    compared = any(True for _ in family.people(members=True))
+    if said.property > 0 and compared and not found_in(found, "property"):
         yield ("property_income_unconfirmed", "", family.head_number)
     yield from _contradictions(family, found, year)
     for row in family.of("employment", members=True):
