@@ -13,6 +13,7 @@ from hedui.catalogue import items
 from hedui.tables import quoted
 from hedui.verification.evidence import TYPE
 from hedui.verification.hits import own_columns
+from hedui.verification.standing import DELIVERY, OPEN, Runs, standing
 from hedui.verification.window import Window
 
 # Fact: one line of `income_facts`. Evidence is a list of places (evidence.py).
@@ -34,25 +35,22 @@ def income_facts(asked: Iterable[str], window: Window) -> str:
     return "\nUNION ALL ".join(chosen) if chosen else f"SELECT {_none()} WHERE FALSE"
 
 
-def counted(item: str, apart: Mapping[str, str] | None = None) -> str:
+def counted(item: str, apart: Mapping[str, str] | None = None, more: str = "") -> str:
     """The hits of an item that may become figures, each distinct record once per household and person.
 
-    `apart`: more columns and their SQL; records that differ in one of them are not the same.
+    `apart`: further columns and their SQL; records that differ in one of them are not the same. `more`: a further aggregate.
     """
     record = ", ".join(["household_no", "person_key", "member", *map(quoted, own_columns(items()[item]))])
-    more = "".join(f", {sql} AS {name}" for name, sql in (apart or {}).items())
+    others = "".join(f", {sql} AS {name}" for name, sql in (apart or {}).items())
     by = "".join(f", {name}" for name in apart or {})
-    hits = f"(SELECT *{more} FROM hits_{item})" if apart else f"hits_{item}"
+    hits = f"(SELECT *{others} FROM hits_{item})" if apart else f"hits_{item}"
     # Who stands on two lines of a household has the row twice, unless only one of the written names agrees.
-    return f"""(SELECT {record}{by}, max(as_of) AS as_of, coalesce(list(record_place) FILTER (WHERE NOT again), list(record_place)) AS evidence
+    return f"""(SELECT {record}{by}{more}, max(as_of) AS as_of, coalesce(list(record_place) FILTER (WHERE NOT again), list(record_place)) AS evidence
       FROM {hits} WHERE name_agreement <> 'different' GROUP BY {record}{by})"""
 
 
-def _standing(item: str, thing: str, newest: str = "as_of") -> str:
-    """The newest statement of each standing payment: a later delivery of the same one replaces the earlier."""
-    order = ", ".join(f"{column} DESC NULLS LAST" for column in newest.split(", "))
-    return f"""(SELECT * FROM {counted(item)}
-      QUALIFY rank() OVER (PARTITION BY household_no, person_key, {thing} ORDER BY {order}) = 1)"""
+def _standing(item: str, runs: Runs, window: Window) -> str:
+    return standing(counted(item, more=f", list(DISTINCT {DELIVERY}) AS deliveries"), runs, window)
 
 
 # Of which months a source speaks: the first, the last (yyyymm), and how many, as SQL aggregates.
@@ -68,10 +66,15 @@ def _paid_on(day: str) -> Months:
     return _paid_in(f"(year({day}) * 100 + month({day}))")
 
 
-def _running(window: Window, first: str, last: str) -> Months:
+def _running(window: Window) -> Months:
     """The months of standing payments, within the window."""
-    begin, end = window.clipped(first, last)
-    return f"min({begin})", f"max({end})", f"max({window.months(first, last)})"
+    begin, end = window.clipped("begins", "ends")
+    some = f"FILTER (WHERE {window.months('begins', 'ends')} > 0)"
+    return (
+        f"coalesce(min({begin}) {some}, min({begin}))",
+        f"coalesce(max({end}) {some}, max({end}))",
+        window.covered(begin, end),
+    )
 
 
 def _fact(
@@ -89,26 +92,27 @@ def _fact(
 
 def _pension(w: Window) -> str:
     paying = "coalesce(benefit_status, 'active') = 'active'"
-    # While a pension is being paid the last paid month only shows how late the list is.
-    last = f"CASE WHEN {paying} THEN NULL ELSE last_paid_month END"
-    # Of a residents' pension the basic part does not count (民发〔2021〕57号, 第十三条); the file does not say how much it is.
-    source = _standing("pension", "insurance_kind", "as_of, last_paid_month")
-    kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' ELSE 'pension' END"
-    kinds = f"(SELECT *, {kind} AS pension_kind FROM {source})"
-    amount = f"monthly_amount * {w.months('from_month', last)}"
-    return _fact(
-        "pension", "transfer", "(pension_kind)", amount, "monthly_amount IS NOT NULL", _running(w, "from_month", last), kinds
+    runs = Runs(
+        "insurance_kind", "monthly_amount", "from_month",
+        # While a pension is being paid the last paid month only shows how late the list is.
+        last=f"CASE WHEN {paying} THEN NULL ELSE last_paid_month END",
+        newest=f"CASE WHEN {paying} THEN coalesce(last_paid_month, {OPEN}) ELSE last_paid_month END",
+        stopped="last_paid_month",
     )  # fmt: skip
+    # Of a residents' pension the basic part does not count (民发〔2021〕57号, 第十三条); the file does not say how much it is.
+    kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' ELSE 'pension' END"
+    kinds = f"(SELECT *, {kind} AS pension_kind FROM {_standing('pension', runs, w)})"
+    return _monthly("pension", "transfer", "(pension_kind)", runs, w, kinds)
+
+
+def _monthly(item: str, category: str, kind: str, runs: Runs, w: Window, source: str) -> str:
+    amount = f"{runs.monthly} * {w.months('begins', 'ends')}"
+    return _fact(item, category, kind, amount, f"{runs.monthly} IS NOT NULL", _running(w), source)
 
 
 def _benefit(item: str, category: str, kind: str, thing: str) -> Source:
-    def source(w: Window) -> str:
-        return _fact(
-            item, category, kind, f"monthly_amount * {w.months('from_month', 'to_month')}", "monthly_amount IS NOT NULL",
-            _running(w, "from_month", "to_month"), _standing(item, thing),
-        )  # fmt: skip
-
-    return source
+    runs = Runs(thing, "monthly_amount", "from_month", "to_month")
+    return lambda w: _monthly(item, category, kind, runs, w, _standing(item, runs, w))
 
 
 def _payments(item: str, kind: str) -> Source:
@@ -133,12 +137,16 @@ def _contribution(w: Window) -> str:
 def _fund(w: Window) -> str:
     # Wage = own deposit ÷ own rate (F7); the rate is written 0.05, 5 or 5%. Below 5 % or above 12 % it says nothing.
     rate = "CASE WHEN own_rate >= 1 THEN own_rate / 100.0 ELSE own_rate END"
-    months = w.months("NULL", "paid_to_month")
-    where = f"own_monthly IS NOT NULL AND {rate} BETWEEN 0.05 AND 0.12 AND {w.reaches('paid_to_month')}"
-    accounts = _standing("fund_deposit", "account_no", "as_of, paid_to_month")
-    return _fact(
-        "fund_deposit", "wage", "fund_deposit", f"round(own_monthly / ({rate})) * {months}", where, _running(w, "NULL", "paid_to_month"), accounts
-    )  # fmt: skip
+    runs = Runs(
+        "account_no",
+        f"CASE WHEN {rate} BETWEEN 0.05 AND 0.12 THEN round(own_monthly / ({rate})) END",
+        "NULL",
+        "paid_to_month",
+        newest="paid_to_month",
+    )
+    where = w.reaches("paid_to_month")
+    source = f"(SELECT * FROM {_standing('fund_deposit', runs, w)} WHERE {where})"
+    return _monthly("fund_deposit", "wage", "fund_deposit", runs, w, source)
 
 
 def _income_tax(w: Window) -> str:
@@ -165,8 +173,10 @@ def _land(w: Window) -> str:
 
 SOURCES: dict[str, Source] = {
     "pension": _pension,
-    "unemployment_benefit": _benefit("unemployment_benefit", "transfer", "unemployment_benefit", "from_month"),
-    "public_welfare_job": _benefit("public_welfare_job", "wage", "public_welfare_job", "employer, post"),
+    "unemployment_benefit": _benefit("unemployment_benefit", "transfer", "unemployment_benefit", "''"),
+    "public_welfare_job": _benefit(
+        "public_welfare_job", "wage", "public_welfare_job", "concat_ws(' ', employer, post)"
+    ),
     "farm_subsidy": _payments("farm_subsidy", "farm_subsidy"),
     "forest_subsidy": _payments("forest_subsidy", "forest_subsidy"),
     "public_payroll": _payroll,

@@ -1,7 +1,7 @@
 """Records of income and property that became no figure: every one of them is told, with why.
 
 A record that is evidence of no fact was excluded by a rule of `income` or `property`; here the same rules say which.
-What none of them names was replaced by a newer statement of the same thing.
+What none of them names was replaced by another statement of the same thing: a newer one, or of one day the larger.
 """
 
 from __future__ import annotations
