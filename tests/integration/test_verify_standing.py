@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pyarrow.parquet as pq
+import pytest
 from cities import World, number
 
 Stated = tuple[str, str, str, str, str]  # amount, first month, last paid month, state, kind
@@ -91,3 +93,21 @@ def test_benefits_of_two_deliveries_that_overlap_are_one(world: World) -> None:
     )
     world.verify()
     assert found(world) == (2 * 1400 + 9 * 1600, "2025-11 至 2026-10（11 个月）")
+
+
+@pytest.mark.parametrize("last", ["", "202013"])
+def test_a_pension_that_stopped_nobody_knows_when_is_nothing_to_its_whole(world: World, last: str) -> None:
+    pensions(world, **{"20260831": [("1000", "202001", last, "停发", "")]})
+    assert found(world) == (10 * 1000, "2025-11 至 2026-08（10 个月）")
+    (household,) = world.read("households")
+    assert (household["income_at_least"], household["income_at_most"]) == (0, 1_000_000)
+    (fact,) = world.read("facts")
+    assert (fact["used"], fact["why"], fact["amount"], fact["counted"]) == (True, "months_unknown", 1_000_000, 0)
+    (row,) = (r for r in pq.read_table(world.out / "law" / "income.parquet").to_pylist() if r["basis"] == "found")
+    assert (row["kind"], row["annual_lo"], row["annual_hi"]) == ("stopped_pension", 0, 1_000_000)
+
+
+def test_a_residents_pension_that_stopped_nobody_knows_when_stays_one(world: World) -> None:
+    pensions(world, **{"20260831": [("100", "202001", "", "停发", "城乡居民基本养老保险")]})
+    (fact,) = world.read("facts")
+    assert (fact["kind"], fact["why"], fact["amount"]) == ("resident_pension", "part_unknown", 100_000)

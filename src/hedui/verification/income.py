@@ -23,8 +23,10 @@ COLUMNS = (
 
 Source = Callable[[Window], str]
 
-# A pension of which an unknown part does not count: for the law it is anything between nothing and its amount.
-RESIDENT_PENSION = "resident_pension"
+# Pensions of which an unknown part counts: for the law each is anything between nothing and its amount. Of a residents'
+# pension the basic part does not count; of one that was stopped nobody knows when, not all months were paid.
+RESIDENT_PENSION, STOPPED_PENSION = "resident_pension", "stopped_pension"
+IN_PART = f"('{RESIDENT_PENSION}', '{STOPPED_PENSION}')"
 # The day of a tax record: the end of its period. An end that stands for "without end" (9999-12-31) says nothing.
 TAX_DAY = "coalesce(CASE WHEN year(period_to) < 2099 THEN period_to END, period_from)"
 
@@ -95,12 +97,14 @@ def _pension(w: Window) -> str:
     runs = Runs(
         "insurance_kind", "monthly_amount", "from_month",
         # While a pension is being paid the last paid month only shows how late the list is.
-        last=f"CASE WHEN {paying} THEN NULL ELSE last_paid_month END",
+        last=f"CASE WHEN {paying} THEN NULL ELSE coalesce(last_paid_month, year(as_of) * 100 + month(as_of)) END",
         newest=f"CASE WHEN {paying} THEN coalesce(last_paid_month, {OPEN}) ELSE last_paid_month END",
         stopped="last_paid_month",
     )  # fmt: skip
+    # Stopped, and not said when: it was paid until the delivery's day at most.
+    stopped = f"NOT ({paying}) AND last_paid_month IS NULL"
     # Of a residents' pension the basic part does not count (民发〔2021〕57号, 第十三条); the file does not say how much it is.
-    kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' ELSE 'pension' END"
+    kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' WHEN {stopped} THEN '{STOPPED_PENSION}' ELSE 'pension' END"
     kinds = f"(SELECT *, {kind} AS pension_kind FROM {_standing('pension', runs, w)})"
     return _monthly("pension", "transfer", "(pension_kind)", runs, w, kinds)
 
