@@ -64,3 +64,33 @@ def test_a_period_that_ends_in_the_month_of_the_check_is_not_in_the_window(world
     )
     world.verify()
     assert [row["found_wage"] for row in world.read("households")] == [100000 + 800000]
+
+
+def test_a_fund_that_is_paid_up_to_or_beyond_the_month_of_the_check_counts_in_every_month(world: World) -> None:
+    months = {"202509": 0, "202510": 0, "202511": 1, "202610": 12, "202611": 12, "202701": 12}
+    people = [world.person(number(i), household=f"H{i}") for i in range(len(months))]
+    world.file(
+        "fund_deposit.csv",
+        [
+            {"姓名": "测试人", "身份证号": who, "个人缴存比例": "5", "个人月缴存额": "250", "缴至年月": month}
+            for who, month in zip(people, months, strict=True)
+        ],
+    )
+    world.verify()
+    wages = {row["household_no"]: row["found_wage"] for row in world.read("households")}
+    assert list(wages.values()) == [500_000 * count for count in months.values()]
+    whys = [f["why"] for f in world.read("facts") if f["item"] == "fund_deposit"]
+    assert whys == ["outside_window"] * 2 + ["found_larger"] * 4
+
+
+def test_a_year_without_an_amount_does_not_hide_the_year_before(world: World) -> None:
+    who = world.person(number(1))
+    rows = [("2025", "2000"), ("2026", ""), ("2024", "9000")]
+    world.file(
+        "land_contract.csv",
+        [{"姓名": "测试人", "身份证号": who, "流转收入": amount, "年度": year} for year, amount in rows],
+    )
+    world.verify()
+    assert [row["found_business"] for row in world.read("households")] == [200_000]
+    whys = {f["why"] for f in world.read("facts") if f["item"] == "land_contract"}
+    assert whys == {"found_larger", "no_amount", "superseded"}

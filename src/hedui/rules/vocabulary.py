@@ -63,7 +63,7 @@ ASSET = (
     "compensation", "vehicle", "house", "machinery", "business", "other",
 )  # fmt: skip
 INCOME_KINDS = (
-    "pension", "resident_pension", "basic_pension", "unemployment_benefit", "public_welfare_job", "public_payroll",
+    "pension", "resident_pension", "stopped_pension", "basic_pension", "unemployment_benefit", "public_welfare_job", "public_payroll",
     "contribution", "fund_deposit", "income_tax", "land_transfer", "farm_subsidy", "forest_subsidy", "collective_dividend",
     "veteran_pension", "family_planning_award", "scholarship", "bravery_award", "social_assistance", "medical_insurance",
     "old_age_allowance", "declared",

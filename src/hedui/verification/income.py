@@ -7,12 +7,13 @@ that it does not know; a benefit that is being paid counts for its months up to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from hedui.catalogue import items
 from hedui.tables import quoted
 from hedui.verification.evidence import TYPE
 from hedui.verification.hits import own_columns
+from hedui.verification.standing import DELIVERY, OPEN, Runs, standing
 from hedui.verification.window import Window
 
 # Fact: one line of `income_facts`. Evidence is a list of places (evidence.py).
@@ -22,8 +23,12 @@ COLUMNS = (
 
 Source = Callable[[Window], str]
 
-# A pension of which an unknown part does not count: for the law it is anything between nothing and its amount.
-RESIDENT_PENSION = "resident_pension"
+# Pensions of which an unknown part counts: for the law each is anything between nothing and its amount. Of a residents'
+# pension the basic part does not count; of one that was stopped nobody knows when, not all months were paid.
+RESIDENT_PENSION, STOPPED_PENSION = "resident_pension", "stopped_pension"
+IN_PART = f"('{RESIDENT_PENSION}', '{STOPPED_PENSION}')"
+# The day of a tax record: the end of its period. An end that stands for "without end" (9999-12-31) says nothing.
+TAX_DAY = "coalesce(CASE WHEN year(period_to) < 2099 THEN period_to END, period_from)"
 
 
 def income_facts(asked: Iterable[str], window: Window) -> str:
@@ -32,19 +37,22 @@ def income_facts(asked: Iterable[str], window: Window) -> str:
     return "\nUNION ALL ".join(chosen) if chosen else f"SELECT {_none()} WHERE FALSE"
 
 
-def counted(item: str) -> str:
-    """The hits of an item that may become figures, each distinct record once per household and person."""
+def counted(item: str, apart: Mapping[str, str] | None = None, more: str = "") -> str:
+    """The hits of an item that may become figures, each distinct record once per household and person.
+
+    `apart`: further columns and their SQL; records that differ in one of them are not the same. `more`: a further aggregate.
+    """
     record = ", ".join(["household_no", "person_key", "member", *map(quoted, own_columns(items()[item]))])
+    others = "".join(f", {sql} AS {name}" for name, sql in (apart or {}).items())
+    by = "".join(f", {name}" for name in apart or {})
+    hits = f"(SELECT *{others} FROM hits_{item})" if apart else f"hits_{item}"
     # Who stands on two lines of a household has the row twice, unless only one of the written names agrees.
-    return f"""(SELECT {record}, max(as_of) AS as_of, coalesce(list(record_place) FILTER (WHERE NOT again), list(record_place)) AS evidence
-      FROM hits_{item} WHERE name_agreement <> 'different' GROUP BY {record})"""
+    return f"""(SELECT {record}{by}{more}, max(as_of) AS as_of, coalesce(list(record_place) FILTER (WHERE NOT again), list(record_place)) AS evidence
+      FROM {hits} WHERE name_agreement <> 'different' GROUP BY {record}{by})"""
 
 
-def _standing(item: str, thing: str, newest: str = "as_of") -> str:
-    """The newest statement of each standing payment: a later delivery of the same one replaces the earlier."""
-    order = ", ".join(f"{column} DESC NULLS LAST" for column in newest.split(", "))
-    return f"""(SELECT * FROM {counted(item)}
-      QUALIFY rank() OVER (PARTITION BY household_no, person_key, {thing} ORDER BY {order}) = 1)"""
+def _standing(item: str, runs: Runs, window: Window) -> str:
+    return standing(counted(item, more=f", list(DISTINCT {DELIVERY}) AS deliveries"), runs, window)
 
 
 # Of which months a source speaks: the first, the last (yyyymm), and how many, as SQL aggregates.
@@ -60,10 +68,15 @@ def _paid_on(day: str) -> Months:
     return _paid_in(f"(year({day}) * 100 + month({day}))")
 
 
-def _running(window: Window, first: str, last: str) -> Months:
+def _running(window: Window) -> Months:
     """The months of standing payments, within the window."""
-    begin, end = window.clipped(first, last)
-    return f"min({begin})", f"max({end})", f"max({window.months(first, last)})"
+    begin, end = window.clipped("begins", "ends")
+    some = f"FILTER (WHERE {window.months('begins', 'ends')} > 0)"
+    return (
+        f"coalesce(min({begin}) {some}, min({begin}))",
+        f"coalesce(max({end}) {some}, max({end}))",
+        window.covered(begin, end),
+    )
 
 
 def _fact(
@@ -81,26 +94,29 @@ def _fact(
 
 def _pension(w: Window) -> str:
     paying = "coalesce(benefit_status, 'active') = 'active'"
-    # While a pension is being paid the last paid month only shows how late the list is.
-    last = f"CASE WHEN {paying} THEN NULL ELSE last_paid_month END"
-    # Of a residents' pension the basic part does not count (民发〔2021〕57号, 第十三条); the file does not say how much it is.
-    source = _standing("pension", "insurance_kind", "as_of, last_paid_month")
-    kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' ELSE 'pension' END"
-    kinds = f"(SELECT *, {kind} AS pension_kind FROM {source})"
-    amount = f"monthly_amount * {w.months('from_month', last)}"
-    return _fact(
-        "pension", "transfer", "(pension_kind)", amount, "monthly_amount IS NOT NULL", _running(w, "from_month", last), kinds
+    runs = Runs(
+        "insurance_kind", "monthly_amount", "from_month",
+        # While a pension is being paid the last paid month only shows how late the list is.
+        last=f"CASE WHEN {paying} THEN NULL ELSE coalesce(last_paid_month, year(as_of) * 100 + month(as_of)) END",
+        newest=f"CASE WHEN {paying} THEN coalesce(last_paid_month, {OPEN}) ELSE last_paid_month END",
+        stopped="last_paid_month",
     )  # fmt: skip
+    # Stopped, and not said when: it was paid until the delivery's day at most.
+    stopped = f"NOT ({paying}) AND last_paid_month IS NULL"
+    # Of a residents' pension the basic part does not count (民发〔2021〕57号, 第十三条); the file does not say how much it is.
+    kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' WHEN {stopped} THEN '{STOPPED_PENSION}' ELSE 'pension' END"
+    kinds = f"(SELECT *, {kind} AS pension_kind FROM {_standing('pension', runs, w)})"
+    return _monthly("pension", "transfer", "(pension_kind)", runs, w, kinds)
+
+
+def _monthly(item: str, category: str, kind: str, runs: Runs, w: Window, source: str) -> str:
+    amount = f"{runs.monthly} * {w.months('begins', 'ends')}"
+    return _fact(item, category, kind, amount, f"{runs.monthly} IS NOT NULL", _running(w), source)
 
 
 def _benefit(item: str, category: str, kind: str, thing: str) -> Source:
-    def source(w: Window) -> str:
-        return _fact(
-            item, category, kind, f"monthly_amount * {w.months('from_month', 'to_month')}", "monthly_amount IS NOT NULL",
-            _running(w, "from_month", "to_month"), _standing(item, thing),
-        )  # fmt: skip
-
-    return source
+    runs = Runs(thing, "monthly_amount", "from_month", "to_month")
+    return lambda w: _monthly(item, category, kind, runs, w, _standing(item, runs, w))
 
 
 def _payments(item: str, kind: str) -> Source:
@@ -125,39 +141,46 @@ def _contribution(w: Window) -> str:
 def _fund(w: Window) -> str:
     # Wage = own deposit ÷ own rate (F7); the rate is written 0.05, 5 or 5%. Below 5 % or above 12 % it says nothing.
     rate = "CASE WHEN own_rate >= 1 THEN own_rate / 100.0 ELSE own_rate END"
-    months = w.months("NULL", "paid_to_month")
-    where = f"own_monthly IS NOT NULL AND {rate} BETWEEN 0.05 AND 0.12 AND {w.holds('paid_to_month')}"
-    accounts = _standing("fund_deposit", "account_no", "as_of, paid_to_month")
-    return _fact(
-        "fund_deposit", "wage", "fund_deposit", f"round(own_monthly / ({rate})) * {months}", where, _running(w, "NULL", "paid_to_month"), accounts
-    )  # fmt: skip
+    runs = Runs(
+        "account_no",
+        f"CASE WHEN {rate} BETWEEN 0.05 AND 0.12 THEN round(own_monthly / ({rate})) END",
+        "NULL",
+        "paid_to_month",
+        newest="paid_to_month",
+    )
+    where = w.reaches("paid_to_month")
+    source = f"(SELECT * FROM {_standing('fund_deposit', runs, w)} WHERE {where})"
+    return _monthly("fund_deposit", "wage", "fund_deposit", runs, w, source)
 
 
 def _income_tax(w: Window) -> str:
     category = """CASE WHEN income_kind LIKE '%经营%' THEN 'business'
       WHEN regexp_matches(income_kind, '利息|股息|红利|租赁|转让|偶然') THEN 'property' ELSE 'wage' END"""
-    day = "coalesce(period_to, period_from)"
-    spans = zip(_paid_on(day), ("first_month", "last_month", "months"), strict=True)
+    spans = zip(_paid_on(TAX_DAY), ("first_month", "last_month", "months"), strict=True)
+    # What is taken back lessens what the same payer paid the person of the same kind, and nothing else.
+    own = "PARTITION BY household_no, person_key, member, withholding_unit, income_kind"
+    records = f"""(SELECT *, sum(amount) OVER ({own}) AS paid, row_number() OVER ({own} ORDER BY evidence[1]) AS nth
+      FROM {counted("income_tax")} WHERE {w.holds_day(TAX_DAY)})"""
     return f"""SELECT household_no, person_key, member, {category} AS category, 'income_tax' AS kind, 'income_tax' AS item,
-      CAST(sum(amount) AS BIGINT) AS amount, {", ".join(f"CAST({each} AS BIGINT) AS {name}" for each, name in spans)}, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
-    FROM {counted("income_tax")} WHERE {w.holds_day(day)} GROUP BY ALL"""
+      CAST(sum(CASE WHEN nth = 1 AND paid < 0 THEN 0 WHEN nth = 1 THEN paid END) AS BIGINT) AS amount, {", ".join(f"CAST({each} AS BIGINT) AS {name}" for each, name in spans)}, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
+    FROM {records} GROUP BY household_no, person_key, member, category"""
 
 
 def _land(w: Window) -> str:
-    # The last whole year that the source knows, at most two back: land is let by the year.
-    newest = f"year BETWEEN {w.on.year - 2} AND {w.on.year}"
+    # The last year of which the source says an amount, at most two back: land is let by the year.
+    newest = f"transfer_income IS NOT NULL AND year BETWEEN {w.on.year - 2} AND {w.on.year}"
     latest = f"""(SELECT * FROM {counted("land_contract")} WHERE {newest}
       QUALIFY rank() OVER (PARTITION BY household_no, person_key ORDER BY year DESC) = 1)"""
     year = ("min(year * 100 + 1)", "max(year * 100 + 12)", "12")
-    return _fact(
-        "land_contract", "business", "land_transfer", "transfer_income", "transfer_income IS NOT NULL", year, latest
-    )
+    return _fact("land_contract", "business", "land_transfer", "transfer_income", "TRUE", year, latest)
 
 
 SOURCES: dict[str, Source] = {
     "pension": _pension,
-    "unemployment_benefit": _benefit("unemployment_benefit", "transfer", "unemployment_benefit", "from_month"),
-    "public_welfare_job": _benefit("public_welfare_job", "wage", "public_welfare_job", "employer, post"),
+    "unemployment_benefit": _benefit("unemployment_benefit", "transfer", "unemployment_benefit", "''"),
+    "public_welfare_job": _benefit(
+        "public_welfare_job", "wage", "public_welfare_job", "concat_ws(' ', employer, post)"
+    ),
     "farm_subsidy": _payments("farm_subsidy", "farm_subsidy"),
     "forest_subsidy": _payments("forest_subsidy", "forest_subsidy"),
     "public_payroll": _payroll,

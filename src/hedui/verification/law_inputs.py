@@ -16,7 +16,7 @@ from hedui.tables import Engine, Step, literal
 from hedui.values import region
 from hedui.verification.figures import CATEGORIES
 from hedui.verification.findings.table import FIRST
-from hedui.verification.income import RESIDENT_PENSION, SOURCES
+from hedui.verification.income import IN_PART, SOURCES
 from hedui.verification.permission import covers_all, some_limited
 from hedui.verification.readings import DECLARED, READINGS, TABLES, kept, readings
 
@@ -201,7 +201,7 @@ def _found_income() -> str:
     )
     larger = " OR ".join(f"(i.category = '{c}' AND f.found_{c} > coalesce(f.declared_{c}, 0))" for c in CATEGORIES)
     return f"""SELECT f.first_line AS household, p.line AS person, {_LARGER_ONLY}, TRUE AS certain, i.category, i.kind, 'found' AS basis,
-      CASE WHEN i.kind = '{RESIDENT_PENSION}' THEN 0 ELSE i.amount END AS annual_lo,
+      CASE WHEN i.kind IN {IN_PART} THEN 0 ELSE i.amount END AS annual_lo,
       i.amount AS annual_hi, TRUE AS of_member
     FROM ({wages} UNION ALL {others}) i
     JOIN law_people p ON p.household_no = i.household_no AND p.person_key = i.person_key

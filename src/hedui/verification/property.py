@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from hedui.intake.fields import narrow
+from hedui.tables import literal
 from hedui.verification.evidence import TYPE
 from hedui.verification.income import counted
 from hedui.verification.window import Window
@@ -17,6 +19,13 @@ THINGS = "household_no, person_key, member, kind, item, state, label, thing, let
 
 # GA/T 16: deregistered, reached scrapping, plates announced void. Any of them: ask the family for its papers (R041).
 SCRAPPED_LETTERS = "[EMP]|注销|报废|作废"
+# What the names of two deliveries of one institution may differ in: the day, a note that it is a correction, the kind of file.
+_OF_A_DELIVERY = (
+    r"\.(CSV|TXT|TSV|XLSX|XLSM|XLS|DBF|PARQUET|ZIP|AGE)|[QH]?[0-9]+|第?[一二三四]?季度?|[上下]半年|[年月日]|"
+    r"更正|更新|订正|修订|重报|补报|[^\p{L}0-9]"
+)
+# The securities file has no column for the broker or bank that answers: the name of the file stands for it.
+_INSTITUTION = f"regexp_replace(upper({narrow('source_file')}), {literal(_OF_A_DELIVERY)}, '', 'g')"
 
 
 def money_facts(asked: Iterable[str]) -> str:
@@ -28,7 +37,7 @@ def money_facts(asked: Iterable[str]) -> str:
             "security",
             "CASE WHEN coalesce(stock_value, fund_value, bond_value) IS NOT NULL "
             "THEN coalesce(stock_value, 0) + coalesce(fund_value, 0) + coalesce(bond_value, 0) END",
-            "over_limit", "balance_on", "1",
+            "over_limit", "balance_on", "institution",
         ),
         "commercial_insurance": ("insurance", "cash_value", "CAST(NULL AS VARCHAR)", "as_of", "insurer, insurance_kind"),
     }  # fmt: skip
@@ -38,9 +47,12 @@ def money_facts(asked: Iterable[str]) -> str:
 
 def _money(item: str, kind: str, amount: str, answer: str, stated_on: str, account: str) -> str:
     where = "coalesce(status, 'active') = 'active'" if item == "commercial_insurance" else "TRUE"
-    latest = f"rank() OVER (PARTITION BY household_no, person_key, {account} ORDER BY as_of DESC NULLS LAST) = 1"
+    source = counted(item, {"institution": _INSTITUTION} if item == "securities" else {})
+    # Of one day a later delivery is the newer statement.
+    latest = f"""rank() OVER (PARTITION BY household_no, person_key, {account}
+      ORDER BY coalesce({stated_on}, as_of) DESC NULLS LAST, as_of DESC NULLS LAST) = 1"""
     return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, CASE WHEN ({amount}) < 0 THEN 0 ELSE {amount} END AS amount, {answer} AS answer,
-      coalesce({stated_on}, as_of) AS as_of, evidence FROM {counted(item)}
+      coalesce({stated_on}, as_of) AS as_of, evidence FROM {source}
     WHERE {where} QUALIFY {latest}"""
 
 
@@ -68,10 +80,21 @@ def _thing(
     value: str = "NULL",
     on: str = "NULL",
     rest: str = "",
+    source: str = "",
 ) -> str:
     return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, {state} AS state, {label} AS label,
       CAST({thing} AS VARCHAR) AS thing, CAST({letters} AS VARCHAR) AS letters, CAST({usage} AS VARCHAR) AS usage, CAST({area} AS DECIMAL(18, 4)) AS area, CAST({value} AS BIGINT) AS value, CAST({on} AS DATE) AS happened_on,
-      as_of, evidence FROM {counted(item)} {rest}"""
+      as_of, evidence FROM {source or counted(item)} {rest}"""
+
+
+def _letters(column: str) -> str:
+    """A short code as it is meant: narrow, in capitals, without what stands around it."""
+    return f"upper(trim({narrow(column)}))"
+
+
+def _mark(column: str) -> str:
+    """A plate or a number by which two rows are of one thing: its letters and digits."""
+    return f"nullif(regexp_replace({_letters(column)}, '[^\\p{{L}}\\p{{N}}]', '', 'g'), '')"
 
 
 def _newest(thing: str, order: str = "as_of") -> str:
@@ -79,8 +102,8 @@ def _newest(thing: str, order: str = "as_of") -> str:
 
 
 def _vehicles() -> str:
-    state = f"""CASE WHEN regexp_matches(upper(coalesce(vehicle_status, '')), '{SCRAPPED_LETTERS}') THEN 'suspected_scrapped'
-      WHEN regexp_matches(upper(coalesce(vehicle_type, '')), '^M') OR vehicle_type LIKE '%摩托%' THEN 'exempt'
+    state = f"""CASE WHEN regexp_matches(coalesce({_letters("vehicle_status")}, ''), '{SCRAPPED_LETTERS}') THEN 'suspected_scrapped'
+      WHEN {_letters("vehicle_type")} LIKE 'M%' OR vehicle_type LIKE '%摩托%' THEN 'exempt'
       ELSE 'standing' END"""
     label = "concat_ws(' ', plate_no, model)"
     return _thing(
@@ -88,16 +111,19 @@ def _vehicles() -> str:
         "vehicle",
         state,
         label,
-        letters="upper(vehicle_status)",
+        letters=_letters("vehicle_status"),
         value="price",
         on="registered_on",
-        rest=_newest("plate_no"),
+        rest=_newest(_mark("plate_no")),
     )
 
 
 def _houses() -> str:
     state = "CASE WHEN coalesce(status, 'active') = 'active' THEN 'owned' ELSE 'gone' END"
-    thing = "coalesce(unit_no, certificate_no, address)"
+    # Of two rows with one certificate the one may leave out the unit that the other names.
+    unit, certificate = _mark("unit_no"), _mark("certificate_no")
+    named = f"CASE WHEN {certificate} IS NOT NULL THEN max({unit}) OVER (PARTITION BY household_no, {certificate}) END"
+    houses = f"(SELECT *, coalesce({unit}, {named}, {certificate}, address) AS house FROM {counted('real_estate')})"
     # Where the registry says nothing of the use it is a home.
     usage = "CASE WHEN planned_use IS NULL OR planned_use LIKE '%住%' THEN 'residential' ELSE 'non_residential' END"
     return _thing(
@@ -105,11 +131,12 @@ def _houses() -> str:
         "house",
         state,
         "address",
-        thing=thing,
+        thing="house",
         usage=usage,
         area="floor_area",
         on="registered_on",
-        rest=_newest(thing),
+        rest=_newest("house"),
+        source=houses,
     )
 
 
@@ -128,7 +155,7 @@ def _machines() -> str:
         label,
         value="price",
         on="bought_on",
-        rest=_newest("coalesce(plate_no, model)"),
+        rest=_newest(f"coalesce({_mark('plate_no')}, model)"),
     )
 
 

@@ -54,6 +54,16 @@ class Window:
         """SQL: the month (yyyymm expression) lies in the window."""
         return f"({month} BETWEEN {self.first} AND {self.last})"
 
+    def covered(self, begin: str, end: str) -> str:
+        """SQL aggregate: how many months of the window lie in one of the periods [begin, end] (yyyymm expressions)."""
+        first = (self.on.year - 1) * MONTHS + self.on.month - 1
+        months = ((at // MONTHS) * 100 + at % MONTHS + 1 for at in range(first, first + MONTHS))
+        return " + ".join(f"max(CASE WHEN {month} BETWEEN {begin} AND {end} THEN 1 ELSE 0 END)" for month in months)
+
+    def reaches(self, last: str) -> str:
+        """SQL: a period that ends in the month (yyyymm expression), open at its beginning, has a month in the window."""
+        return f"({last} >= {self.first})"
+
     def holds_day(self, day: str) -> str:
         """SQL: the day lies in the window."""
         return f"({day} >= {self.starts} AND {day} < {self.ends})"

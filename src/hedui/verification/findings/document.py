@@ -23,17 +23,22 @@ Two programs are written after the sentences under *raised*: the SQL of the run,
 (`hedui synth city`), which works in plain Python from what was written into the files. `make demo` compares them and
 prints recall and precision of every kind.
 
-**The window** is the twelve whole months before the month of the check. **An exact hit that counts** has an equal number
-and a name that is not unrelated; only such hits raise anything but `identity_doubt` and `name_differs`. A record that was
-delivered twice is one record; of a thing that is stated several times the newest statement counts. A state that nobody
-could read is taken to go on.
+**The window** is the twelve whole months before the month of the check. **An exact hit that counts** has an equal
+number and a name that is not unrelated; only such hits raise anything but `identity_doubt` and `name_differs`. A record
+that was delivered twice is one record; of a thing that is stated several times the newest statement counts: of an
+account the one with the latest 截止日期, or the latest delivery where the row has none. Of a pension, a benefit or a post
+each month is counted once: where two deliveries speak of the same months the newer counts, of one day the one with the
+larger amount; rows of one delivery add up, but of one pension's rows that overlap the one paid longest counts.
+Securities have no column that names the institution: files whose names differ in more than a day are of different
+institutions. A state that nobody could read is taken to go on.
 
-**The income rule.** Declarations are the household's, a year; sources speak of persons. The household's found total of a
-category is compared with its declared one: of each member's wages the largest source (one wage has several witnesses), of
-other incomes all. When the total is above the declaration by more than `tolerance` percent, every source with an amount
-of that category is a question, with the months it really speaks of (`period`): seven months are never spread over
-twelve. `declared` is the household's declaration, `found` this source's amount; `detail` says 未申报 (nothing was declared)
-or 高于申报.
+**The income rule.** Declarations are the household's, a year; sources speak of persons. The household's found total of
+a category is compared with its declared one: of each member's wages the largest source (one wage has several
+witnesses), of other incomes all. When the total is above the declaration by more than `tolerance` percent, every source
+with an amount of that category is a question, with the months it really speaks of (`period`): seven months are never
+spread over twelve. An amount below nothing takes back: it lessens what the same source paid the same person of the same
+kind in the window (of taxed income, the same payer), and nothing else; no figure is below nothing. `declared` is the
+household's declaration, `found` this source's amount; `detail` says 未申报 (nothing was declared) or 高于申报.
 
 **The money rule** is the same for what stands in accounts: the members' amounts together against the declared money, which
 is a total too: one question a household, its evidence every account with an amount. A bank's yes or no becomes no amount: it is `money_over_limit`.

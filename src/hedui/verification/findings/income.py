@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from hedui.verification.findings.shape import NO_EVIDENCE, finding, head_key, summed, sure
+from hedui.verification.income import TAX_DAY
 from hedui.verification.window import Window
 
 # Source and category → its question.
@@ -52,15 +53,18 @@ def _above(tolerance: int) -> str:
 
 def _turnover(window: Window) -> str:
     # Turnover is not income: it asks a question and never becomes a figure.
-    day = window.holds_day("coalesce(period_to, period_from)")
+    day = window.holds_day(TAX_DAY)
     records = f"(SELECT * FROM {sure('business_tax')} WHERE member AND {day})"
     total = summed(records, "amount", "amount")
     return finding("turnover_taxed", "business_tax", total, found="amount", period=f"'{window}'")
 
 
 def _unconfirmed() -> str:
+    # Where nobody was compared no source could have found any.
+    compared = "SELECT household_no FROM people WHERE member AND permitted AND person_key IS NOT NULL"
     source = f"""(SELECT c.household_no, k.person_key, c.declared_property AS declared, NULL AS as_of FROM categories c
-      JOIN {head_key()} k ON k.household_no = c.household_no WHERE c.declared_property > 0 AND c.found_property = 0)"""
+      JOIN {head_key()} k ON k.household_no = c.household_no
+      WHERE c.declared_property > 0 AND c.found_property = 0 AND c.household_no IN ({compared}))"""
     return finding("property_income_unconfirmed", "", source, declared="declared", evidence=NO_EVIDENCE)
 
 

@@ -6,7 +6,7 @@ from hedui.tables import literal
 from hedui.verification.figures import CATEGORIES, SAID
 from hedui.verification.history.codes import DECLARED, IMPUTED, by_code
 from hedui.verification.history.shape import fact
-from hedui.verification.income import RESIDENT_PENSION
+from hedui.verification.income import IN_PART
 
 THINGS = {"vehicle": ("declared_vehicles", "found_vehicles"), "house": ("declared_houses", "found_houses")}
 _SUMS = (*CATEGORIES, "money")
@@ -73,7 +73,7 @@ def imputed() -> str:
     each = ", ".join(literal(category) for category in CATEGORIES)
     # Of what is found of these the law takes at least nothing, where it was applied.
     partly = f"""(SELECT household_no, sum(amount) AS amount FROM income_facts
-      WHERE member AND kind = '{RESIDENT_PENSION}' GROUP BY household_no)"""
+      WHERE member AND kind IN {IN_PART} GROUP BY household_no)"""
     part = "CASE WHEN k.content = 'transfer' AND a.income_at_least IS NOT NULL THEN coalesce(r.amount, 0) ELSE 0 END"
     source = f"""(SELECT household_no, first_line AS line, content,
         used - CASE WHEN found > declared THEN found - part ELSE declared END AS beyond

@@ -12,7 +12,7 @@ from hedui.verification.history import declared, found
 from hedui.verification.history.codes import bases, contents, label_sql, rank_sql, used_sql
 from hedui.verification.history.left_over import CITED, LEFT_OVER, cited_sql, left_over, left_over_sql
 from hedui.verification.history.shape import PEOPLE, people_sql
-from hedui.verification.income import RESIDENT_PENSION
+from hedui.verification.income import RESIDENT_PENSION, STOPPED_PENSION
 from hedui.verification.window import Window
 
 FILE, PERSONS = "facts.parquet", "people.parquet"
@@ -74,7 +74,7 @@ def _placed(facts: str) -> str:
 def _select(facts: str, mark: str) -> str:
     used = used_sql("why", "basis")
     # Of what is used but of which a part does not count, nothing is certain to count.
-    counted = f"""CASE WHEN content NOT IN ({_SUMS}) THEN NULL WHEN NOT used OR why = 'part_unknown' THEN 0
+    counted = f"""CASE WHEN content NOT IN ({_SUMS}) THEN NULL WHEN NOT used OR why IN ('part_unknown', 'months_unknown') THEN 0
       ELSE coalesce(amount, 0) END"""
     written = ", ".join(_WRITTEN.get(column, f"f.{column}") for column in COLUMNS)
     # Everything that can be said later is: what is sorted is narrow. The order is three whole numbers, because sorting by
@@ -91,5 +91,6 @@ def _select(facts: str, mark: str) -> str:
 def _under_law(facts: str) -> str:
     """The facts; of what the law counts a part only, this is why, in families to whom a law was applied."""
     applied = "household_no IN (SELECT household_no FROM assessed WHERE income_at_least IS NOT NULL)"
-    return f"""SELECT * REPLACE (CASE WHEN why = 'found_larger' AND kind = '{RESIDENT_PENSION}' AND {applied} THEN 'part_unknown' ELSE why END AS why)
+    unknown = f"CASE kind WHEN '{RESIDENT_PENSION}' THEN 'part_unknown' WHEN '{STOPPED_PENSION}' THEN 'months_unknown' ELSE why END"
+    return f"""SELECT * REPLACE (CASE WHEN why = 'found_larger' AND {applied} THEN {unknown} ELSE why END AS why)
       FROM ({facts})"""

@@ -1,7 +1,7 @@
 """Records of income and property that became no figure: every one of them is told, with why.
 
 A record that is evidence of no fact was excluded by a rule of `income` or `property`; here the same rules say which.
-What none of them names was replaced by a newer statement of the same thing.
+What none of them names was replaced by another statement of the same thing: a newer one, or of one day the larger.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Set
 from hedui.tables import literal
 from hedui.verification.history.codes import FOUND, by_code, content_of_items
 from hedui.verification.history.shape import PEOPLE, fact
+from hedui.verification.income import TAX_DAY
 from hedui.verification.window import Window
 
 LEFT_OVER, CITED = "fact_left_over", "fact_cited"
@@ -83,7 +84,6 @@ def _candidates() -> str:
 def _reasons(window: Window) -> dict[str, list[tuple[str, str]]]:
     """Item → why a record of it is no figure and the SQL by which one knows, the first that holds."""
     unpaid = ("no_amount", "monthly_amount IS NULL")
-    tax_day = "coalesce(period_to, period_from)"
     rate = "CASE WHEN own_rate >= 1 THEN own_rate / 100.0 ELSE own_rate END"
     return {
         "pension": [unpaid],
@@ -100,9 +100,9 @@ def _reasons(window: Window) -> dict[str, list[tuple[str, str]]]:
         "fund_deposit": [
             ("no_amount", "own_monthly IS NULL"),
             ("rate_unusable", f"coalesce({rate}, 0) NOT BETWEEN 0.05 AND 0.12"),
-            *_when("paid_to_month", window.holds("paid_to_month")),
+            *_when("paid_to_month", window.reaches("paid_to_month")),
         ],
-        "income_tax": _when(tax_day, window.holds_day(tax_day)),
+        "income_tax": _when(TAX_DAY, window.holds_day(TAX_DAY)),
         "land_contract": [
             ("no_amount", "transfer_income IS NULL"),
             *_when("year", f"year BETWEEN {window.on.year - 2} AND {window.on.year}"),

@@ -25,7 +25,7 @@ from hedui.rules.telling import UNPUBLISHED_PROPERTY
 from hedui.rules.unknowns import is_known, of_step
 from hedui.rules.vocabulary import ASSET_LABELS, CODE_LABELS
 from hedui.rules.wording import figure
-from hedui.verification.income import RESIDENT_PENSION
+from hedui.verification.income import RESIDENT_PENSION, STOPPED_PENSION
 from hedui.verification.outputs.sheet_names import (
     ILLUSTRATIVE_SOURCE,
     Names,
@@ -35,7 +35,10 @@ from hedui.verification.outputs.sheet_names import (
 from hedui.verification.outputs.sheet_outcome import values_of_others
 from hedui.verification.outputs.sheet_relatives import KEPT_BACK
 
-_IN_PART = "记录里只有总数，没有写明其中多少是依法不计入的基础养老金"
+_IN_PART = {
+    RESIDENT_PENSION: "记录里只有总数，没有写明其中多少是依法不计入的基础养老金",
+    STOPPED_PENSION: "记录为已停发，没有写明（或无法识别）发到哪个年月",
+}
 OF_MEMBERS = frozenset({"labour", "labour_code"})
 """Steps that the list of members shows, told or not."""
 _NOT_PUBLISHED = {"parameter": "当地没有公布这个数", "region": "没有收录那里公布的数"}
@@ -144,9 +147,9 @@ def _unknown(family: Family, names: Names, why: Why, at: tuple[str, str], decide
     subject = ".".join([record.entity, *rest]) if rest and manual is None else record.entity
     kind = record.facts.get("kind")
     annual = record.facts.get("annual") if record.entity == "income" else None
-    if kind == RESIDENT_PENSION and isinstance(annual, Interval) and annual.high is not None:
-        subject, label = f"income.{kind}", f"{income_label('transfer', RESIDENT_PENSION)}里计入多少"
-        return SheetUnknown(subject, label, _whose(record, names), _IN_PART, decides)
+    if isinstance(kind, str) and kind in _IN_PART and isinstance(annual, Interval) and annual.high is not None:
+        subject, label = f"income.{kind}", f"{income_label('transfer', kind)}里计入多少"
+        return SheetUnknown(subject, label, _whose(record, names), _IN_PART[kind], decides)
     if record.entity == "asset" and isinstance(kind, str) and record.certain:
         subject, label = f"asset.{kind}", f"{ASSET_LABELS.get(kind, kind)}的{label}"
     if manual is not None and manual.name == UNPUBLISHED_PROPERTY:

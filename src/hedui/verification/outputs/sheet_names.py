@@ -16,7 +16,7 @@ CLASSES = {
 }  # fmt: skip
 DECLARED = "declared"
 _KINDS = {
-    "resident_pension": "城乡居民养老金", "public_payroll": "财政发放的工资", "contribution": "社保缴费工资",
+    "resident_pension": "城乡居民养老金", "stopped_pension": "已停发的养老金", "public_payroll": "财政发放的工资", "contribution": "社保缴费工资",
     "fund_deposit": "公积金推算的工资", "income_tax": "个人所得税申报的收入", "land_transfer": "土地流转收入",
     "business_tax": "经营纳税收入", "scholarship": "奖学金", "basic_pension": "基础养老金", "veteran_pension": "优待抚恤金",
     "family_planning_award": "计划生育奖励扶助金", "bravery_award": "见义勇为奖励", "social_assistance": "社会救助款物",

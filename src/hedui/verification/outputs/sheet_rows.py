@@ -10,7 +10,7 @@ from hedui.documents.sheet_content import IncomeEntry, SheetProperty, Use
 from hedui.documents.stated import UNKNOWN, Amount, Stated
 from hedui.rules.vocabulary import ASSET_LABELS
 from hedui.verification.figures import CATEGORIES
-from hedui.verification.income import RESIDENT_PENSION
+from hedui.verification.income import RESIDENT_PENSION, STOPPED_PENSION
 from hedui.verification.outputs.known import found
 from hedui.verification.outputs.sheet_names import DECLARED, department_of, income_label
 
@@ -54,7 +54,11 @@ def _entries(category: str, assessed: Row, facts: Sequence[Row], name_of: NameOf
         # Two witnesses of one wage may agree to the fen: the first stands for both.
         if category == "wage" and largest:
             best[fact["person_key"]] = None
-        amount = Amount(0, fact["amount"]) if fact["kind"] == RESIDENT_PENSION else Amount.of(fact["amount"])
+        amount = (
+            Amount(0, fact["amount"])
+            if fact["kind"] in (RESIDENT_PENSION, STOPPED_PENSION)
+            else Amount.of(fact["amount"])
+        )
         yield IncomeEntry(
             name_of(fact["person_key"]), income_label(category, fact["kind"]), amount, False, department_of(fact["item"]),
             fact["as_of"], "used" if largest and found > declared else "not_used",

@@ -81,7 +81,7 @@ def _fund(year: Year, rows: list[Row]) -> tuple[int, int]:
     total = longest = 0
     for row in rows:
         rate, own, to = row.values["own_rate"], row.values["own_monthly"], row.values["paid_to_month"]
-        if own is None or rate is None or not 5 <= rate <= 12 or not year.holds(to):
+        if own is None or rate is None or not 5 <= rate <= 12 or to is None or number(to) < year.first:
             continue
         months = len(year.months(None, to))
         wage = int(own * 100 / rate + 0.5)
@@ -112,9 +112,10 @@ def _taxed_as(kind: str) -> str:
 
 
 def _land(year: Year, rows: list[Row]) -> tuple[int, int]:
-    some = [row for row in rows if year.on.year - 2 <= (row.values["year"] or 0) <= year.on.year]
+    some = [row for row in rows if row.values["transfer_income"] is not None]
+    some = [row for row in some if year.on.year - 2 <= (row.values["year"] or 0) <= year.on.year]
     newest = max((row.values["year"] for row in some), default=0)
-    return sum(row.values["transfer_income"] or 0 for row in some if row.values["year"] == newest), 12
+    return sum(row.values["transfer_income"] for row in some if row.values["year"] == newest), 12
 
 
 SOURCES: tuple[tuple[str, str, str, Sums], ...] = (
@@ -179,7 +180,8 @@ def questions(family: Family, found: list[Fact], year: Year) -> Iterator[Questio
     for person, rows in by_number(family.of("business_tax", members=True)).items():
         if any(year.holds(_tax_day(row)) for row in rows):
             yield ("turnover_taxed", "business_tax", person)
-    if said.property > 0 and not found_in(found, "property"):
+    compared = any(True for _ in family.people(members=True))
+    if said.property > 0 and compared and not found_in(found, "property"):
         yield ("property_income_unconfirmed", "", family.head_number)
     yield from _contradictions(family, found, year)
     for row in family.of("employment", members=True):

@@ -1,0 +1,95 @@
+"""Of a thing that is stated several times the newest statement counts; different things all count."""
+
+from __future__ import annotations
+
+import pytest
+from cities import World, number
+
+ACCOUNT = {"姓名": "测试人", "银行": "工行", "账户类型": "活期"}
+HELD = {"姓名": "测试人", "是否开立": "是"}
+
+
+def money(world: World) -> int:
+    world.verify()
+    (household,) = world.read("households")
+    found: int = household["found_money"]
+    return found
+
+
+@pytest.mark.parametrize("files", [("bank_deposit.csv",) * 2, ("bank_deposit-a.csv", "bank_deposit-b.csv")])
+def test_of_two_statements_of_one_account_the_newer_counts(world: World, files: tuple[str, str]) -> None:
+    who = world.person(number(1))
+    stated = [("100000", "2025-12-31"), ("5000", "2026-06-30")]
+    rows = [ACCOUNT | {"身份证号": who, "余额": amount, "截止日期": day} for amount, day in stated]
+    for name in set(files):
+        world.file(name, [row for row, file in zip(rows, files, strict=True) if file == name])
+    assert money(world) == 500_000
+    whys = {(f["amount"], f["why"]) for f in world.read("facts") if f["item"] == "bank_deposit"}
+    assert whys == {(500_000, "found_larger"), (None, "superseded")}
+
+
+def test_an_older_delivery_may_hold_the_newer_statement(world: World) -> None:
+    who = world.person(number(1))
+    for name, amount, day in (
+        ("bank_deposit-20260930.csv", "100", "2025-12-31"),
+        ("bank_deposit-20260731.csv", "5", "2026-06-30"),
+    ):
+        world.file(name, [ACCOUNT | {"身份证号": who, "余额": amount, "截止日期": day}])
+    assert money(world) == 500
+
+
+def test_securities_at_two_brokers_are_two_things(world: World) -> None:
+    who = world.person(number(1))
+    for name, value, day in (
+        ("securities-中信-20260630.csv", "50000", "2026-06-30"),
+        ("securities-国泰-20260629.csv", "70000", "2026-06-29"),
+        ("securities-国泰-2025下半年.csv", "90000", "2025-12-31"),
+        ("securities-国信-20260630.csv", "50000", "2026-06-30"),
+    ):
+        world.file(name, [HELD | {"身份证号": who, "股票市值": value, "截止日期": day}])
+    assert money(world) == 17_000_000
+
+
+@pytest.mark.parametrize("letters", ["Ｅ", "e", " ａｅ ", "E"])
+def test_letters_of_a_vehicle_are_read_wide_and_small(world: World, letters: str) -> None:
+    who = world.person(number(1))
+    world.file(
+        "vehicle.csv", [{"所有人": "测试人", "身份证明号码": who, "号牌号码": "蒙L12345", "机动车状态": letters}]
+    )
+    world.verify()
+    assert [f["kind"] for f in world.read("findings") if f["item"] == "vehicle"] == ["vehicle_suspected_scrapped"]
+
+
+def test_a_motorcycle_is_one_in_wide_letters_too(world: World) -> None:
+    who = world.person(number(1))
+    world.file("vehicle.csv", [{"所有人": "测试人", "身份证明号码": who, "号牌号码": "蒙L12345", "车辆类型": "Ｍ21"}])
+    world.verify()
+    assert [f["kind"] for f in world.read("findings") if f["item"] == "vehicle"] == ["vehicle_exempt"]
+
+
+@pytest.mark.parametrize("plate", ["蒙L12345", "蒙l·12345", "蒙Ｌ１２３４５", "蒙L 12345", "蒙L-12345"])
+def test_a_plate_is_one_vehicle_however_it_is_written(world: World, plate: str) -> None:
+    who = world.person(number(1))
+    for month, written, state in (("202603", "蒙L·12345", "A"), ("202606", plate, "E")):
+        row = {"所有人": "测试人", "身份证明号码": who, "号牌号码": written, "机动车状态": state}
+        world.file(f"vehicle-{month}.csv", [row])
+    world.verify()
+    kinds = [(f["kind"], f["detail"].strip()) for f in world.read("findings") if f["item"] == "vehicle"]
+    assert kinds == [("vehicle_suspected_scrapped", plate)]
+
+
+def test_rows_with_one_certificate_are_one_house(world: World) -> None:
+    people = [world.person(number(1)), world.person(number(2), 与户主关系="配偶")]
+    other = world.person(number(3), 与户主关系="子")
+    row = {"权利人姓名": "测试人", "产权证号": "蒙(2020)第1号", "坐落": "A小区1-1", "建筑面积": "80"}
+    units = ["150802001001GB00001F00010001", ""]
+    world.file(
+        "real_estate.csv",
+        [
+            *(row | {"证件号": who, "不动产单元号": unit} for who, unit in zip(people, units, strict=True)),
+            row | {"证件号": other, "产权证号": "蒙（2020）第１号", "坐落": "A小区1栋1"},
+            *(row | {"证件号": people[1], "产权证号": "", "坐落": where} for where in ("B村1", "B村2")),
+        ],
+    )
+    world.verify()
+    assert [row["found_houses"] for row in world.read("households")] == [3]
