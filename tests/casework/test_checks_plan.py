@@ -49,7 +49,7 @@ def test_without_an_agreement_or_a_delivery_nothing_is_asked(county: County) -> 
     a_store(about(case))
     sources.note_deliveries()
     asked = {item for (_line, item), said in expected(case).items() if said == ("asked", "")}
-    assert asked == {"pension"}
+    assert asked == {"pension", "contribution"}
 
 
 def test_an_agreement_that_has_ended_or_not_begun_is_none(county: County) -> None:

@@ -23,6 +23,7 @@ def test_declared_and_found_figures_say_so_and_what_is_unknown_says_nothing(worl
         "pension.csv",
         [{"姓名": "测试人", "身份证号": w, "险种": "职工", "月发放额": "1200", "发放起始年月": "202001"} for w in who],
     )
+    world.file("contribution.csv", [])
     world.verify()
     rows = pq.read_table(world.out / "law" / "income.parquet").to_pylist()
     stands = [(row["household"], row["declared"], row["larger"], row["category"], row["basis"]) for row in rows]

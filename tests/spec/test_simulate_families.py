@@ -14,7 +14,7 @@ from hedui.verification.simulation.run import Request, simulate_run
 
 # Yuan a year of one-person families without work or property. The line is 10,200 (850 × 12), the marginal line 15,300.
 WAGES = {"nothing": 0, "below": 9000, "at_line": 10200, "at_marginal": 15300, "rich": 40000}
-SILENT = ("bank_deposit.csv", "vehicle.csv", "real_estate.csv", "enterprise.csv")
+SILENT = ("contribution.csv", "bank_deposit.csv", "vehicle.csv", "real_estate.csv", "enterprise.csv")
 RISE, FALL = 90000, 70000
 
 

@@ -64,6 +64,7 @@ def about(case: Case, *, pension: int = 1200, deposit: int = 90_000) -> dict[str
         "pension": [
             of_first | {"险种": "企业职工", "月发放额": str(pension), "发放起始年月": "202001", "待遇状态": "正常"}
         ],
+        "contribution": [],
         "bank_deposit": [of_second | {"银行": "演示银行", "账户类型": "活期", "余额": str(deposit)}],
         "vehicle": [{"所有人": second.name, "身份证明号码": second.number, "号牌号码": "蒙L00001", "机动车状态": "A"}],
     }

@@ -180,9 +180,9 @@ def _reasons(both: BothReadings | None, assessed: Assessed | None, in_question: 
     """Why nothing could be computed, or why the indication is open: keys of the wording."""
     if both is None or assessed is None:
         return ("no_area",)
-    if not both.law.bound.conditions:
-        return ("no_rules",)
     found = ["members"] if in_question else []
+    if not both.law.bound.conditions:
+        return ("no_rules", *found)
     one, other = assessed.declared.verdict if assessed.declared else assessed.larger.verdict, assessed.larger.verdict
     if Verdict.UNDECIDED in (one, other):
         found.append("unknown")
