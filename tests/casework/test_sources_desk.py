@@ -82,7 +82,7 @@ def test_only_the_steward_keeps_agreements(county: County, role: str) -> None:
 def test_deliveries_are_noted_once(county: County) -> None:
     case = family_ready(county.actor("township_clerk"))
     a_store(about(case))
-    assert actions.note_deliveries() == 4
+    assert actions.note_deliveries() == 5
     assert actions.note_deliveries() == 0
     assert Delivery.objects.get(item="hukou").rows == 2
     lines = {one.item: one for one in queries.freshness()}

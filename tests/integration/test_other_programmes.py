@@ -28,6 +28,7 @@ def test_the_highest_programme_that_fits_is_named(tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text(ROSTER, "utf8")
     for name, header in {
         "pension": PENSION,
+        "contribution": "姓名,身份证号,险种,单位名称,缴费基数,费款所属期,缴费状态\n",
         "vehicle": "所有人,身份证明号码,号牌号码,车辆类型,机动车状态\n",
         "bank_deposit": "姓名,身份证号,银行,账户类型,余额,截止日期,是否超限\n",
         "real_estate": "权利人姓名,证件号,不动产单元号,坐落,建筑面积,状态\n",

@@ -97,6 +97,7 @@ def test_benefits_of_two_deliveries_that_overlap_are_one(world: World) -> None:
 
 @pytest.mark.parametrize("last", ["", "202013"])
 def test_a_pension_that_stopped_nobody_knows_when_is_nothing_to_its_whole(world: World, last: str) -> None:
+    world.file("contribution.csv", [])
     pensions(world, **{"20260831": [("1000", "202001", last, "停发", "")]})
     assert found(world) == (10 * 1000, "2025-11 至 2026-08（10 个月）")
     (household,) = world.read("households")

@@ -375,6 +375,8 @@ def _which(node: n.Each, leaf: Leaf) -> tuple[str, str]:
                 kinds = f"{CODE_LABELS.get(code, code)}收入"
             case n.Compare(left=n.Field(name="kind") as field, operator="==", right=n.Code(value=code)):
                 kinds = code_label(code, field.entity, field.name)
+            case n.Compare(left=n.Field(name="kind"), operator="!=", right=n.Code(value="declared")):
+                but.append("全家合计申报的不计")
             case n.Listed(item=n.Field(name="kind")):
                 kinds = short_label(part.label)
             case n.Logic(operator="not", parts=(n.Field(name="of_member"),)):

@@ -2,8 +2,8 @@
 
 `declared`: what the household said. `larger`: per category the larger of said and found. A household is its first
 roster line, a person their roster line. Declared figures are the household's; they are carried by the member whose
-work they fit (the first who works, farms or trades, else the head), so that a rule that takes the larger of an
-imputed and a declared wage compares like with like. Somebody whose data were not compared has unknown income and
+work they fit (the first who works, farms or trades, else the head) and marked as declared, so that a rule can hold
+the sum of a family against what its members have together. Somebody whose data were not compared has unknown income and
 property on the larger basis; somebody who has not permitted every item of a topic that was asked, of that topic.
 """
 
