@@ -93,7 +93,7 @@ SELECT * EXCLUDE (authorised, authorised_words), coalesce({permitted}, FALSE) AS
   NOT authorised AND coalesce(authorisation_no, '') <> '' AS no_number, {scope} AS scope,
   CASE WHEN person_key > 0 THEN {_full_number()} ELSE number END AS id_number
 FROM (SELECT *, {is_number("authorisation_no")} AS authorised, {words} AS authorised_words FROM (SELECT source_row AS line, person_key, form, fate, number, {quoted(RAW + matched.own["name"])} AS name, {_unread(matched)} AS unread,
-  {", ".join(fields)} FROM roster WHERE NOT ({_says_nothing(matched)})))"""
+  {", ".join(fields)} FROM roster WHERE {quoted(RAW + matched.own["name"])} <> '' OR NOT ({_says_nothing(matched)})))"""
 
 
 def _says_nothing(matched: ColumnMap) -> str:
