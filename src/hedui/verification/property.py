@@ -94,7 +94,9 @@ def _letters(column: str) -> str:
 
 def _mark(column: str) -> str:
     """A plate or a number by which two rows are of one thing: its letters and digits."""
-    return f"nullif(regexp_replace({_letters(column)}, '[^\\p{{L}}\\p{{N}}]', '', 'g'), '')"
+    # Brackets go first: what is left is seldom wide, and making signs narrow is the dear part.
+    kept = f"regexp_replace({column}, '[^\\p{{L}}\\p{{N}}]', '', 'g')"
+    return f"nullif(upper({narrow(kept)}), '')"
 
 
 def _newest(thing: str, order: str = "as_of") -> str:
@@ -121,9 +123,9 @@ def _vehicles() -> str:
 def _houses() -> str:
     state = "CASE WHEN coalesce(status, 'active') = 'active' THEN 'owned' ELSE 'gone' END"
     # Of two rows with one certificate the one may leave out the unit that the other names.
-    unit, certificate = _mark("unit_no"), _mark("certificate_no")
-    named = f"CASE WHEN {certificate} IS NOT NULL THEN max({unit}) OVER (PARTITION BY household_no, {certificate}) END"
-    houses = f"(SELECT *, coalesce({unit}, {named}, {certificate}, address) AS house FROM {counted('real_estate')})"
+    marked = f"(SELECT *, {_mark('unit_no')} AS unit, {_mark('certificate_no')} AS certificate FROM {counted('real_estate')})"
+    named = "CASE WHEN certificate IS NOT NULL THEN max(unit) OVER (PARTITION BY household_no, certificate) END"
+    houses = f"(SELECT *, coalesce(unit, {named}, certificate, address) AS house FROM {marked})"
     # Where the registry says nothing of the use it is a home.
     usage = "CASE WHEN planned_use IS NULL OR planned_use LIKE '%住%' THEN 'residential' ELSE 'non_residential' END"
     return _thing(

@@ -36,8 +36,8 @@ def standing(records: str, runs: Runs, window: Window) -> str:
     """The records of an item (with `deliveries`) that count, with `begins` and `ends` (yyyymm)."""
     by = "household_no, person_key, member, thing"
     newest = f"PARTITION BY {by}, delivery ORDER BY newest DESC NULLS LAST"
-    each = f"""(SELECT *, {runs.thing} AS thing, {runs.newest} AS newest, coalesce({runs.first}, 0) AS begins FROM
-      (SELECT *, unnest(deliveries) AS delivery FROM {records}))"""
+    each = f"""(SELECT *, {runs.newest} AS newest, coalesce({runs.first}, 0) AS begins, unnest(deliveries) AS delivery
+      FROM counted_records WHERE rows_of_it > 1)"""
     ranked = f"""(SELECT *, rank() OVER ({newest}) AS place,
       min(begins) OVER ({newest} RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS followed FROM {each})"""
     periods = f"""(SELECT *, coalesce(CASE WHEN place = 1 THEN {runs.last} ELSE {runs.stopped} END, {OPEN}) AS ends
@@ -49,5 +49,10 @@ def standing(records: str, runs: Runs, window: Window) -> str:
       FROM {reached})"""
     amount = f"sum({runs.monthly} * {window.months('begins', 'ends')})"
     told = f"(SELECT *, {amount} OVER (PARTITION BY {by}, stretch, delivery) AS told FROM {stretches})"
-    return f"""(SELECT * FROM {told} QUALIFY rank() OVER (PARTITION BY {by}, stretch
-      ORDER BY substr(delivery, 1, 10) DESC, told DESC NULLS LAST, delivery) = 1)"""
+    chosen = f"""SELECT * FROM {told} QUALIFY rank() OVER (PARTITION BY {by}, stretch
+      ORDER BY substr(delivery, 1, 10) DESC, told DESC NULLS LAST, delivery) = 1"""
+    # Nearly everything has one row, which counts whatever the deliveries: only the others are weighed.
+    alone = f"SELECT *, coalesce({runs.first}, 0) AS begins, coalesce({runs.last}, {OPEN}) AS ends FROM counted_records WHERE rows_of_it = 1"
+    return f"""(WITH counted_records AS (SELECT *, count(*) OVER (PARTITION BY {by}) AS rows_of_it
+        FROM (SELECT *, {runs.thing} AS thing FROM {records}))
+      {alone} UNION ALL SELECT * EXCLUDE (newest, delivery, place, followed, reached, stretch, told) FROM ({chosen}))"""
