@@ -26,7 +26,7 @@ Scopes = dict[tuple[str, str], set[str]]
 TEXTS = {
     "": None, "　": None, "pension": " pension ", "pension vehicle": " vehicle pension ", "vehicle、 pension": " vehicle pension ",
     "养老金": None, "无": " ", "none": " ", "pensions": " ", "PENSION": " pension ",
-    "未授权：pension": " ", "除 pension 外": " ", "pension vehicle(不授权)": " ", "2026-09-34": " ", "2026年9月14日 pension": " pension ",
+    "未授权：pension": " ", "除 pension 外": " ", "pension vehicle(不授权)": " ", "pension vehicle 不 授 权": " ", "2026-09-34": " ", "2026年9月14日 pension": " pension ",
     "34,9": " pension bank_deposit ",
 }  # fmt: skip
 

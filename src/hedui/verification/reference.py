@@ -35,7 +35,7 @@ class Line:
     def covers(self, item: Item) -> bool:
         """Whether the line permits the item: nothing named is every item."""
         narrow = self.authorised_items.translate(str.maketrans(FULL_WIDTH, HALF_WIDTH)).lower()
-        if any(word in narrow for word in no_scope()):
+        if any(word in "".join(filter(str.isalnum, narrow)) for word in no_scope()):
             return False
         undated = re.sub(r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2})?[日月]?", " ", narrow)
         words = re.sub(r"[^\w]+", " ", undated)
