@@ -18,19 +18,19 @@ _SAYS_NOTHING = r"[^\p{L}\p{N}]|[0〇]"
 # A day of authorisation beside the items is no number of an item.
 _DAY = r"[0-9]{4}[-/.年][0-9]{1,2}([-/.月][0-9]{1,2})?[日月]?"
 _BETWEEN = r"[^\p{L}\p{N}_]+"
-# A word that denies does so with blanks or signs between its characters too (作 废).
-_SPREAD = r"[^\p{L}\p{N}]*"
+_SIGNS = r"[^\p{L}\p{N}]"
 
 
 def is_number(text: str) -> str:
     """SQL: the text names an authorisation; FALSE where it is NULL, empty, a sign, zeros or a word (`no_number`)."""
     words, beginnings, anywhere = no_number()
     said = f"lower(regexp_replace({narrow(text)}, {literal(_SAYS_NOTHING)}, '', 'g'))"
-    parts = "|".join(map(_SPREAD.join, anywhere))
-    word = f"^(({'|'.join(words)})?$|{'|'.join(beginnings)})|{parts}"
-    # What begins with a letter or digit and has a 1 or 2 is no word: nearly every line, asked for its parts alone.
-    plain = f"({text} >= '1' AND {text} < ':' OR {text} >= 'A' AND {text} < '[')"
-    return f"""coalesce(CASE WHEN {plain} AND ({text} LIKE '%1%' OR {text} LIKE '%2%') THEN NOT regexp_matches({text}, {literal(parts)})
+    word = f"^(({'|'.join(words)})?$|{'|'.join(beginnings)})|{'|'.join(anywhere)}"
+    # What begins with a letter or digit and has a 1 or 2 is no word: nearly every line, asked no more where it has no
+    # character with which a part begins.
+    plain = f"({text} >= '1' AND {text} < ':' OR {text} >= 'A' AND {text} < '[') AND ({text} LIKE '%1%' OR {text} LIKE '%2%')"
+    begins = f"[{''.join(sorted({part[0] for part in anywhere}))}]"
+    return f"""coalesce(CASE WHEN {plain} AND NOT regexp_matches({text}, {literal(begins)}) THEN TRUE
       WHEN {text} = '' THEN FALSE
       ELSE NOT regexp_matches({said}, {literal(word)}) END, FALSE)"""
 
@@ -52,7 +52,7 @@ def scope_of(text: str, words: str) -> str:
         f"CASE WHEN {' OR '.join(f'contains({words}, {literal(word)})' for word in _named(item))} THEN ' {code}' ELSE '' END"
         for code, item in items().items()
     ]
-    denies = f"regexp_matches({text}, {literal('|'.join(map(_SPREAD.join, no_scope())))})"
+    denies = f"regexp_matches(regexp_replace({text}, {literal(_SIGNS)}, '', 'g'), {literal('|'.join(no_scope()))})"
     named = f"concat({', '.join(each)}, ' ')"
     return f"CASE WHEN trim(coalesce({text}, '')) = '' THEN NULL WHEN {denies} THEN ' ' ELSE {named} END"
 
