@@ -8,6 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hedui.tables import quoted
+from hedui.values.name import NameAgreement
+
+# One name in another writing: the number settles whose it is, and somebody should still look.
+OTHER_WRITINGS = (
+    NameAgreement.VARIANT, NameAgreement.TRUNCATED, NameAgreement.LOST_CHARACTERS, NameAgreement.TRANSLITERATION,
+)  # fmt: skip
 
 
 def askers(people: str, *, scope: bool = False) -> str:
@@ -67,7 +73,12 @@ def name_pairs(relation: str) -> str:
 
 
 def with_agreement(relation: str, agreements: str) -> str:
-    """SELECT of the relation's rows with name_agreement, from the table of judged pairs, in the place of the names."""
+    """SELECT of the relation's rows with name_agreement, from the table of judged pairs, in the place of the names.
+
+    `written`: how the source writes the name, where it is one name in another writing (`OTHER_WRITINGS`); else NULL.
+    """
+    other = ", ".join(f"'{agreement}'" for agreement in OTHER_WRITINGS)
     return f"""
-SELECT h.* EXCLUDE (name_a, name_b), coalesce(a.name_agreement, 'same') AS name_agreement
+SELECT h.* EXCLUDE (name_a, name_b), coalesce(a.name_agreement, 'same') AS name_agreement,
+  CASE WHEN a.name_agreement IN ({other}) THEN h.name_b END AS written
 FROM {relation} h LEFT JOIN {agreements} a ON h.name_a = a.name_a AND h.name_b = a.name_b"""

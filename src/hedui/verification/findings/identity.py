@@ -12,6 +12,8 @@ from hedui.verification.window import Window
 
 # The register is read once for all kinds that it raises: it is the largest source, and the widest.
 REGISTERED = "registered"
+# How the detail of a name in another writing begins.
+WRITES_NAME = "记录写作"
 _NOBODY_SAYS = "coalesce(person_status, 'active')"
 
 
@@ -41,8 +43,7 @@ def identity_findings(asked: Set[str], whole: Set[str], region: str) -> list[str
     found = [_unusable(), _unreadable(), _not_permitted(), _partly_permitted(asked), _listed_twice()]
     found += [_elsewhere(region), _split()] if "hukou" in asked else []
     found += [_not_in_register()] if "hukou" in whole else []
-    found += [_names(agreed) for agreed in ("doubt", "written") if asked]
-    return found
+    return [*found, _doubted(), _written_otherwise()] if asked else found
 
 
 def absent_members(asked: Set[str], window: Window) -> list[str]:
@@ -172,16 +173,21 @@ def held(kind: str, item: str, window: Window) -> str:
     return finding(kind, item, grouped(f"(SELECT * FROM {inside(item, window)} WHERE member)"))
 
 
-def _names(which: str) -> str:
-    """One question per person and item where the names differ: without relation (doubt), or in writing only."""
-    doubt = which == "doubt"
-    where = (
-        "name_agreement = 'different'"
-        if doubt
-        else "name_agreement IN ('variant', 'truncated', 'lost_characters', 'transliteration')"
-    )
-    each = f"""(SELECT h.household_no, h.person_key, s.item, s.as_of,
-        [h.record_place] AS evidence
+def _doubted() -> str:
+    """One question per person and item whose records bear a name without relation."""
+    return finding("identity_doubt", "(item)", grouped(_named("name_agreement = 'different'", "NULL"), "item"))
+
+
+def _written_otherwise() -> str:
+    """One question per person and item that writes the name otherwise, with its writings."""
+    # How a record writes a relative's name is for the relative.
+    records = _named("written IS NOT NULL", "CASE WHEN h.member THEN trim(h.written) END")
+    source = f"""(SELECT household_no, person_key, item, max(as_of) AS as_of, flatten(list(evidence)) AS evidence,
+        coalesce('{WRITES_NAME}' || array_to_string(list_sort(list(DISTINCT written) FILTER (WHERE written IS NOT NULL)), '、'), '') AS writes
+      FROM {records} GROUP BY household_no, person_key, item)"""
+    return finding("name_differs", "(item)", source, detail="writes")
+
+
+def _named(where: str, written: str) -> str:
+    return f"""(SELECT h.household_no, h.person_key, s.item, s.as_of, {written} AS written, [h.record_place] AS evidence
       FROM hits h JOIN hit_sources s ON s.snapshot = h.snapshot WHERE NOT h.again AND h.{where})"""
-    source = grouped(each, "item")
-    return finding("identity_doubt" if doubt else "name_differs", "(item)", source)
