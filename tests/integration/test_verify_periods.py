@@ -54,6 +54,7 @@ def test_a_period_that_ends_in_the_month_of_the_check_is_not_in_the_window(world
             {
                 "姓名": "测试人",
                 "身份证号": who,
+                "扣缴单位": f"第{i}厂",
                 "所得项目": "工资薪金",
                 "收入额": str(1000 * 2**i),
                 "所属期起": a,

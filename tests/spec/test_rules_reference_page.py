@@ -62,7 +62,7 @@ def test_the_usual_words_are_those_of_the_shipped_lists_and_of_the_sources() -> 
         lists = [one for layer in layers for name in names for one in layer.lists.get(name, ())]
         assert lists
         assert {code for one in lists for code in one.codes} <= known[entity]
-    kinds = set(re.findall(r"'(\w+)' AS kind", income_facts(items(), Window(date(2026, 11, 1)))))
+    kinds = set(re.findall(r"'(\w+)' AS kind", income_facts(items(), Window(date(2026, 11, 1)), items())))
     assert len(kinds) >= 7
     assert kinds <= known["income"]
 

@@ -7,12 +7,13 @@ that it does not know; a benefit that is being paid counts for its months up to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from hedui.catalogue import items
 from hedui.tables import quoted
 from hedui.verification.evidence import TYPE
 from hedui.verification.hits import own_columns
+from hedui.verification.payments import DELIVERED, finest, stated_once
 from hedui.verification.standing import DELIVERY, OPEN, Runs, standing
 from hedui.verification.window import Window
 
@@ -21,7 +22,8 @@ COLUMNS = (
     "household_no, person_key, member, category, kind, item, amount, first_month, last_month, months, as_of, evidence"
 )
 
-Source = Callable[[Window], str]
+# SQL of an item's facts, from the window and whether the item came in several deliveries.
+Source = Callable[[Window, bool], str]
 
 # Pensions of which an unknown part counts: for the law each is anything between nothing and its amount. Of a residents'
 # pension the basic part does not count; of one that was stopped nobody knows when, not all months were paid.
@@ -31,9 +33,12 @@ IN_PART = f"('{RESIDENT_PENSION}', '{STOPPED_PENSION}')"
 TAX_DAY = "coalesce(CASE WHEN year(period_to) < 2099 THEN period_to END, period_from)"
 
 
-def income_facts(asked: Iterable[str], window: Window) -> str:
-    """SELECT of COLUMNS over every income item that was asked; amounts in fen for the window."""
-    chosen = [source(window) for item, source in SOURCES.items() if item in asked]
+def income_facts(asked: Iterable[str], window: Window, several: Collection[str]) -> str:
+    """SELECT of COLUMNS over every income item that was asked; amounts in fen for the window.
+
+    `several`: the items that came in more than one delivery, so that one payment may be stated twice.
+    """
+    chosen = [source(window, item in several) for item, source in SOURCES.items() if item in asked]
     return "\nUNION ALL ".join(chosen) if chosen else f"SELECT {_none()} WHERE FALSE"
 
 
@@ -92,7 +97,7 @@ def _fact(
     FROM {source or counted(item)} WHERE {where} GROUP BY household_no, person_key, member{by}"""
 
 
-def _pension(w: Window) -> str:
+def _pension(w: Window, _several: bool) -> str:
     paying = "coalesce(benefit_status, 'active') = 'active'"
     runs = Runs(
         "insurance_kind", "monthly_amount", "from_month",
@@ -116,21 +121,30 @@ def _monthly(item: str, category: str, kind: str, runs: Runs, w: Window, source:
 
 def _benefit(item: str, category: str, kind: str, thing: str) -> Source:
     runs = Runs(thing, "monthly_amount", "from_month", "to_month")
-    return lambda w: _monthly(item, category, kind, runs, w, _standing(item, runs, w))
+    return lambda w, _several: _monthly(item, category, kind, runs, w, _standing(item, runs, w))
 
 
-def _payments(item: str, kind: str) -> Source:
-    def source(w: Window) -> str:
-        return _fact(item, "transfer", kind, "amount", w.holds_day("paid_on"), _paid_on("paid_on"))
+def _stated(item: str, payment: str, amount: str, several: bool) -> str:
+    """The records of an item of single payments, each payment as one delivery states it."""
+    if not several:
+        return counted(item)
+    return stated_once(counted(item, more=f", list(DISTINCT {DELIVERED}) AS deliveries"), payment, amount)
+
+
+def _subsidy(item: str) -> Source:
+    def source(w: Window, several: bool) -> str:
+        stated = _stated(item, "subsidy, paid_on", "amount", several)
+        return _fact(item, "transfer", item, "amount", w.holds_day("paid_on"), _paid_on("paid_on"), stated)
 
     return source
 
 
-def _payroll(w: Window) -> str:
-    return _fact("public_payroll", "wage", "public_payroll", "gross_wage", w.holds("month"), _paid_in("month"))
+def _payroll(w: Window, several: bool) -> str:
+    stated = _stated("public_payroll", "employer, establishment, month", "gross_wage", several)
+    return _fact("public_payroll", "wage", "public_payroll", "gross_wage", w.holds("month"), _paid_in("month"), stated)
 
 
-def _contribution(w: Window) -> str:
+def _contribution(w: Window, _several: bool) -> str:
     # One wage is the base of several insurances: the largest base of each month counts, once.
     monthly = f"""(SELECT household_no, person_key, member, month, max(contribution_base) AS base, max(as_of) AS as_of,
       flatten(list(evidence)) AS evidence FROM {counted("contribution")}
@@ -138,7 +152,7 @@ def _contribution(w: Window) -> str:
     return _fact("contribution", "wage", "contribution", "base", "base IS NOT NULL", _paid_in("month"), monthly)
 
 
-def _fund(w: Window) -> str:
+def _fund(w: Window, _several: bool) -> str:
     # Wage = own deposit ÷ own rate (F7); the rate is written 0.05, 5 or 5%. Below 5 % or above 12 % it says nothing.
     rate = "CASE WHEN own_rate >= 1 THEN own_rate / 100.0 ELSE own_rate END"
     runs = Runs(
@@ -153,20 +167,30 @@ def _fund(w: Window) -> str:
     return _monthly("fund_deposit", "wage", "fund_deposit", runs, w, source)
 
 
-def _income_tax(w: Window) -> str:
+def _income_tax(w: Window, several: bool) -> str:
     category = """CASE WHEN income_kind LIKE '%经营%' THEN 'business'
       WHEN regexp_matches(income_kind, '利息|股息|红利|租赁|转让|偶然') THEN 'property' ELSE 'wage' END"""
     spans = zip(_paid_on(TAX_DAY), ("first_month", "last_month", "months"), strict=True)
+    payer = "withholding_unit, income_kind"
+    stated = _stated("income_tax", f"{payer}, period_from, period_to", "amount", several)
+    # Of the years before the window no period reaches into one that counts.
+    periods = f"""(SELECT *, {_months_on(f"coalesce(period_from, {TAX_DAY})")} AS begins, {_months_on(TAX_DAY)} AS ends
+      FROM {stated} WHERE amount IS NOT NULL AND year({TAX_DAY}) >= {w.first // 100})"""
     # What is taken back lessens what the same payer paid the person of the same kind, and nothing else.
-    own = "PARTITION BY household_no, person_key, member, withholding_unit, income_kind"
-    records = f"""(SELECT *, sum(amount) OVER ({own}) AS paid, row_number() OVER ({own} ORDER BY evidence[1]) AS nth
-      FROM {counted("income_tax")} WHERE {w.holds_day(TAX_DAY)})"""
+    own = f"PARTITION BY household_no, person_key, member, {payer}"
+    records = f"""(SELECT *, sum(counts) OVER ({own}) AS paid, row_number() OVER ({own} ORDER BY evidence[1]) AS nth
+      FROM {finest(periods, payer, w.holds_day(TAX_DAY))})"""
     return f"""SELECT household_no, person_key, member, {category} AS category, 'income_tax' AS kind, 'income_tax' AS item,
       CAST(sum(CASE WHEN nth = 1 AND paid < 0 THEN 0 WHEN nth = 1 THEN paid END) AS BIGINT) AS amount, {", ".join(f"CAST({each} AS BIGINT) AS {name}" for each, name in spans)}, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
     FROM {records} GROUP BY household_no, person_key, member, category"""
 
 
-def _land(w: Window) -> str:
+def _months_on(day: str) -> str:
+    """SQL: the month of a day as a number that goes on from year to year."""
+    return f"(year({day}) * 12 + month({day}))"
+
+
+def _land(w: Window, _several: bool) -> str:
     # The last year of which the source says an amount, at most two back: land is let by the year.
     newest = f"transfer_income IS NOT NULL AND year BETWEEN {w.on.year - 2} AND {w.on.year}"
     latest = f"""(SELECT * FROM {counted("land_contract")} WHERE {newest}
@@ -181,8 +205,8 @@ SOURCES: dict[str, Source] = {
     "public_welfare_job": _benefit(
         "public_welfare_job", "wage", "public_welfare_job", "concat_ws(' ', employer, post)"
     ),
-    "farm_subsidy": _payments("farm_subsidy", "farm_subsidy"),
-    "forest_subsidy": _payments("forest_subsidy", "forest_subsidy"),
+    "farm_subsidy": _subsidy("farm_subsidy"),
+    "forest_subsidy": _subsidy("forest_subsidy"),
     "public_payroll": _payroll,
     "contribution": _contribution,
     "fund_deposit": _fund,

@@ -237,8 +237,9 @@ class _Run:
         """Facts, figures, findings, assessment; the history of the facts is made beside them."""
         codes = set(asked.snapshots)
         whole = {p.item.code for p in plan if p.asked and p.reason is None}
+        several = {code for code, snapshots in asked.snapshots.items() if len(snapshots) > 1}
         with self.stages.stage("facts"):
-            facts = {"income_facts": income_facts(codes, self.window), "money_facts": money_facts(codes)}
+            facts = {"income_facts": income_facts(codes, self.window, several), "money_facts": money_facts(codes)}
             facts["thing_facts"] = thing_facts(codes, self.window)
             for name, sql in facts.items():
                 self.engine.run(Step(name, sql))

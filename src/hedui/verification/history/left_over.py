@@ -1,7 +1,8 @@
 """Records of income and property that became no figure: every one of them is told, with why.
 
 A record that is evidence of no fact was excluded by a rule of `income` or `property`; here the same rules say which.
-What none of them names was replaced by another statement of the same thing: a newer one, or of one day the larger.
+What none of them names was replaced by another statement of the same thing: a newer one, of one day the larger, or the
+finer ones of a period.
 """
 
 from __future__ import annotations
@@ -89,9 +90,9 @@ def _reasons(window: Window) -> dict[str, list[tuple[str, str]]]:
         "pension": [unpaid],
         "unemployment_benefit": [unpaid],
         "public_welfare_job": [unpaid],
-        "farm_subsidy": _when("paid_on", window.holds_day("paid_on")),
-        "forest_subsidy": _when("paid_on", window.holds_day("paid_on")),
-        "public_payroll": _when("month", window.holds("month")),
+        "farm_subsidy": [*_when("paid_on", window.holds_day("paid_on")), ("no_amount", "amount IS NULL")],
+        "forest_subsidy": [*_when("paid_on", window.holds_day("paid_on")), ("no_amount", "amount IS NULL")],
+        "public_payroll": [*_when("month", window.holds("month")), ("no_amount", "gross_wage IS NULL")],
         "contribution": [
             ("ended", "coalesce(contribution_status, 'active') <> 'active'"),
             *_when("month", window.holds("month")),
@@ -102,7 +103,7 @@ def _reasons(window: Window) -> dict[str, list[tuple[str, str]]]:
             ("rate_unusable", f"coalesce({rate}, 0) NOT BETWEEN 0.05 AND 0.12"),
             *_when("paid_to_month", window.reaches("paid_to_month")),
         ],
-        "income_tax": _when(TAX_DAY, window.holds_day(TAX_DAY)),
+        "income_tax": [*_when(TAX_DAY, window.holds_day(TAX_DAY)), ("no_amount", "amount IS NULL")],
         "land_contract": [
             ("no_amount", "transfer_income IS NULL"),
             *_when("year", f"year BETWEEN {window.on.year - 2} AND {window.on.year}"),
