@@ -112,3 +112,18 @@ def test_a_residents_pension_that_stopped_nobody_knows_when_stays_one(world: Wor
     pensions(world, **{"20260831": [("100", "202001", "", "停发", "城乡居民基本养老保险")]})
     (fact,) = world.read("facts")
     assert (fact["kind"], fact["why"], fact["amount"]) == ("resident_pension", "part_unknown", 100_000)
+
+
+def test_a_row_without_an_amount_does_not_hide_the_older_amount(world: World) -> None:
+    older, newer = ("1000", "202001", "202609", "正常", ""), ("", "202001", "202610", "正常", "")
+    pensions(world, **{"20260930": [older], "20261031": [newer]})
+    assert found(world)[0] == 12 * 1000
+    assert {(f["amount"], f["why"]) for f in world.read("facts")} == {(1_200_000, "found_larger"), (None, "no_amount")}
+
+
+def test_a_pension_that_a_later_row_stops_without_an_amount_is_nothing_to_its_whole(world: World) -> None:
+    world.file("contribution.csv", [])
+    older, newer = ("1000", "202001", "202609", "正常", ""), ("", "202001", "", "停发", "")
+    pensions(world, **{"20260930": [older], "20261031": [newer]})
+    (household,) = world.read("households")
+    assert (household["income_at_least"], household["income_at_most"]) == (0, 1_200_000)

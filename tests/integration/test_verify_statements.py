@@ -93,3 +93,32 @@ def test_rows_with_one_certificate_are_one_house(world: World) -> None:
     )
     world.verify()
     assert [row["found_houses"] for row in world.read("households")] == [3]
+
+
+@pytest.mark.parametrize(
+    ("newest", "yuan"),
+    [({}, 1000), ({"余额": "不详"}, 1000), ({"余额": "0"}, 0), ({"是否超限": "否"}, 0), ({"余额": "5"}, 5)],
+)
+def test_a_statement_that_says_nothing_does_not_hide_the_older_amount(
+    world: World, newest: dict[str, str], yuan: int
+) -> None:
+    who = world.person(number(1))
+    world.file(
+        "bank_deposit.csv",
+        [
+            ACCOUNT | {"身份证号": who, "余额": "1000", "截止日期": "2025-12-31"},
+            ACCOUNT | {"身份证号": who, "截止日期": "2026-06-30"} | newest,
+        ],
+    )
+    assert money(world) == 100 * yuan
+    told = {e["row"]: (f["why"], str(f["as_of"])) for f in world.read("facts") for e in f["evidence"]}
+    if yuan == 1000:
+        assert told[1] == ("found_larger", "2025-12-31")
+        assert told[2][0] == "no_amount"
+
+
+def test_securities_that_were_given_up_hide_the_older_amount(world: World) -> None:
+    who = world.person(number(1))
+    for day, said in (("20251231", {"股票市值": "900"}), ("20260630", {"是否开立": "否"})):
+        world.file(f"securities-中信-{day}.csv", [HELD | {"身份证号": who} | said])
+    assert money(world) == 0

@@ -56,8 +56,11 @@ def counted(item: str, apart: Mapping[str, str] | None = None, more: str = "") -
       FROM {hits} WHERE name_agreement <> 'different' GROUP BY {record}{by})"""
 
 
-def _standing(item: str, runs: Runs, window: Window) -> str:
-    return standing(counted(item, more=f", list(DISTINCT {DELIVERY}) AS deliveries"), runs, window)
+def _standing(item: str, runs: Runs, window: Window, told: str = "*") -> str:
+    """The records of an item that count, with `told` of all its records. One without an amount hides none that has one."""
+    records = counted(item, more=f", list(DISTINCT {DELIVERY}) AS deliveries")
+    with_amount = f"(SELECT * FROM (SELECT {told} FROM {records}) WHERE {runs.monthly} IS NOT NULL)"
+    return standing(with_amount, runs, window)
 
 
 # Of which months a source speaks: the first, the last (yyyymm), and how many, as SQL aggregates.
@@ -97,7 +100,7 @@ def _fact(
     FROM {source or counted(item)} WHERE {where} GROUP BY household_no, person_key, member{by}"""
 
 
-def _pension(w: Window, _several: bool) -> str:
+def _pension(w: Window, several: bool) -> str:
     paying = "coalesce(benefit_status, 'active') = 'active'"
     runs = Runs(
         "insurance_kind", "monthly_amount", "from_month",
@@ -108,9 +111,14 @@ def _pension(w: Window, _several: bool) -> str:
     )  # fmt: skip
     # Stopped, and not said when: it was paid until the delivery's day at most.
     stopped = f"NOT ({paying}) AND last_paid_month IS NULL"
+    # A later delivery says without an amount that it was stopped: of how many months the older one's amount is, nobody says.
+    day = "coalesce(CAST(as_of AS VARCHAR), '')"
+    ended = f"""coalesce(max(CASE WHEN monthly_amount IS NULL AND NOT ({paying}) THEN {day} END)
+      OVER (PARTITION BY household_no, person_key, member, insurance_kind) > {day}, FALSE)"""
+    told = f"*, {ended if several else 'FALSE'} AS ended_since"
     # Of a residents' pension the basic part does not count (民发〔2021〕57号, 第十三条); the file does not say how much it is.
-    kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' WHEN {stopped} THEN '{STOPPED_PENSION}' ELSE 'pension' END"
-    kinds = f"(SELECT *, {kind} AS pension_kind FROM {_standing('pension', runs, w)})"
+    kind = f"CASE WHEN coalesce(insurance_kind, '') LIKE '%居民%' THEN '{RESIDENT_PENSION}' WHEN ended_since OR ({stopped}) THEN '{STOPPED_PENSION}' ELSE 'pension' END"
+    kinds = f"(SELECT *, {kind} AS pension_kind FROM {_standing('pension', runs, w, told)})"
     return _monthly("pension", "transfer", "(pension_kind)", runs, w, kinds)
 
 

@@ -24,6 +24,14 @@ _OF_A_DELIVERY = (
     r"\.(CSV|TXT|TSV|XLSX|XLSM|XLS|DBF|PARQUET|ZIP|AGE)|[QH]?[0-9]+|第?[一二三四]?季度?|[上下]半年|[年月日]|"
     r"更正|更新|订正|修订|重报|补报|[^\p{L}0-9]"
 )
+# A statement of an account that says nothing: no amount, no answer about a limit, not that there is no account.
+SILENT = {
+    "bank_deposit": "balance IS NULL AND over_limit IS NULL",
+    "wealth_product": "market_value IS NULL AND over_limit IS NULL",
+    "securities": """coalesce(stock_value, fund_value, bond_value) IS NULL AND over_limit IS NULL
+        AND coalesce(account_opened, 'yes') = 'yes'""",
+    "commercial_insurance": "cash_value IS NULL",
+}
 # The securities file has no column for the broker or bank that answers: the name of the file stands for it.
 _INSTITUTION = f"regexp_replace(upper({narrow('source_file')}), {literal(_OF_A_DELIVERY)}, '', 'g')"
 
@@ -48,9 +56,9 @@ def money_facts(asked: Iterable[str]) -> str:
 def _money(item: str, kind: str, amount: str, answer: str, stated_on: str, account: str) -> str:
     where = "coalesce(status, 'active') = 'active'" if item == "commercial_insurance" else "TRUE"
     source = counted(item, {"institution": _INSTITUTION} if item == "securities" else {})
-    # Of one day a later delivery is the newer statement.
+    # Of one day a later delivery is the newer statement. One that says nothing does not hide what an older one says.
     latest = f"""rank() OVER (PARTITION BY household_no, person_key, {account}
-      ORDER BY coalesce({stated_on}, as_of) DESC NULLS LAST, as_of DESC NULLS LAST) = 1"""
+      ORDER BY CASE WHEN {SILENT[item]} THEN 1 ELSE 0 END, coalesce({stated_on}, as_of) DESC NULLS LAST, as_of DESC NULLS LAST) = 1"""
     return f"""SELECT household_no, person_key, member, '{kind}' AS kind, '{item}' AS item, CASE WHEN ({amount}) < 0 THEN 0 ELSE {amount} END AS amount, {answer} AS answer,
       coalesce({stated_on}, as_of) AS as_of, evidence FROM {source}
     WHERE {where} QUALIFY {latest}"""

@@ -13,6 +13,7 @@ from hedui.tables import literal
 from hedui.verification.history.codes import FOUND, by_code, content_of_items
 from hedui.verification.history.shape import PEOPLE, fact
 from hedui.verification.income import TAX_DAY
+from hedui.verification.property import SILENT
 from hedui.verification.window import Window
 
 LEFT_OVER, CITED = "fact_left_over", "fact_cited"
@@ -108,7 +109,11 @@ def _reasons(window: Window) -> dict[str, list[tuple[str, str]]]:
             ("no_amount", "transfer_income IS NULL"),
             *_when("year", f"year BETWEEN {window.on.year - 2} AND {window.on.year}"),
         ],
-        "commercial_insurance": [("ended", "coalesce(status, 'active') <> 'active'")],
+        **{item: [("no_amount", silent)] for item, silent in SILENT.items()},
+        "commercial_insurance": [
+            ("ended", "coalesce(status, 'active') <> 'active'"),
+            ("no_amount", SILENT["commercial_insurance"]),
+        ],
     }
 
 
