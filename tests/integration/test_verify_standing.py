@@ -12,7 +12,11 @@ Stated = tuple[str, str, str, str, str]  # amount, first month, last paid month,
 
 
 def pensions(world: World, **files: Sequence[Stated]) -> None:
-    who = world.person(number(1))
+    files_of(world, world.person(number(1)), files)
+    world.verify()
+
+
+def files_of(world: World, who: str, files: dict[str, Sequence[Stated]]) -> None:
     for name, rows in files.items():
         world.file(
             f"pension-{name}.csv",
@@ -22,7 +26,6 @@ def pensions(world: World, **files: Sequence[Stated]) -> None:
                 for amount, first, last, state, kind in rows
             ],
         )  # fmt: skip
-    world.verify()
 
 
 def found(world: World) -> tuple[int, str]:
@@ -127,3 +130,22 @@ def test_a_pension_that_a_later_row_stops_without_an_amount_is_nothing_to_its_wh
     pensions(world, **{"20260930": [older], "20261031": [newer]})
     (household,) = world.read("households")
     assert (household["income_at_least"], household["income_at_most"]) == (0, 1_200_000)
+
+
+@pytest.mark.parametrize(
+    ("row", "least"),
+    [
+        (("1000", "202001", "202610", "正常", ""), 1_200_000),
+        (("1000", "202001", "", "停发", ""), 100_000),
+        (("1000", "202001", "202610", "正常", "城乡居民基本养老保险"), 100_000),
+    ],
+)
+def test_of_an_obligor_s_pension_the_part_that_nobody_knows_is_not_certain(
+    world: World, row: Stated, least: int
+) -> None:
+    world.person(number(1))
+    said = {"成员类别": "赡养义务人", "与户主关系": "子", "义务人家庭年收入": "1000", "义务人家庭人数": "1"}
+    files_of(world, world.person(number(2), **said), {"20261031": [row]})
+    world.verify()
+    (law,) = (r for r in pq.read_table(world.out / "law" / "obligor.parquet").to_pylist() if r["larger"])
+    assert (law["annual_income_lo"], law["annual_income_hi"]) == (least, 1_200_000)

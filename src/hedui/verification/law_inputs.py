@@ -339,7 +339,7 @@ def _found_things() -> str:
 
 def _obligor(all_permitted: str) -> list[str]:
     """Obligors with what the roster says of their household, on the larger basis at least what was found of them."""
-    said, found = "p.obligor_income", "coalesce(i.amount, 0)"
+    said, found, surely = "p.obligor_income", "coalesce(i.amount, 0)", "coalesce(i.at_least, 0)"
     known = "p.compared" if all_permitted == "TRUE" else f"p.compared AND {all_permitted}"
     most = f"CASE WHEN {known} THEN greatest({said}, {found}) END"
     # What was found may leave an obligor as they were declared.
@@ -347,15 +347,17 @@ def _obligor(all_permitted: str) -> list[str]:
     return [
         _obligors(f"greatest(coalesce({said}, 0), 0)", said, f"TRUE AS declared, {alike} AS larger", "TRUE"),
         _obligors(
-            f"greatest(coalesce({said}, 0), {found})", f"CASE WHEN {said} IS NOT NULL THEN {most} END", _LARGER_ONLY, f"NOT ({alike})"
+            f"greatest(coalesce({said}, 0), {surely})", f"CASE WHEN {said} IS NOT NULL THEN {most} END", _LARGER_ONLY, f"NOT ({alike})"
         ),
     ]  # fmt: skip
 
 
 def _obligors(least: str, most: str, readings: str, where: str) -> str:
-    incomes = """(SELECT household_no, person_key, CAST(sum(amount) AS BIGINT) AS amount FROM (
+    # Of which an unknown part counts: of an obligor as of a member.
+    incomes = f"""(SELECT household_no, person_key, CAST(sum(amount) AS BIGINT) AS amount, CAST(sum(at_least) AS BIGINT) AS at_least FROM (
       SELECT household_no, person_key, category,
-        CASE WHEN category = 'wage' THEN max(amount) ELSE sum(amount) END AS amount
+        CASE WHEN category = 'wage' THEN max(amount) ELSE sum(amount) END AS amount,
+        CASE WHEN category = 'wage' THEN max(amount) ELSE sum(CASE WHEN kind IN {IN_PART} THEN 0 ELSE amount END) END AS at_least
       FROM income_facts WHERE NOT member GROUP BY household_no, person_key, category) GROUP BY household_no, person_key)"""
     return f"""SELECT p.first_line AS household, p.line AS obligor, {readings}, TRUE AS certain,
       coalesce(p.relation, '') AS relation, {least} AS annual_income_lo, {most} AS annual_income_hi,

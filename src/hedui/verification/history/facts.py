@@ -92,5 +92,5 @@ def _under_law(facts: str) -> str:
     """The facts; of what the law counts a part only, this is why, in families to whom a law was applied."""
     applied = "household_no IN (SELECT household_no FROM assessed WHERE income_at_least IS NOT NULL)"
     unknown = f"CASE kind WHEN '{RESIDENT_PENSION}' THEN 'part_unknown' WHEN '{STOPPED_PENSION}' THEN 'months_unknown' ELSE why END"
-    return f"""SELECT * REPLACE (CASE WHEN why = 'found_larger' AND {applied} THEN {unknown} ELSE why END AS why)
+    return f"""SELECT * REPLACE (CASE WHEN why IN ('found_larger', 'obligor_found') AND {applied} THEN {unknown} ELSE why END AS why)
       FROM ({facts})"""
