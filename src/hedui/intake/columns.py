@@ -10,6 +10,7 @@ from hedui.catalogue import Column, Item
 from hedui.intake.header import normalise
 from hedui.values.faults import Place, Refusal
 from hedui.values.identity import Reject, read
+from hedui.values.notice import Notice
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,23 @@ def match_columns(item: Item, header: tuple[str, ...], given: dict[str, str | No
     missing = tuple(c.header for c in item.columns if c.code not in own)
     used = set(own.values())
     return ColumnMap(own, missing, tuple(h for h in header if h not in used))
+
+
+def passed_over(matched: ColumnMap) -> tuple[str, ...]:
+    """The headers of which a second column stands in the file: only the first of them is read."""
+    used = matched.own.values()
+    return tuple(dict.fromkeys(h.rpartition("#")[0] for h in matched.added if h.rpartition("#")[0] in used))
+
+
+def told_over(names: tuple[str, ...], file: str, chinese_file: str) -> list[Notice]:
+    """What a person is told of them."""
+    return [
+        Notice(
+            f"{file}: a second column is also called {name}; only the first is read",
+            f"{chinese_file}：有两列都叫“{name}”，只读取前一列",
+        )
+        for name in names
+    ]
 
 
 def _found(column: Column, wanted: str | None, present: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hedui.catalogue import Item
 from hedui.intake import load
-from hedui.intake.columns import ColumnMap, match_columns
+from hedui.intake.columns import ColumnMap, match_columns, passed_over, told_over
 from hedui.intake.delivery import Delivery, Note, as_of_in, item_of, title_as_of
 from hedui.intake.hashing import Hashes
 from hedui.intake.limits import LIMITS, Limits
@@ -124,7 +124,7 @@ def _file(desk: Desk, member: Member, item: Item, note: Note, seen: Seen) -> lis
         )
         for sheet in skipped
     )
-    return [replace(received[0], warnings=told), *received[1:]] if received else []
+    return [replace(received[0], warnings=(*told, *received[0].warnings)), *received[1:]] if received else []
 
 
 def _count(desk: Desk, received: list[Received], note: Note | None, file: str) -> None:
@@ -154,10 +154,11 @@ def _table(desk: Desk, table: Table, item: Item, note: Note, source: str, seen: 
     name = name_of(source, table.name, item, dict(note.columns), dict(note.codes), desk.store.key)
     as_of = note.as_of or title_as_of(table.titles) or as_of_in(table.name.rsplit("/", 1)[-1]) or as_of_in(table.name)
     dated: dict[str, Any] = {"as_of": as_of.isoformat() if as_of else None, "region": note.region}
+    told = tuple(told_over(passed_over(matched), table.name, table.name))
     with desk.store.loading(item.code):
         if known := desk.store.find(item.code, name):
             seen(known.account.rows)
-            return Received(replace(known, **dated), again=True)
+            return Received(replace(known, **dated), again=True, warnings=told)
         before = [
             s for s in desk.store.each(item.code) if _series(s.file) == _series(table.name) and _earlier(s, as_of)
         ]
@@ -170,7 +171,7 @@ def _table(desk: Desk, table: Table, item: Item, note: Note, source: str, seen: 
             )
         )  # fmt: skip
     changes = difference(before[-1], snapshot) if before else []
-    return Received(snapshot, again=False, changes=tuple(changes))
+    return Received(snapshot, again=False, changes=tuple(changes), warnings=told)
 
 
 def _series(name: str) -> tuple[str, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from hedui.intake.columns import told_over
 from hedui.intake.receive import Received
 from hedui.values import region
+from hedui.values.identity import Reject
 from hedui.values.notice import Notice
 from hedui.verification.plan import ItemPlan
 from hedui.verification.roster import Roster
@@ -22,14 +24,7 @@ def warnings(received: list[Received], pack: str, sources: Path | None, roster: 
         )
         for folder in folders
     ]
-    if roster.no_number:
-        lines = f"{roster.no_number:,}"
-        said.append(
-            Notice(
-                f"roster: {lines} lines with something in 授权书编号 that is no number: not permitted",
-                f"名册：{lines} 行的授权书编号栏里写的不是编号，按未授权处理",
-            )
-        )
+    said += _of_roster(roster)
     said += [warning for one in received for warning in one.warnings]
     for snapshot in (r.snapshot for r in received):
         if snapshot.region and not region.short(snapshot.region).startswith(here):
@@ -47,6 +42,29 @@ def warnings(received: list[Received], pack: str, sources: Path | None, roster: 
                     f"{snapshot.file}：与 {first} 内容完全相同，其中的记录显示两次，只计一次",
                 )
             )
+    return said
+
+
+def _of_roster(roster: Roster) -> list[Notice]:
+    said = told_over(roster.passed_over, "roster", "名册")
+    if roster.no_number:
+        lines = f"{roster.no_number:,}"
+        said.append(
+            Notice(
+                f"roster: {lines} lines with something in 授权书编号 that is no number: not permitted",
+                f"名册：{lines} 行的授权书编号栏里写的不是编号，按未授权处理",
+            )
+        )
+    if roster.torn:
+        count, named = roster.rejected[Reject.COLUMNS], [f"{line:,}" for line in roster.torn]
+        more, chinese_more = (" and more", "等") if count > len(named) else ("", "")
+        said.append(
+            Notice(
+                f"roster: {count:,} lines have another number of fields than the header (row {', '.join(named)}{more}): "
+                "nobody is read from them, each stands as a household without a name",
+                f"名册：{count:,} 行的列数与表头不符（第 {'、'.join(named)} 行{chinese_more}），读不出是谁，各列为一个没有姓名的户，未核对",
+            )
+        )
     return said
 
 

@@ -6,13 +6,13 @@ refused for what they say: a number that names nobody, a contradiction, a person
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from hedui.catalogue import roster as roster_item
 from hedui.intake import load
-from hedui.intake.columns import ColumnMap, match_columns
+from hedui.intake.columns import ColumnMap, match_columns, passed_over
 from hedui.intake.delivery import Note
 from hedui.intake.fields import is_typed, unread
 from hedui.intake.limits import LIMITS, Limits
@@ -21,16 +21,20 @@ from hedui.intake.reading import Table
 from hedui.intake.snapshot import RAW
 from hedui.tables import Engine, EngineError, Step, literal, quoted
 from hedui.values.faults import Place, Refusal
+from hedui.values.identity import Reject
 from hedui.verification.permission import is_number, scope_of, words_of
 
 PEOPLE = "people"
+# So many torn lines are named; how many there are is counted.
+_TOLD = 20
 BLANKS = " \t\r\n\u3000\u00a0'"
 
 
 @dataclass(frozen=True)
 class Roster:
     """What was read: lines, those whose number is usable, those with permission on the day, households, numbers that
-    name nobody by reason, lines with something in 授权书编号 that is no number, permitted lines that name items."""
+    name nobody by reason, lines with something in 授权书编号 that is no number, permitted lines that name items; the first
+    lines with another number of fields than the header; headers of which a second column was passed over."""
 
     lines: int
     keyed: int
@@ -39,6 +43,8 @@ class Roster:
     rejected: dict[str, int]
     no_number: int
     limited: int
+    torn: tuple[int, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
 def read_roster(engine: Engine, path: Path, on: date, limits: Limits = LIMITS) -> Roster:
@@ -68,7 +74,7 @@ def read_roster(engine: Engine, path: Path, on: date, limits: Limits = LIMITS) -
         engine.unregister(load.INCOMING)
     if table.counts.rows == 0:
         raise Refusal("empty_roster", "the roster has a header and no rows", "Check the file.", Place(path.name))
-    return _count(engine)
+    return replace(_count(engine), passed_over=passed_over(matched))
 
 
 def _one_table(tables: list[Table], path: Path) -> Table:
@@ -154,4 +160,6 @@ def _count(engine: Engine) -> Roster:
     rejected = dict(
         engine.rows(f"SELECT fate, count(*) FROM {PEOPLE} WHERE person_key IS NULL GROUP BY fate ORDER BY fate")
     )
-    return Roster(row[0], row[1], row[2], row[3], rejected, row[4], row[5])
+    torn = f"SELECT line FROM {PEOPLE} WHERE fate = '{Reject.COLUMNS}' ORDER BY line LIMIT {_TOLD}"
+    lines = tuple(line for (line,) in engine.rows(torn)) if Reject.COLUMNS in rejected else ()
+    return Roster(row[0], row[1], row[2], row[3], rejected, row[4], row[5], lines)
