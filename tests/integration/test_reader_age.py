@@ -91,7 +91,7 @@ def test_missing_and_wrong_keys_name_the_setting(scratch: Path) -> None:
 
 def test_what_is_not_sealed_or_sealed_twice(scratch: Path) -> None:
     assert refused(scratch, CSV, str(IDENTITY)).fault == "damaged"
-    assert refused(scratch, b"", str(IDENTITY)).fault == "damaged"
+    assert refused(scratch, b"", str(IDENTITY)).fault == "empty_file"
     twice = scratch.parent / "a.csv.age.age"
     twice.write_bytes(to_key(to_key(CSV)))
     with pytest.raises(Refusal) as raised:

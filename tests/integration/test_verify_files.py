@@ -243,7 +243,7 @@ def test_roster_lines_that_are_dirty_are_kept_and_lost_nowhere(world: World) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"), [("", "no_header"), ("户编号,姓名\n", "column_missing"), ("header", "no_header")]
+    ("text", "fault"), [("", "empty_file"), ("户编号,姓名\n", "column_missing"), ("header", "no_header")]
 )
 def test_a_roster_that_is_none_is_refused(text: str, fault: str, world: World) -> None:
     world.file("pension.csv", [])

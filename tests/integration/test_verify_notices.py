@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from cities import World, number, standard
 
 from hedui.intake.columns import ColumnMap, passed_over
+from hedui.values.faults import Refusals
 
 
 def test_a_second_column_of_a_name_in_use_is_told(world: World) -> None:
@@ -31,7 +33,9 @@ def test_a_second_column_is_told_of_a_snapshot_that_was_there_before(world: Worl
 
 
 def test_headers_of_which_a_second_stands_in_the_file() -> None:
-    matched = ColumnMap({"name": "姓名", "id_number": "身份证号"}, (), ("身份证号#2", "身份证号#3", "备注#2", "#2", "住址"))
+    matched = ColumnMap(
+        {"name": "姓名", "id_number": "身份证号"}, (), ("身份证号#2", "身份证号#3", "备注#2", "#2", "住址")
+    )
     assert passed_over(matched) == ("身份证号",)
 
 
@@ -49,3 +53,12 @@ def test_a_line_of_the_roster_with_other_fields_is_told_with_its_row(world: Worl
     assert manifest["roster"]["lines"] == 4
     assert manifest["roster"]["keyed"] + sum(manifest["roster"]["unusable_numbers"].values()) == 4
     assert manifest["roster"]["unusable_numbers"] == {"columns": 2}
+
+
+@pytest.mark.parametrize("name", ["pension.csv", "pension.xlsx", "pension.dbf", "pension.parquet", "pension.zip"])
+def test_a_file_without_a_byte_is_said_to_be_empty(world: World, name: str) -> None:
+    world.person(number(1))
+    (world.sources / name).touch()
+    with pytest.raises(Refusals) as refused:
+        world.verify()
+    assert [one.fault for one in refused.value.each] == ["empty_file"]

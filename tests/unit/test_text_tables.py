@@ -175,8 +175,9 @@ def test_too_many_columns_are_refused(tmp_path: Path) -> None:
         (b"\x00\x01\x02\x03" * 2000, "not_text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "not_text"),
         ("<html><body><table>姓名</table>".encode(), "web_page"),
-        (b"", "no_header"),
-        (b"\r\n\r\n", "no_header"),
+        (b"", "empty_file"),
+        (b"\xef\xbb\xbf\r\n \r\n", "empty_file"),
+        (b"\r\n\r\n", "empty_file"),
         ("张三,150802198001150011,1200\n李四,150802198001150038,800\n".encode("gbk"), "no_header"),
     ],
 )

@@ -10,9 +10,10 @@ from hedui.intake.dbf import open_dbf
 from hedui.intake.delivery import Note
 from hedui.intake.limits import LIMITS, Limits
 from hedui.intake.parquet_file import open_parquet
-from hedui.intake.reading import Table
+from hedui.intake.reading import Table, empty_file
 from hedui.intake.text import open_text
 from hedui.intake.workbook import open_workbook
+from hedui.values.faults import Place
 
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -28,6 +29,8 @@ def open_tables(
     known = known_headers(item, note.columns)
     with path.open("rb") as handle:
         head = handle.read(8)
+    if not head:
+        raise empty_file(Place(name))
     if head.startswith((_ZIP, _OLE)) or path.suffix.lower() in WORKBOOKS:
         return open_workbook(path, name, known, sheet=note.sheet, limits=limits, skipped=skipped)
     if head.startswith(_PARQUET):

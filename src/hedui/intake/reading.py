@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from hedui.values.faults import Place, Refusal
+
 SOURCE_ROW = "source_row"
 RAGGED = "ragged"
 
@@ -43,3 +45,8 @@ def schema(header: tuple[str, ...]) -> pa.Schema:
     """The Arrow schema of a table with this header."""
     columns = [(name, pa.string()) for name in header]
     return pa.schema([*columns, (SOURCE_ROW, pa.int64()), (RAGGED, pa.string())])
+
+
+def empty_file(place: Place) -> Refusal:
+    """The refusal of a file that holds nothing."""
+    return Refusal("empty_file", "the file is empty", "Its transfer may have failed: ask for it again.", place)

@@ -25,7 +25,7 @@ from hedui.intake.ahead import read_ahead
 from hedui.intake.decode import CHUNK, chunks, octets
 from hedui.intake.header import Header, find_header, too_many_columns
 from hedui.intake.limits import LIMITS, Limits
-from hedui.intake.reading import Counts, Table, schema
+from hedui.intake.reading import Counts, Table, empty_file, schema
 from hedui.intake.stray import fields_of, fit, records, split_lines
 from hedui.values.faults import Place, Refusal
 
@@ -49,6 +49,8 @@ def open_text(path: Path, name: str, known: frozenset[str], limits: Limits = LIM
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     first, encoding = next(chunks(io.BytesIO(head), Counts(), place, limits))
+    if not first.strip("\ufeff \t\r\n"):
+        raise empty_file(place)
     if "\x00" in first[:4096] or first.startswith("%PDF"):
         raise _not_text(place)
     if first.lstrip()[:9].lower().startswith(("<html", "<!doctype", "<table", "<?xml")):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hedui.intake.age_seal import open_sealed
 from hedui.intake.limits import LIMITS, Limits
+from hedui.intake.reading import empty_file
 from hedui.intake.zip_archive import open_archive
 from hedui.intake.zip_listing import OTHER_ARCHIVES
 from hedui.values.faults import Place, Refusal
@@ -40,7 +41,7 @@ def open_delivery(
     `password` opens a ZIP; `age_key` is an age identity (the text of a key file) or a passphrase. Names, sizes and
     passwords of an archive are checked as a whole before its first member is given. Refusals: damaged,
     password_needed, password_wrong, key_needed, key_wrong, bomb, too_large, too_many_members, nested_archive,
-    unsafe_name, duplicate_name, empty_archive, disk_full, unsupported, no_file.
+    unsafe_name, duplicate_name, empty_archive, disk_full, unsupported, no_file, empty_file.
     """
     place = Place(path.name)
     _check_file(path, place)
@@ -69,3 +70,5 @@ def _check_file(path: Path, place: Place) -> None:
         raise Refusal("no_file", what, "Check the path and that this account may read it.", place) from None
     if not stat.S_ISREG(found.st_mode):
         raise Refusal("no_file", "this is no file", "Put the department's file in its place.", place)
+    if not found.st_size:
+        raise empty_file(place)
