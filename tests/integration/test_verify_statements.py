@@ -78,6 +78,24 @@ def test_a_plate_is_one_vehicle_however_it_is_written(world: World, plate: str) 
     assert kinds == [("vehicle_suspected_scrapped", plate)]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "vehicles"),
+    [
+        (("02", "02"), 1), (("02", "01"), 2), (("02", "07"), 2), (("02", "小型汽车"), 1), (("小型新能源汽车", "52"), 1),
+        (("02", ""), 1), (("", "02"), 1), (("", ""), 1), (("２", "02 小型汽车"), 1), (("挂车", "小型汽车"), 2),
+    ],
+)  # fmt: skip
+def test_vehicles_with_one_number_and_other_kinds_of_plate_are_two(
+    world: World, kinds: tuple[str, str], vehicles: int
+) -> None:
+    who = world.person(number(1))
+    row = {"所有人": "测试人", "身份证明号码": who, "号牌号码": "蒙L12345", "机动车状态": "A"}
+    for month, kind in zip(("202603", "202606"), kinds, strict=True):
+        world.file(f"vehicle-{month}.csv", [row | {"号牌种类": kind}])
+    world.verify()
+    assert [row["found_vehicles"] for row in world.read("households")] == [vehicles]
+
+
 def test_rows_with_one_certificate_are_one_house(world: World) -> None:
     people = [world.person(number(1)), world.person(number(2), 与户主关系="配偶")]
     other = world.person(number(3), 与户主关系="子")

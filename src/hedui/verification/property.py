@@ -32,6 +32,10 @@ SILENT = {
         AND coalesce(account_opened, 'yes') = 'yes'""",
     "commercial_insurance": "cash_value IS NULL",
 }
+# 号牌种类 in words → its code (GA/T 16), without the nought in front. The first that fits.
+_PLATE_KINDS = {
+    "%新能源%大型%": "51", "%大型%新能源%": "51", "%新能源%": "52", "%轻便%": "8", "%摩托%": "7", "大型%": "1", "小型%": "2",
+}  # fmt: skip
 # The securities file has no column for the broker or bank that answers: the name of the file stands for it.
 _INSTITUTION = f"regexp_replace(upper({narrow('source_file')}), {literal(_OF_A_DELIVERY)}, '', 'g')"
 
@@ -116,6 +120,11 @@ def _vehicles() -> str:
       WHEN {_letters("vehicle_type")} LIKE 'M%' OR vehicle_type LIKE '%摩托%' THEN 'exempt'
       ELSE 'standing' END"""
     label = "concat_ws(' ', plate_no, model)"
+    # A car and a motorcycle may bear the same number. A row that leaves the kind of plate out is of one that it names.
+    words = " ".join(f"WHEN plate_kind LIKE '{word}' THEN '{code}'" for word, code in _PLATE_KINDS.items())
+    digits = f"nullif(ltrim(regexp_extract({_letters('plate_kind')}, '^[0-9]+'), '0'), '')"
+    kinds = f"(SELECT *, {_mark('plate_no')} AS plate, coalesce({digits}, CASE {words} ELSE {_mark('plate_kind')} END) AS kind_written FROM {counted('vehicle')})"
+    vehicles = f"(SELECT *, coalesce(kind_written, max(kind_written) OVER (PARTITION BY household_no, person_key, plate)) AS plate_of FROM {kinds})"
     return _thing(
         "vehicle",
         "vehicle",
@@ -124,7 +133,8 @@ def _vehicles() -> str:
         letters=_letters("vehicle_status"),
         value="price",
         on="registered_on",
-        rest=_newest(_mark("plate_no")),
+        rest=_newest("plate, plate_of"),
+        source=vehicles,
     )
 
 
