@@ -40,6 +40,14 @@ def test_files_are_0600_and_folders_0700(tmp_path: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
+def test_what_is_unfinished_is_nobody_else_s_in_a_folder_of_everybody_s(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir(mode=0o755)
+    with hold(out, "these") as folder:
+        for path in (out / WORK, folder.work, folder.scratch):
+            assert stat.S_IMODE(path.stat().st_mode) == 0o700, path
+
+
 def test_a_finished_run_is_never_written_over(tmp_path: Path) -> None:
     finished(tmp_path / "out")
     assert refused(tmp_path / "out") == "out_finished"

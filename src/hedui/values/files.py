@@ -46,8 +46,11 @@ def sha256_of(path: Path) -> str:
 
 
 def private_folder(path: Path) -> Path:
-    """The folder, made with mode 0700 if it was not there."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folder, made with mode 0700 if it was not there, and so whatever is missing above it."""
+    # `parents=True` would give those above it the mode of everybody's folders.
+    for folder in (*reversed(path.parents), path):
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
     return path
 
 
