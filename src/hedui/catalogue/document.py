@@ -36,7 +36,7 @@ was written, is counted, and never rejects the row.
 | name | text | compared by `values.name`: width, spaces, middle dots, traditional forms, lost characters |
 | text | text | as written |
 | code | our word | the words below, then those given under `codes` in sources.yaml |
-| money | integer fen | `1,234.50`, `￥`, `元`, `万元` (also when only the file's own header, or a title above the table, says 万元), brackets or minus |
+| money | integer fen | `1,234.50` (commas part the thousands; `12,34` is not read), `￥`, `元`, `万元` (also when only the file's own header, or a title above the table, says 万元), brackets or minus |
 | date | day | 2024-01-31, 20240131, 2024/1/31, 2024.1.31, 2024年1月31日, with or without a time, Excel serials |
 | date, month first | day | the same, and a month alone (202401, 2024-01, 2024年1月) as its first day |
 | date, month last | day | the same, and a month alone as its last day |

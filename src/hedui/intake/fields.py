@@ -76,10 +76,7 @@ def money(raw: str, unit: int = 100) -> str:
     own = f"WHEN contains({raw}, '元') OR contains({raw}, '圆') THEN 100" if unit != 100 else ""
     factor = f"CASE WHEN regexp_matches({quiet}, '万$') THEN 1000000 {own} ELSE {unit} END"
     # Digits and one point, or nothing: a cast alone would also take exponents and underscores.
-    # A comma after the point is another country's writing: which of the two parts the fen is not guessed.
-    written = (
-        f"regexp_full_match({bare}, '[+-]?[0-9]{{1,13}}(\\.[0-9]*)?') AND NOT regexp_matches({narrow(raw)}, '[.].*,')"
-    )
+    written = f"regexp_full_match({bare}, '[+-]?[0-9]{{1,13}}(\\.[0-9]*)?') AND {_well_grouped(raw)}"
     slow = f"CASE WHEN {written} THEN TRY_CAST(round(CAST({bare} AS DECIMAL(24, 8)) * {factor}) AS BIGINT) END"
     return f"coalesce({plain}, {slow})" if unit == 100 else slow
 
@@ -87,9 +84,17 @@ def money(raw: str, unit: int = 100) -> str:
 def number(raw: str) -> str:
     """A plain number with up to four decimals; a trailing %, ㎡, 平方米 or 亩 is dropped (5% stays 5)."""
     quiet = f"regexp_replace({narrow(raw)}, '[\\s\\x{{3000}},，]|%|㎡|m2|平方米|亩|年|mL|ml', '', 'g')"
-    slow = f"CASE WHEN regexp_full_match({quiet}, '[+-]?[0-9]{{1,12}}(\\.[0-9]*)?') THEN CAST({quiet} AS DECIMAL(18, 4)) END"
+    written = f"regexp_full_match({quiet}, '[+-]?[0-9]{{1,12}}(\\.[0-9]*)?') AND {_well_grouped(raw)}"
+    slow = f"CASE WHEN {written} THEN CAST({quiet} AS DECIMAL(18, 4)) END"
     plain = f"TRY_CAST(CASE WHEN length({raw}) < 13 AND NOT ({_program_writing(raw)}) THEN {raw} END AS DECIMAL(18, 4))"
     return f"coalesce({plain}, {slow})"
+
+
+def _well_grouped(raw: str) -> str:
+    """SQL: commas, if there are any, part the thousands. Of `12,34` or `1.234,50` nobody knows what the comma means."""
+    thousands = r"[^0-9,.]*[1-9][0-9]{0,2}(,\s*[0-9]{3})+(\.[0-9]*)?[^0-9,.]*"
+    text = narrow(raw)
+    return f"(NOT contains({text}, ',') OR regexp_full_match({text}, {literal(thousands)}))"
 
 
 def _program_writing(raw: str) -> str:

@@ -26,7 +26,7 @@ from hedui.values.faults import Place, Refusal
 from hedui.values.files import private_folder, sha256_of, write_text
 
 # Raise when the same bytes would give another snapshot: columns, readings, order.
-INTAKE_VERSION = 3
+INTAKE_VERSION = 4
 RAW = "raw:"
 
 
