@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cities import World, number
+from cities import World, number, standard
 
 ACCOUNT = {"姓名": "测试人", "银行": "工行", "账户类型": "活期"}
 HELD = {"姓名": "测试人", "是否开立": "是"}
@@ -48,6 +48,20 @@ def test_securities_at_two_brokers_are_two_things(world: World) -> None:
     ):
         world.file(name, [HELD | {"身份证号": who, "股票市值": value, "截止日期": day}])
     assert money(world) == 17_000_000
+
+
+@pytest.mark.parametrize("header", ["机构", "证券公司", "营业部"])
+def test_brokers_that_one_file_names_are_different_things(world: World, header: str) -> None:
+    who = world.person(number(1))
+    rows = [("中信", "50000", "2026-06-30"), ("国泰", "70000", "2025-12-31"), ("国泰 ", "90000", "2026-06-29")]
+    world.file(
+        "securities-20260630.csv",
+        [HELD | {"身份证号": who, header: broker, "股票市值": value, "截止日期": day} for broker, value, day in rows],
+        header=[*standard("securities"), header],
+    )
+    if header == "营业部":
+        world.notes(**{"securities-20260630_csv": {"columns": {"机构": header}}})
+    assert money(world) == 14_000_000
 
 
 @pytest.mark.parametrize("letters", ["Ｅ", "e", " ａｅ ", "E"])

@@ -31,7 +31,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Item:
-    """One data item of one department. `key`: id | id? (number often empty) | 2id (two people in one row)."""
+    """One data item of one department. `key`: id | id? (number often empty) | 2id (two people in one row).
+
+    `optional`: columns that some offices add, under each name that they give them; no file is the worse without them.
+    """
 
     code: str
     number: int
@@ -43,17 +46,23 @@ class Item:
     key: str
     columns: tuple[Column, ...]
     essential: tuple[tuple[str, ...], ...] = ()
+    optional: tuple[Column, ...] = ()
+
+    @property
+    def readable(self) -> tuple[Column, ...]:
+        """The standard columns and the optional ones."""
+        return self.columns + self.optional
 
     def column(self, code: str) -> Column:
         """The column with this code name; KeyError when the item has none."""
-        for column in self.columns:
+        for column in self.readable:
             if column.code == code:
                 return column
         raise KeyError(f"{self.code} has no column {code}")
 
     def by_header(self, header: str) -> Column | None:
-        """The column with this standard header, or None."""
-        return next((column for column in self.columns if column.header == header), None)
+        """The column with this standard header or an optional one, or None."""
+        return next((column for column in self.readable if column.header == header), None)
 
     @property
     def two_sided(self) -> bool:
@@ -147,9 +156,10 @@ def _department(data: dict) -> Department:  # type: ignore[type-arg]
 def _item(department: str, data: dict) -> Item:  # type: ignore[type-arg]
     columns = tuple(_column(data["code"], *row) for row in data["columns"])
     essential = tuple(tuple(group.split("|")) for group in data.get("essential", ()))
+    optional = tuple(_column(data["code"], *row) for row in data.get("optional", ()))
     return Item(
         data["code"], data["number"], data["label"], department, data["content"],
-        data["way"], data["cycle"], data["key"], columns, essential,
+        data["way"], data["cycle"], data["key"], columns, essential, optional,
     )  # fmt: skip
 
 

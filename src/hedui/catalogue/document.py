@@ -25,6 +25,7 @@ Generated from `src/hedui/catalogue` by `python -m hedui.catalogue.document`; do
 called, and what to do when its columns have other names, stands in [files.md](files.md).
 
 **required**: a file without this column is refused by name. *or* means that one of the columns so marked is enough.
+**optional**: some offices add this column; a file without it lacks nothing.
 Every other column may be missing: then it is named in the account and its questions are not asked.
 
 **kind** is how the text is read. A text that cannot be read leaves the typed field empty, stays in the record as it
@@ -109,6 +110,8 @@ def _table(item: Item, needed: dict[str, str]) -> Iterator[str]:
         kind = f"[code](#words-of-{_words_name(item, column).replace('.', '')})" if column.codes else column.kind
         kind += f", month {column.month_day}" if column.month_day else ""
         yield f"| {column.header} | `{column.code}` | {kind} | {needed.get(column.code, '')} |"
+    for column in item.optional:
+        yield f"| {column.header} | `{column.code}` | {column.kind} | optional |"
     yield ""
 
 

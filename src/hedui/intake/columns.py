@@ -26,7 +26,7 @@ class ColumnMap:
 def known_headers(item: Item, given: dict[str, str | None]) -> frozenset[str]:
     """Every header that a reader should recognise for this item: standard ones and the mapped own ones."""
     own = {text for pair in given.items() for text in pair if text}
-    return frozenset({c.header for c in item.columns} | own)
+    return frozenset({c.header for c in item.readable} | own)
 
 
 def match_columns(item: Item, header: tuple[str, ...], given: dict[str, str | None], file: str) -> ColumnMap:
@@ -38,7 +38,11 @@ def match_columns(item: Item, header: tuple[str, ...], given: dict[str, str | No
     _refuse_values(header, file)
     present = {normalise(h): h for h in header}
     wanted = _wanted(item, given, file)
-    own = {c.code: present[name] for c in item.columns if (name := _found(c, wanted[c.header], present))}
+    # Of the names of an optional column the first that is there.
+    own: dict[str, str] = {}
+    for one in item.readable:
+        if name := _found(one, wanted[one.header], present):
+            own.setdefault(one.code, present[name])
     for standard, mapped in wanted.items():
         column = item.by_header(standard)
         if column and standard in _given_standards(item, given) and mapped and column.code not in own:
@@ -89,7 +93,7 @@ def drift(before: list[str], now: tuple[str, ...]) -> list[str]:
 
 def _wanted(item: Item, given: dict[str, str | None], file: str) -> dict[str, str | None]:
     """Standard header → the own header to look for. A map may be written in either direction."""
-    wanted: dict[str, str | None] = {c.header: c.header for c in item.columns}
+    wanted: dict[str, str | None] = {c.header: c.header for c in item.readable}
     for left, right in given.items():
         if left in wanted:
             wanted[left] = right

@@ -172,7 +172,7 @@ def name_of(
 
 
 def _readings(item: Item) -> list[Any]:
-    return [[c.header, c.code, c.kind, c.codes, *([c.month_day] if c.month_day else [])] for c in item.columns]
+    return [[c.header, c.code, c.kind, c.codes, *([c.month_day] if c.month_day else [])] for c in item.readable]
 
 
 def relation(

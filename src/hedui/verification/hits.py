@@ -64,7 +64,7 @@ class Asked:
 
 def own_columns(item: Item) -> list[str]:
     """The codes of the columns of hits_CODE that are the item's own."""
-    return [c.code for c in item.columns if c.code not in _NAMES]
+    return list(dict.fromkeys(c.code for c in item.readable if c.code not in _NAMES))
 
 
 def may_be_asked(engine: Engine) -> None:

@@ -36,8 +36,8 @@ SILENT = {
 _PLATE_KINDS = {
     "%新能源%大型%": "51", "%大型%新能源%": "51", "%新能源%": "52", "%轻便%": "8", "%摩托%": "7", "大型%": "1", "小型%": "2",
 }  # fmt: skip
-# The securities file has no column for the broker or bank that answers: the name of the file stands for it.
-_INSTITUTION = f"regexp_replace(upper({narrow('source_file')}), {literal(_OF_A_DELIVERY)}, '', 'g')"
+# Where the securities file has no column for the broker or bank that answers, the name of the file stands for it.
+_FILE = f"regexp_replace(upper({narrow('source_file')}), {literal(_OF_A_DELIVERY)}, '', 'g')"
 
 
 def money_facts(asked: Iterable[str]) -> str:
@@ -49,7 +49,7 @@ def money_facts(asked: Iterable[str]) -> str:
             "security",
             "CASE WHEN coalesce(stock_value, fund_value, bond_value) IS NOT NULL "
             "THEN coalesce(stock_value, 0) + coalesce(fund_value, 0) + coalesce(bond_value, 0) END",
-            "over_limit", "balance_on", "institution",
+            "over_limit", "balance_on", "held_at",
         ),
         "commercial_insurance": ("insurance", "cash_value", "CAST(NULL AS VARCHAR)", "as_of", "insurer, insurance_kind"),
     }  # fmt: skip
@@ -59,7 +59,7 @@ def money_facts(asked: Iterable[str]) -> str:
 
 def _money(item: str, kind: str, amount: str, answer: str, stated_on: str, account: str) -> str:
     where = "coalesce(status, 'active') = 'active'" if item == "commercial_insurance" else "TRUE"
-    source = counted(item, {"institution": _INSTITUTION} if item == "securities" else {})
+    source = counted(item, {"held_at": f"coalesce({_mark('institution')}, {_FILE})"} if item == "securities" else {})
     # Of one day a later delivery is the newer statement. One that says nothing does not hide what an older one says.
     latest = f"""rank() OVER (PARTITION BY household_no, person_key, {account}
       ORDER BY CASE WHEN {SILENT[item]} THEN 1 ELSE 0 END, coalesce({stated_on}, as_of) DESC NULLS LAST, as_of DESC NULLS LAST) = 1"""

@@ -27,6 +27,8 @@ def items_command(code: str | None) -> None:
             elif item.code == code:
                 for column in item.columns:
                     click.echo(f"{column.header}\t{column.code}\t{column.kind}")
+                for column in item.optional:
+                    click.echo(f"{column.header}\t{column.code}\t{column.kind}\toptional")
 
 
 @click.group("key")
