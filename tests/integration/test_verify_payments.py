@@ -72,6 +72,29 @@ def test_the_year_that_its_months_replace_is_told(world: World) -> None:
     assert told == {1: "superseded", **dict.fromkeys(range(2, 12), "outside_window"), 12: "found_larger", 13: "found_larger"}  # fmt: skip
 
 
+def test_a_year_speaks_of_its_twelve_months(world: World) -> None:
+    who = world.person(number(1))
+    tax(world, "income_tax.csv", who, [YEAR, *months(2026, 1, 2)])
+    said = {"姓名": "测试人", "身份证号": who, "单位名称": "甲厂", "缴费基数": "5000"}
+    world.file("contribution.csv", [said | {"费款所属期": "202601"}])
+    assert wage(world) == 70000
+    asked = {f["kind"]: f["period"] for f in world.read("findings")}
+    assert asked["taxed_wage"] == "2025-01 至 2026-02（14 个月）"
+    # Five thousand a month, by both.
+    assert "wage_sources_differ" not in asked
+
+
+def test_of_two_deliveries_of_a_base_or_a_lease_the_newer_counts(world: World) -> None:
+    who = world.person(number(1))
+    said = {"姓名": "测试人", "身份证号": who}
+    for day, base, rent in (("20260930", "9000", "800"), ("20261031", "4000", "700")):
+        base_of = said | {"险种": "养老", "单位名称": "甲厂", "缴费基数": base, "费款所属期": "202609"}
+        world.file(f"contribution-{day}.csv", [base_of])
+        world.file(f"land_contract-{day}.csv", [said | {"流转收入": rent, "年度": "2025"}])
+    assert wage(world) == 4000
+    assert [row["found_business"] for row in world.read("households")] == [70_000]
+
+
 def payroll(world: World, who: str, files: dict[str, Sequence[tuple[str, str]]]) -> None:
     for name, rows in files.items():
         said = {"姓名": "测试人", "身份证号": who, "单位名称": "某局", "编制类型": "事业"}

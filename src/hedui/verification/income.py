@@ -152,10 +152,11 @@ def _payroll(w: Window, several: bool) -> str:
     return _fact("public_payroll", "wage", "public_payroll", "gross_wage", w.holds("month"), _paid_in("month"), stated)
 
 
-def _contribution(w: Window, _several: bool) -> str:
+def _contribution(w: Window, several: bool) -> str:
     # One wage is the base of several insurances: the largest base of each month counts, once.
+    stated = _stated("contribution", "insurance_kind, employer, month", "contribution_base", several)
     monthly = f"""(SELECT household_no, person_key, member, month, max(contribution_base) AS base, max(as_of) AS as_of,
-      flatten(list(evidence)) AS evidence FROM {counted("contribution")}
+      flatten(list(evidence)) AS evidence FROM {stated}
       WHERE {w.holds("month")} AND coalesce(contribution_status, 'active') = 'active' GROUP BY ALL)"""
     return _fact("contribution", "wage", "contribution", "base", "base IS NOT NULL", _paid_in("month"), monthly)
 
@@ -178,11 +179,17 @@ def _fund(w: Window, _several: bool) -> str:
 def _income_tax(w: Window, several: bool) -> str:
     category = """CASE WHEN income_kind LIKE '%经营%' THEN 'business'
       WHEN regexp_matches(income_kind, '利息|股息|红利|租赁|转让|偶然') THEN 'property' ELSE 'wage' END"""
-    spans = zip(_paid_on(TAX_DAY), ("first_month", "last_month", "months"), strict=True)
+    # A year's record speaks of twelve months, whichever of them lie in the window.
+    begins = "greatest(begins, ends - 11)"
+    said = f"len(list_distinct(flatten(list(range({begins}, ends + 1)))))"
+    spans = zip(
+        (_month(f"min({begins})"), _month("max(ends)"), said), ("first_month", "last_month", "months"), strict=True
+    )
     payer = "withholding_unit, income_kind"
     stated = _stated("income_tax", f"{payer}, period_from, period_to", "amount", several)
     # Of the years before the window no period reaches into one that counts.
-    periods = f"""(SELECT *, {_months_on(f"coalesce(period_from, {TAX_DAY})")} AS begins, {_months_on(TAX_DAY)} AS ends
+    begun = f"least(coalesce(period_from, {TAX_DAY}), {TAX_DAY})"
+    periods = f"""(SELECT *, {_months_on(begun)} AS begins, {_months_on(TAX_DAY)} AS ends
       FROM {stated} WHERE amount IS NOT NULL AND year({TAX_DAY}) >= {w.first // 100})"""
     # What is taken back lessens what the same payer paid the person of the same kind, and nothing else.
     own = f"PARTITION BY household_no, person_key, member, {payer}"
@@ -195,13 +202,18 @@ def _income_tax(w: Window, several: bool) -> str:
 
 def _months_on(day: str) -> str:
     """SQL: the month of a day as a number that goes on from year to year."""
-    return f"(year({day}) * 12 + month({day}))"
+    return f"(year({day}) * 12 + month({day}) - 1)"
 
 
-def _land(w: Window, _several: bool) -> str:
+def _month(going_on: str) -> str:
+    """SQL: such a number as yyyymm."""
+    return f"(({going_on}) // 12 * 100 + ({going_on}) % 12 + 1)"
+
+
+def _land(w: Window, several: bool) -> str:
     # The last year of which the source says an amount, at most two back: land is let by the year.
     newest = f"transfer_income IS NOT NULL AND year BETWEEN {w.on.year - 2} AND {w.on.year}"
-    latest = f"""(SELECT * FROM {counted("land_contract")} WHERE {newest}
+    latest = f"""(SELECT * FROM {_stated("land_contract", "year", "transfer_income", several)} WHERE {newest}
       QUALIFY rank() OVER (PARTITION BY household_no, person_key ORDER BY year DESC) = 1)"""
     year = ("min(year * 100 + 1)", "max(year * 100 + 12)", "12")
     return _fact("land_contract", "business", "land_transfer", "transfer_income", "TRUE", year, latest)
