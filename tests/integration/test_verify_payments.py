@@ -11,8 +11,8 @@ PAY = "正常工资薪金"
 Taxed = tuple[str, str, str]  # yuan, first day or month, last
 
 
-def tax(world: World, name: str, who: str, rows: Sequence[Taxed], payer: str = "甲厂") -> None:
-    said = {"姓名": "测试人", "身份证号": who, "扣缴单位": payer, "所得项目": PAY}
+def tax(world: World, name: str, who: str, rows: Sequence[Taxed], payer: str = "甲厂", kind: str = PAY) -> None:
+    said = {"姓名": "测试人", "身份证号": who, "扣缴单位": payer, "所得项目": kind}
     world.file(name, [said | {"收入额": a, "所属期起": b, "所属期止": e} for a, b, e in rows])
 
 
@@ -63,6 +63,16 @@ def test_another_payer_is_other_money(world: World) -> None:
     tax(world, "income_tax-a.csv", who, [YEAR])
     tax(world, "income_tax-b.csv", who, months(2025, 11, 12), payer="乙厂")
     assert wage(world) == 70000
+
+
+@pytest.mark.parametrize(
+    ("kind", "yuan"), [("工资薪金所得", 60000), ("全年一次性奖金收入", 70000), ("劳务报酬", 70000)]
+)
+def test_a_year_of_wages_holds_its_months_however_it_is_called(world: World, kind: str, yuan: int) -> None:
+    who = world.person(number(1))
+    tax(world, "income_tax-a.csv", who, [YEAR], kind=kind)
+    tax(world, "income_tax-b.csv", who, months(2025, 11, 12))
+    assert wage(world) == yuan
 
 
 def test_the_year_that_its_months_replace_is_told(world: World) -> None:

@@ -189,12 +189,14 @@ def _income_tax(w: Window, several: bool) -> str:
     stated = _stated("income_tax", f"{payer}, period_from, period_to", "amount", several)
     # Of the years before the window no period reaches into one that counts.
     begun = f"least(coalesce(period_from, {TAX_DAY}), {TAX_DAY})"
-    periods = f"""(SELECT *, {_months_on(begun)} AS begins, {_months_on(TAX_DAY)} AS ends
+    # A year's wages and its months' are written in several ways; a bonus is money beside them.
+    pay = "CASE WHEN income_kind LIKE '%工资%' AND income_kind NOT LIKE '%奖%' THEN '工资' ELSE income_kind END"
+    periods = f"""(SELECT *, {_months_on(begun)} AS begins, {_months_on(TAX_DAY)} AS ends, {pay} AS pay
       FROM {stated} WHERE amount IS NOT NULL AND year({TAX_DAY}) >= {w.first // 100})"""
     # What is taken back lessens what the same payer paid the person of the same kind, and nothing else.
     own = f"PARTITION BY household_no, person_key, member, {payer}"
     records = f"""(SELECT *, sum(counts) OVER ({own}) AS paid, row_number() OVER ({own} ORDER BY evidence[1]) AS nth
-      FROM {finest(periods, payer, w.holds_day(TAX_DAY))})"""
+      FROM {finest(periods, "withholding_unit, pay", w.holds_day(TAX_DAY))})"""
     return f"""SELECT household_no, person_key, member, {category} AS category, 'income_tax' AS kind, 'income_tax' AS item,
       CAST(sum(CASE WHEN nth = 1 AND paid < 0 THEN 0 WHEN nth = 1 THEN paid END) AS BIGINT) AS amount, {", ".join(f"CAST({each} AS BIGINT) AS {name}" for each, name in spans)}, max(as_of) AS as_of, flatten(list(evidence)) AS evidence
     FROM {records} GROUP BY household_no, person_key, member, category"""
