@@ -23,7 +23,7 @@ from hedui.values.answers import Answer, Reason
 
 HEAD, WIFE, SON, DAUGHTER = number(1), number(2), number(3), number(4)
 MEN = {HEAD: "于大山", WIFE: "罗海霞", SON: "陈小明", DAUGHTER: "陈小红"}
-PERIOD = {"所属期起": "2025-11-01", "所属期止": "2026-10-31"}
+PERIOD = {"所属期起": "2026-10-01", "所属期止": "2026-10-31"}
 
 
 @pytest.fixture(scope="module")
