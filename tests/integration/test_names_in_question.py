@@ -9,7 +9,7 @@ HEAD, DAUGHTER = number(1), number(2)
 
 def test_the_question_says_how_the_records_write_the_name(world: World) -> None:
     world.person(HEAD, "张伟")
-    world.person(DAUGHTER, "张炜华", **{"与户主关系": "女", "成员类别": "赡养义务人"})
+    world.person(DAUGHTER, "张炜华", 与户主关系="女", 成员类别="赡养义务人")
     own = [
         {"姓名": name, "身份证号": HEAD, "月发放额": "100", "发放起始年月": "202601"}
         for name in ("張偉", "张 伟", "张?")
