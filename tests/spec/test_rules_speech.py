@@ -95,7 +95,7 @@ def test_what_is_not_known_is_never_a_nought() -> None:
     speech = speech_of(told)
     household = speech.family.household
     assert "未知" in speech.numbers(speech.family.bound.step("wage_income"), household)
-    assert "不少于" in speech.numbers(speech.family.bound.step("income_below_standard"), household)
+    assert "不低于" in speech.numbers(speech.family.bound.step("income_below_standard"), household)
 
 
 EXAMPLES = [

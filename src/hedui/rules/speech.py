@@ -350,7 +350,7 @@ def _each_in_words(node: n.Each, leaf: Leaf) -> str:
     """A loop in words: `各笔工资性收入相加`, `各项货币财产的金额相加（已豁免的不计）`, `计入家庭人口的人数`."""
     which, but = _which(node, leaf)
     if node.operator == "count":
-        return f"{which}{'人数' if node.entity == 'person' else '的数量'}{but}"
+        return f"{which}人数{but}" if node.entity == "person" else f"{which.removesuffix('的')}的数量{but}"
     if node.operator in ("any", "all"):
         of, what = ENTITY_LABELS[node.entity], words(node.element, leaf)
         return f"{'有' if node.operator == 'any' else '每名'}{of}{what.removeprefix(of)}"

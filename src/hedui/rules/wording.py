@@ -116,8 +116,12 @@ def figure(value: Thing, unit: str, of: n.Node | None = None) -> str:
     if isinstance(value, Interval):
         if value.point is not None:
             return _amount(value.point, unit)
+        money = unit.startswith("fen")
         if value.high is None:
-            return "未知" if not value.low else f"不少于 {_amount(value.low, unit)}"
+            least = "不低于" if money else "不少于"
+            return "未知" if not value.low else f"{least} {_amount(value.low, unit)}"
+        if money and not value.low:
+            return f"不超过 {_amount(value.high, unit)}"
         return f"{_amount(value.low or 0, unit)} 至 {_amount(value.high, unit)}"
     if value is None:
         return "未知"
