@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from cities import World, number
 from pdf_text import text_of
@@ -145,11 +146,16 @@ def test_a_bank_that_names_no_amount_has_not_said_nought(world: World) -> None:
     within = {"text": "未超过限额（没有给出数额）"}
     assert (said["found"], said["used"], said["verdict"]) == (within, within, "met")
     assert said["ceiling"].startswith("不超过 ")
+    sheet = paper(world.out / "reports", "sheet")
+    assert "没有给出数额（只答“未超过限额”） ≤ 24 个月" in sheet and "0 元 ≤" not in sheet
 
 
 @pytest.mark.parametrize("programme", ["低保边缘", "特困"])
 def test_the_ceiling_of_another_programme_is_not_printed(world: World, programme: str) -> None:
     assert banked(world, programme)["ceiling"] == ""
+    assert pq.read_table(world.out / "households.parquet").column("money_ceiling").to_pylist() == [None]
+    # What dibao would make of the same money is told on the sheet of another programme too.
+    assert "0 元 ≤ 24" not in paper(world.out / "reports", "sheet")
 
 
 def test_a_file_that_was_not_taken_is_not_blamed_on_the_department() -> None:
@@ -187,5 +193,8 @@ def test_nobody_signs_or_seals_a_working_copy() -> None:
         (text_of(render_letter(letter(), working)), ("核对机构盖章",)),
     ):
         assert "工作底稿，不签字，不盖章。" in text and not any(place in text for place in places)
+    assert "剪下" not in text_of(render_letter(letter(), working)) and "剪下" in text_of(
+        render_letter(letter(), frame())
+    )
     assert "计算人" in text_of(render_sheet(sheet(), frame()))
     assert "核对机构盖章" in text_of(render_letter(letter(), frame()))

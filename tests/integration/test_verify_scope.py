@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from cities import KEY, ON, City, World, hits_of, number
+from pdf_text import text_of
 
 from hedui.catalogue import items
 from hedui.intake.numbers import secret_step
@@ -66,6 +67,30 @@ def test_only_what_is_named_is_compared(world: World) -> None:
     assert "不在授权范围：" in row["completeness"]
     assert f"{items()['pension'].label} 1 人" in row["completeness"]
     assert {fact["item"] for fact in world.read("facts") if fact["item"]} == {"vehicle"}
+
+
+def test_what_others_answered_is_no_answer_about_who_has_not_permitted_it(world: World) -> None:
+    who = _of_one(world, "")
+    world.person(number(2), name="于大山", 与户主关系="配偶", 授权事项="vehicle")
+    (world.sources / "house_sale.csv").write_bytes(b"nothing of the kind")
+    world.verify(go_on=True, reports="all", entrustment_no="WT1")
+    report = json.loads((world.out / "reports" / "H1.json").read_bytes())["report"]
+    told = {one["code"]: one for one in report["items"]}
+    refusing = [{"answer": "not_permitted", "person": "于大山", "reason": "out_of_scope"}]
+    assert told["pension"]["answer"] == "found" and told["pension"]["differing"] == refusing and who
+    assert told["house_sale"]["answer"] == "not_answered" and told["house_sale"]["differing"] == refusing
+    assert told["vehicle"]["differing"] == told["hukou"]["differing"] == []
+    said = text_of((world.out / "reports" / "H1.pdf").read_bytes())
+    assert "有记录 1 条，1 人未授" in said and "其中比对了 1 项，另有 2 项只比对了一部分人" in said
+
+
+def test_a_file_that_was_not_taken_hides_no_missing_permission(world: World) -> None:
+    _of_one(world, "vehicle")
+    (world.sources / "house_sale.csv").write_bytes(b"nothing of the kind")
+    world.verify(go_on=True, reports="all", entrustment_no="WT1")
+    told = {one["code"]: one for one in json.loads((world.out / "reports" / "H1.json").read_bytes())["report"]["items"]}
+    assert (told["house_sale"]["answer"], told["house_sale"]["reason"]) == ("not_permitted", "out_of_scope")
+    assert told["hukou"]["answer"] == "not_asked"
 
 
 def test_a_blank_scope_is_every_item(world: World) -> None:

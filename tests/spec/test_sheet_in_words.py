@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from report_samples import frame
 
 from hedui.documents.report_evidence import _runs
 from hedui.documents.sheet_content import SheetContent
 from hedui.documents.sheet_summary import summary
+from hedui.documents.sheet_view import sheet_view
+from hedui.documents.stated import Amount
 from hedui.documents.template import Template
 from hedui.verification.outputs.sheet_names import Names
 from hedui.verification.outputs.sheet_of_one import sheet_of_one
@@ -40,7 +43,7 @@ def figures(content: SheetContent) -> dict[str, str]:
 def test_who_applies_alone_is_told_by_which_line_who_fits_and_why_no_amount_is_given() -> None:
     text = said(sheet("dibao_single"))
     assert "低保边缘家庭收入线（低保标准的 1.5 倍）是每人每月 900.00 元" in text
-    assert "张桂兰符合；王强不符合（重度残疾、三级智力或精神残疾，或者重病）" in text
+    assert "张桂兰符合；王强不符合（不符合的条件：重度残疾、三级智力或精神残疾，或者重病）" in text
     assert "由各地另行规定" in text and "条件不符合" not in text
 
 
@@ -53,6 +56,34 @@ def test_another_programmes_result_is_explained_with_its_figures_and_its_values(
     richer = [{"member": 1, "category": "wage", "amount": 2_300_000}]
     fails = figures(sheet("dibao_single", income=richer))["所在家庭为低保边缘家庭"]
     assert "结果是“不符合”：家庭人均收入低于低保边缘家庭收入线，23,000 元/年 ＜" in fails
+
+
+def test_the_column_of_what_was_declared_says_what_the_family_did_not_write() -> None:
+    worker = [{**FAMILY["members"][0], "disability": None, "work": "migrant"}]
+    wage = {"member": 0, "category": "wage", "amount": 100_000}
+    content = sheet("dibao", members=worker, income=[wage, wage | {"amount": 90_000, "basis": "found"}])
+    assert content.assessed
+    assert [(one.label, one.how, one.said) for one in content.assessed.adjusted] == [
+        ("工资性收入", "instead", Amount.of(100_000))
+    ]
+    printed = sheet_view(content, frame(), Template("sheet").wording())
+    assert str(printed["results_note"]).startswith("“按申报的数”一列也按当地办法算")
+    assert "工资性收入家庭填报 1,000.00 元，按办法算出 " in str(printed["results_note"])
+    plain = sheet("dibao", income=[])
+    assert plain.assessed and plain.assessed.adjusted == ()
+
+
+def test_who_needs_no_average_is_not_judged_by_one() -> None:
+    text = said(sheet("tekun"))
+    assert text.startswith("这类救助按人判断，家里有一个人符合") and "不看全家平均" in text and "平均每人" not in text
+
+
+def test_how_often_a_family_is_looked_at_again_is_told_in_words() -> None:
+    assessed = sheet("dibao", income=[]).assessed
+    assert assessed
+    (interval,) = (one for one in assessed.others if one.label.startswith("定期核查间隔"))
+    assert interval.formula == "情况稳定的家庭多久核查一次" and interval.result == "12 个月"
+    assert interval.label == "定期核查间隔（批准以后，多久再核查一次）"
 
 
 def test_a_group_of_conditions_shows_what_decides_it() -> None:
@@ -84,7 +115,7 @@ def test_a_value_that_leaves_a_condition_open_is_not_called_no_condition() -> No
 def test_values_that_differ_by_their_remark_are_told_apart() -> None:
     labels = [one.label for one in sheet("dibao").parameters]
     assert len(labels) == len(set(labels))
-    assert "货币财产上限（低保月标准的倍数）" in labels and "定期核查间隔（情况稳定）" in labels
+    assert "货币财产上限（低保月标准的倍数）" in labels and "情况稳定的家庭多久核查一次" in labels
 
 
 def test_a_business_that_is_owned_is_no_kind_of_income() -> None:

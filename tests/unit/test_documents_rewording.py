@@ -47,7 +47,7 @@ def test_shared_words_reach_every_paper(tmp_path: Path) -> None:
         ('version: v\npeople_counted: "{members} {name}"\n', "wording_shape", "people_counted"),
         ('version: v\npeople_counted: "{"\n', "wording_shape", "people_counted"),
         ("title: 别的\n", "wording_version", "version"),
-        ("version: report-2026.5\ntitle: 别的\n", "wording_version", "version"),
+        ("version: report-2026.6\ntitle: 别的\n", "wording_version", "version"),
         ("version: v\ntitle: 1\n", "wording_unreadable", "title"),
         ("- x\n", "wording_unreadable", "KEY: TEXT"),
         ("a: [\n", "wording_unreadable", "YAML"),

@@ -25,7 +25,7 @@ def annex_view(content: AnnexContent, words: Wording) -> dict[str, object]:
     left = [words.text("left_out").format(rows=content.left_out)] if content.left_out else []
     return {
         "findings": [
-            [str(one.number), one.label, one.person, runs(one.records) or words.text("no_records")]
+            [str(one.number), one.label, one.person, runs(one.records) or one.grounds or words.text("no_records")]
             for one in content.findings
         ],
         "sources": [_source(source, words) for source in content.sources],

@@ -44,12 +44,13 @@ class SourceRecords:
 
 @dataclass(frozen=True)
 class AnnexFinding:
-    """A finding of the report by its number there, and the numbers of the records on which it rests."""
+    """A finding of the report by its number there, and the numbers of the records on which it rests; `grounds`: what else."""
 
     number: int
     label: str
     person: str
     records: tuple[int, ...]
+    grounds: str = ""
 
 
 @dataclass(frozen=True)

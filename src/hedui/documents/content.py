@@ -82,7 +82,8 @@ class Evidence:
 class Finding:
     """One question that a person must answer.
 
-    `would_change` names what the answer can change, `settles` what paper or deed answers it, `who` may say so.
+    `would_change` names what the answer can change, `settles` what paper or deed answers it, `who` may say so. `grounds`
+    is in words what it rests on where it is no row of a source: lines of the roster, a register that has nobody.
     """
 
     kind: str
@@ -99,6 +100,7 @@ class Finding:
     in_favour: bool = False
     settles: str = ""
     who: str = ""
+    grounds: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the rules make of it. `deductions` are amounts taken off the year's income; the standard is per person."""
+    """What the rules make of it. `deductions` are amounts taken off the year's income; the standard is per person.
+
+    `by_person`: the programme decides on each person; `conditions` are then those of the family alone.
+    """
 
     members_counted: int
     income: tuple[IncomeLine, ...]
@@ -160,6 +165,7 @@ class Assessment:
     deductions: tuple[IncomeLine, ...] = ()
     property: tuple[PropertyLine, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    by_person: bool = False
 
 
 @dataclass(frozen=True)

@@ -87,11 +87,20 @@ def _matter(matter: str, items: list[LetterItem], words: Wording) -> View:
 
 def _row(one: LetterItem, words: Wording) -> list[str]:
     what = "：".join(filter(None, [one.item, one.detail or words.texts["kinds"].get(one.kind, "")]))
-    when = "；".join(filter(None, [one.period, _as_of(one.as_of, words) if one.department else ""]))
+    dated = words.texts["period_means"].get(one.kind, "") + one.period if one.period else ""
+    when = "；".join(filter(None, [dated, _as_of(one.as_of, words) if one.department else ""]))
     return [
         one.person or words.text("whole_family"), what or "—", _declared(one, words),
-        _stated(one.found) or words.text("see_item"), one.department or words.text("own_papers"), when or "—",
+        _found(one, words), one.department or words.text("own_papers"), when or words.text("own_papers_day"),
     ]  # fmt: skip
+
+
+def _found(one: LetterItem, words: Wording) -> str:
+    """What the record says, and of an amount what it is of: nobody knows a bare sum for a month's or a year's."""
+    means = words.texts["found_means"].get(one.kind, "")
+    if one.found is None:
+        return str(words.texts["found_words"].get(one.kind) or words.text("see_item"))
+    return f"{means} {_stated(one.found)}" if means and isinstance(one.found, Amount) else _stated(one.found)
 
 
 def _declared(one: LetterItem, words: Wording) -> str:
@@ -101,7 +110,12 @@ def _declared(one: LetterItem, words: Wording) -> str:
     # Nothing declared is "not declared": nobody wrote a nought.
     if one.declared == NOTHING or (one.declared is None and one.kind.endswith("_not_declared")):
         return words.text("not_declared")
-    return _stated(one.declared) or "—"
+    means = words.texts["declared_means"].get(one.matter, "")
+    return (
+        f"{means} {_stated(one.declared)}"
+        if means and isinstance(one.declared, Amount)
+        else _stated(one.declared) or "—"
+    )
 
 
 def _stated(value: Stated) -> str:
@@ -111,7 +125,8 @@ def _stated(value: Stated) -> str:
 def _favour(one: LetterItem, words: Wording) -> View:
     told = _words_of(one.matter, words, "favours")
     found = one.found if isinstance(one.found, Amount) else None
-    amount = words.text("favour_amount").format(amount=money(found)) if found else ""
+    means = "".join(filter(None, [one.period, words.texts["found_means"].get(one.kind, "记录的金额")]))
+    amount = words.text("favour_amount").format(means=means, amount=money(found)) if found else ""
     source = words.text("favour_source").format(department=one.department, day=_as_of(one.as_of, words))
     return {
         "text": told["text"].format(person=one.person or words.text("whole_family"), amount=amount, detail=one.detail),

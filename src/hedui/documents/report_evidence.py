@@ -32,7 +32,7 @@ _FITS = (11, 5, 10, 11)
 
 def completeness_view(items: Sequence[ItemAnswer], people: Sequence[Person], words: Wording) -> dict[str, object]:
     """All items in two columns side by side, the counts of each answer, and below: who differs, who was not compared."""
-    cells = [_item(item) for item in items]
+    cells = [_item(item, words) for item in items]
     half = (len(cells) + 1) // 2
     pairs = zip_longest(cells[:half], cells[half:], fillvalue=_BLANK)
     counts = Counter(item.answer for item in items)
@@ -40,7 +40,8 @@ def completeness_view(items: Sequence[ItemAnswer], people: Sequence[Person], wor
     return {
         "summary": words.text("completeness_summary").format(
             items=len(items),
-            compared=sum(item.answer in _WITH_DAY for item in items),
+            compared=sum(item.answer in _WITH_DAY for item in items) - (partly := sum(map(_in_part, items))),
+            partly=words.text("compared_in_part").format(items=partly) if partly else "",
             counts=each or "—",
             records=sum(item.records for item in items),
         ),
@@ -50,10 +51,22 @@ def completeness_view(items: Sequence[ItemAnswer], people: Sequence[Person], wor
     }
 
 
-def _item(item: ItemAnswer) -> list[str]:
+def _in_part(item: ItemAnswer) -> bool:
+    """Whether some of the household were compared and others had not permitted it."""
+    return item.answer in _WITH_DAY and bool(_refusing(item))
+
+
+def _refusing(item: ItemAnswer) -> int:
+    """How many of the household have not permitted the item while others have."""
+    return sum(one.answer is Answer.NOT_PERMITTED for one in item.differing)
+
+
+def _item(item: ItemAnswer, words: Wording) -> list[str]:
     day = item.as_of.isoformat() if item.as_of else "未知" if item.answer in _WITH_DAY else "—"
     records = f" {item.records} 条" if item.records else ""
-    return [f"{item.number} {item.label}", item.department, day, _answer(item.answer, item.reason) + records]
+    # An answer about the others is none about who has not permitted it.
+    without = words.text("without").format(people=_refusing(item)) if _refusing(item) else ""
+    return [f"{item.number} {item.label}", item.department, day, _answer(item.answer, item.reason) + records + without]
 
 
 def _differing(items: Sequence[ItemAnswer], words: Wording) -> list[str]:

@@ -100,7 +100,7 @@ def _finding(number: int, finding: Finding, words: Wording) -> View:
     kind = label.partition("：")[0] if len(label) > _LONGEST_LABEL else label
     more = [label] if kind != label else []
     more += [f"{words.text('found_is')}：{meant}"] if meant else []
-    more += [f"{words.text('evidence')}：{evidence_text(finding.evidence) or NONE}"]
+    more += [f"{words.text('evidence')}：{evidence_text(finding.evidence) or finding.grounds or NONE}"]
     named = {"would_change": finding.would_change, "settles": finding.settles, "who": finding.who}
     more += [f"{words.text(name)}：{said}" for name, said in named.items() if said]
     return {

@@ -78,6 +78,17 @@ class IncomeClass:
 
 
 @dataclass(frozen=True)
+class Adjusted:
+    """Where the figures on what was declared are none that the family wrote: the rules computed a class of income from
+    `said` (`instead`), counted something besides (`added`), or took something off (`taken_off`)."""
+
+    label: str
+    how: Literal["instead", "added", "taken_off"]
+    said: Amount
+    used: Amount
+
+
+@dataclass(frozen=True)
 class SheetObligor:
     """Somebody who owes support and lives elsewhere. `name` is masked; `size` None is not known.
 
@@ -172,18 +183,20 @@ class SheetParameter:
 
 @dataclass(frozen=True)
 class PersonOutcome:
-    """How a programme that decides per person came out for one member, on the larger reading."""
+    """How a programme that decides per person came out for one member, on the larger reading; `declared`: on the other."""
 
     name: str
     verdict: Verdict
+    declared: Verdict | None = None
 
 
 @dataclass(frozen=True)
 class Assessed:
     """The figures of a household that could be assessed. `gross` is before `deducted`; both on the larger reading.
 
-    `declared` is None where nothing but one reading exists. `standard` is per person: a month's, and a year's; it is the
+    `declared` is None where nothing but one reading exists; `adjusted` says what the rules made of it. `standard` is per person: a month's, and a year's; it is the
     standard of dibao or the programme's own line, named by `standard_of` where something else than dibao is applied for.
+    `by_own_income`: each person's own income decides, and not the household's.
     """
 
     members_counted: int
@@ -202,6 +215,8 @@ class Assessed:
     others: tuple[Working, ...] = ()
     persons: tuple[PersonOutcome, ...] = ()
     standard_of: str = ""
+    adjusted: tuple[Adjusted, ...] = ()
+    by_own_income: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,6 +225,7 @@ class SheetContent:
 
     `assessed` is None when nothing could be computed; `reasons` then, and where the indication is open, say why.
     `income_through` is the last day of the income period. `unpublished`: topics on which the region has no rule.
+    `questions`: what the report of the same household asks, each question with whom it is about; `asked`: how many.
     """
 
     programme: str
@@ -230,3 +246,5 @@ class SheetContent:
     overrides: tuple[SheetOverride, ...] = ()
     parameters: tuple[SheetParameter, ...] = ()
     unpublished: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    asked: int = 0

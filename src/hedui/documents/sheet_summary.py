@@ -20,8 +20,8 @@ def summary(content: SheetContent, words: Wording) -> list[str]:
     if assessed is None:
         return lines
     return [
-        _income(assessed, words),
         *_persons(assessed, words),
+        _income(assessed, words),
         *_conditions(content, assessed, words),
         *lines,
         *_amount(content, assessed, words),
@@ -31,6 +31,7 @@ def summary(content: SheetContent, words: Wording) -> list[str]:
 def _income(assessed: Assessed, words: Wording) -> str:
     larger, standard = assessed.larger, assessed.standard_month
     key = "summary_own_line" if assessed.standard_of else "summary" if standard else "summary_no_standard"
+    key = "summary_own_income" if assessed.by_own_income else key
     return words.text(key).format(
         members=assessed.members_counted,
         income=money(larger.annual_income),
@@ -48,6 +49,8 @@ def _conditions(content: SheetContent, assessed: Assessed, words: Wording) -> li
         found = [c.label + (f"（{c.of}）" if c.of else "") for c in told]
         lines += [words.text(key).format(conditions="、".join(found))] if found else []
     every = content.indication is Indication.CONFORMS and not lines
+    # Of a household in which one person conforms and another does not, not all conditions are met.
+    every = every and all(one.verdict is Verdict.MET for one in assessed.persons)
     return [words.text("all_met")] if every and assessed.declared else lines
 
 
@@ -56,7 +59,7 @@ def _persons(assessed: Assessed, words: Wording) -> list[str]:
     said = []
     for one in assessed.persons:
         against = [c.label for c in assessed.conditions if c.of == one.name and c.on_larger is one.verdict]
-        why = f"（{'、'.join(against)}）" if against and one.verdict is not Verdict.MET else ""
+        why = words.choice("persons_why", one.verdict.value).format(conditions="、".join(against)) if against else ""
         said.append(f"{one.name}{words.choice('verdicts', one.verdict.value)}{why}")
     return [words.text("persons_line").format(persons="；".join(said))] if said else []
 

@@ -155,10 +155,25 @@ def _totals(content: SheetContent, assessed: Assessed, words: Wording, steps: _S
         cells = [_result(key, reading, content, words) for reading in (assessed.declared, assessed.larger)]
         rows += [[names[key], *cells]] if any(cell != NONE for cell in cells) else []
     rows += [
-        [words.text("result_of").format(name=one.name), NONE, words.choice("verdicts", one.verdict.value)]
+        [
+            words.text("result_of").format(name=one.name),
+            words.choice("verdicts", one.declared.value) if one.declared else NONE,
+            words.choice("verdicts", one.verdict.value),
+        ]
         for one in assessed.persons
     ]
-    return {"total": total, "results": rows, "others": steps.of(assessed.others)}
+    return {
+        "total": total, "results": rows, "results_note": _of_declared(assessed, words), "others": steps.of(assessed.others),
+    }  # fmt: skip
+
+
+def _of_declared(assessed: Assessed, words: Wording) -> str:
+    """What the column of the declared figures holds that the family did not write."""
+    parts = [
+        words.choice("adjusted", one.how).format(label=one.label, said=money(one.said), used=money(one.used))
+        for one in assessed.adjusted
+    ]
+    return words.text("adjusted_note").format(parts="；".join(parts)) if parts else ""
 
 
 def _result(key: str, reading: Reading | None, content: SheetContent, words: Wording) -> str:
@@ -238,7 +253,8 @@ def _lists(content: SheetContent, words: Wording) -> View:
         for one in content.parameters
     ]  # fmt: skip
     return {
-        "unknown": unknown, "none_unknown": _none_unknown(content, words), "overrides": overrides,
+        "unknown": unknown, "none_unknown": _none_unknown(content, words), "questions": _questions(content, words),
+        "overrides": overrides,
         "parameters": parameters,
     }  # fmt: skip
 
@@ -251,7 +267,15 @@ def _last_day(end: date | None, words: Wording) -> str:
 def _none_unknown(content: SheetContent, words: Wording) -> str:
     """What stands where no figure is unknown: an open indication has its reason elsewhere, and "nothing" would be wrong."""
     why = [words.choice("reasons", reason) for reason in content.reasons if reason in ("members", "readings")]
-    return words.text("open_elsewhere").format(reasons="".join(why)) if why else words.text("none_unknown")
+    if why:
+        return words.text("open_elsewhere").format(reasons="".join(why))
+    return words.text("none_unknown_but" if content.questions else "none_unknown")
+
+
+def _questions(content: SheetContent, words: Wording) -> str:
+    """The questions that the report asks of the same household: no figure is settled before they are."""
+    told = "；".join(content.questions)
+    return words.text("questions").format(asked=content.asked, questions=told) if content.questions else ""
 
 
 def _settles(subject: str, words: Wording) -> str:

@@ -34,6 +34,10 @@ _FIGURES = (
 )  # fmt: skip
 
 
+# The parameter from which a household's `money_ceiling` is made.
+MONEY_CEILING = "money_ceiling_months"
+
+
 @dataclass(frozen=True)
 class Law:
     """The rules for some of the roster's programmes under the pack on the day, and the steps that compute them."""
@@ -56,6 +60,11 @@ class Law:
         others = {other: f"{self.result}_{other}" for other in programme_names(self.bound.pack)}
         read = {other: Made(relation, frozenset()) for other, relation in others.items() if relation in relations}
         return {name: Made(self.result, frozenset(_read(self.bound))), **read}
+
+    @property
+    def reads_money_ceiling(self) -> bool:
+        """Whether the programme's own conditions read the ceiling of money: that of another is none of theirs."""
+        return any(one.name == MONEY_CEILING for one in self.bound.parameters())
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
@@ -127,7 +136,7 @@ def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date) -> 
         find_others(engine, pack, rungs, Asker(law.bound.programme.name, law.areas, law.urban, law.made()), on)
         for name in [*(step.name for step in reversed(law.steps)), *TABLES]:
             engine.drop(name)
-    engine.run(Step("assessed_figures", _assessed(pack, on)))
+    engine.run(Step("assessed_figures", _assessed(pack, laws, on)))
     engine.run(Step("assessed", _ASSESSED_IN_WORDS, kept=False))
 
 
@@ -195,7 +204,7 @@ def _in_words(label: str, declared: str, larger: str) -> str:
     return f"CASE WHEN {declared} IS NOT DISTINCT FROM {larger} THEN {literal(label + '：')} || {other} ELSE {both} END"
 
 
-def _assessed(pack: Pack, on: date) -> str:
+def _assessed(pack: Pack, laws: list[Law], on: date) -> str:
     # What the rules used: the larger of said and found, or what the region's method imputes when that is more.
     larger = {x: f"greatest(coalesce(c.declared_{x}, 0), c.found_{x})" for x in CATEGORIES}
     used = ", ".join(
@@ -204,11 +213,12 @@ def _assessed(pack: Pack, on: date) -> str:
         for x in CATEGORIES
     )
     said = ", ".join(f"declared_{x}" for x in (*CATEGORIES, "money", "vehicles", "houses", "house_area"))
-    months = {kind: pack.find("money_ceiling_months", on, kind == "urban") for kind in ("urban", "rural")}
+    months = {kind: pack.find(MONEY_CEILING, on, kind == "urban") for kind in ("urban", "rural")}
+    reading = ", ".join(str(number) for number, law in enumerate(laws) if law.reads_money_ceiling)
     ceiling = " ".join(
-        f"WHEN h.area_kind = '{kind}' THEN l.standard_year * {found.value} * h.members // 12"
+        f"WHEN l.number IN ({reading}) AND h.area_kind = '{kind}' THEN l.standard_year * {found.value} * h.members // 12"
         for kind, found in months.items()
-        if found
+        if found and reading
     )
     # Who counts is for people to say: until they do, the household's figures are not settled.
     return f"""SELECT h.*, c.* EXCLUDE (household_no, {said}), {used},

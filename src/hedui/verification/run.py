@@ -339,7 +339,8 @@ class _Run:
     def _reporting(self, plan: list[ItemPlan], marks: tables.Marks) -> Reporting:
         scope = Scope(self.request.pack, self.request.on, self.window)
         software, hits = f"hedui {self.request.version}", self.folder.work / "hits.parquet"
-        return Reporting(self.engine, plan, self.pack, self.laws, marks, scope, software, hits)
+        roster = self.request.roster.name
+        return Reporting(self.engine, plan, self.pack, self.laws, marks, scope, software, hits, roster)
 
     def manifest(
         self, roster: Roster, received: list[Received], refused: dict[str, Refusal], plan: list[ItemPlan],

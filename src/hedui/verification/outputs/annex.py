@@ -15,9 +15,10 @@ from hedui.documents.annex_content import AnnexContent, AnnexFinding, Cell, Reco
 from hedui.documents.third_persons import shown_cells
 from hedui.intake.snapshot import Snapshot
 from hedui.tables import Step
-from hedui.verification.findings.shape import kinds
+from hedui.verification.outputs.annex_words import in_words
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.shown import Whose, members_of
+from hedui.verification.outputs.told_findings import label_of
 
 EVIDENCE = "evidence"
 # Rows of one household that are printed; a family with more has a bank's or a tax office's whole year in several files.
@@ -78,8 +79,8 @@ def _of_others(findings: list[dict[str, Any]], evidence: list[dict[str, Any]]) -
 
 def _finding(number: int, f: dict[str, Any], numbers: dict[tuple[str, str, int], int], whose: Whose) -> AnnexFinding:
     cited = {numbers.get((e["item"], e["file"], e["row"])) for e in f["evidence"]} - {None}
-    label = kinds()[f["kind"]].label + (f"：{f['detail']}" if f["detail"] else "")
-    return AnnexFinding(number, label, whose.name(f), tuple(sorted(n for n in cited if n is not None)))
+    records = tuple(sorted(n for n in cited if n is not None))
+    return AnnexFinding(number, label_of(f), whose.name(f), records, f["grounds"])
 
 
 def _sources(run: Reporting, rows: list[dict[str, Any]], people: list[dict[str, Any]]) -> Iterator[SourceRecords]:
@@ -103,7 +104,8 @@ def _sources(run: Reporting, rows: list[dict[str, Any]], people: list[dict[str, 
             if may_be_read(row, own):
                 related = not _UNRELATED & agreements
                 cells = shown_cells(json.loads(row["record"]), pairs, household, related=related)
-            records.append(Record(number, row["source_row"], row["match"], with_days(cells, days)))
+            told = in_words(with_days(cells, days), item, snapshot)
+            records.append(Record(number, row["source_row"], row["match"], told))
         yield SourceRecords(
             labels[item.department], item.label, file, snapshot.source_sha256, snapshot.as_of_date, tuple(records)
         )

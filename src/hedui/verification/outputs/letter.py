@@ -13,7 +13,6 @@ from hedui.documents.masking import mask_number
 from hedui.documents.stated import Amount, Stated, Words, yuan
 from hedui.values import region
 from hedui.verification.findings.shape import Kind, kinds
-from hedui.verification.outputs.report import FITS
 from hedui.verification.outputs.sheet_names import department_of
 from hedui.verification.outputs.shown import Whose
 from hedui.verification.outputs.tables import PROGRAMMES
@@ -21,6 +20,7 @@ from hedui.verification.outputs.tables import PROGRAMMES
 SOME_DEPARTMENT = "有关部门"
 REPLY_DAYS = 10
 """No national rule gives the family a time to answer in; a caller that knows its region's gives another."""
+KEPT_BACK = Words("不在此写明")
 Row = dict[str, Any]
 
 _MATTERS = {
@@ -51,11 +51,14 @@ NOT_ASKED = {
     "partly_permitted",
 }
 """They change nothing by law, or the family has said so itself: it is not troubled with them."""
-_SHOWN_DETAIL = {"vehicle", "vehicle_scrapped", "house", "business_role", "money"}
-"""Where the detail is a thing of the member's own: a plate, an address, a firm. Elsewhere it may name somebody else."""
+_SHOWN_DETAIL = {
+    "vehicle", "vehicle_scrapped", "house", "business_role", "money", "loan", "organisation", "assisted", "programme",
+}  # fmt: skip
+_SHOWN_KINDS = {"registered_elsewhere", "not_local", "work_not_declared", "in_two_households"}
+"""Where the detail is the member's own: a plate, an address, a firm, an employer. Elsewhere it may name somebody else."""
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
-_DIVISION = re.compile(r"(?<!\d)\d{6}(?!\d)")
-_MONTHS = re.compile(r"(\d{4})-(\d{2})—(\d{4})-(\d{2})")
+_MONTHS = re.compile(r"(\d{4})-(\d{2})(?:—| 至 )(\d{4})-(\d{2})(（\d+ 个月）)?")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def letter_content(
@@ -112,7 +115,7 @@ def _item(kind: Kind, f: Row, own: Whose) -> LetterItem:
         item=items()[f["item"]].label if named else "",
         department=department_of(f["item"]) if named else SOME_DEPARTMENT if f["item"] else "",
         declared=_stated(kind, f["declared"]) if shown else None,
-        found=_stated(kind, f["found"]) if shown else Words("不在此写明"),
+        found=_stated(kind, f["found"]) if shown or f["found"] is None else KEPT_BACK,
         detail=(_others(kind, f) or _detail(kind, matter, f["detail"] or "")) if shown else "",
         period=_period(f["period"] or "") if shown else "",
         as_of=f["as_of"],
@@ -148,18 +151,17 @@ def _others(kind: Kind, f: Row) -> str:
 
 
 def _detail(kind: Kind, matter: str, detail: str) -> str:
-    if kind.code == "registered_elsewhere":
-        return _DIVISION.sub(lambda code: region.full_name(code[0]) or code[0], detail)
-    if kind.code == "assisted_elsewhere":
-        return PROGRAMMES.get(detail, "")
-    if matter == "programme":
-        return detail.removeprefix(FITS)
-    if matter not in _SHOWN_DETAIL:
+    if matter not in _SHOWN_DETAIL and kind.code not in _SHOWN_KINDS:
         return ""
     return _LONG_NUMBER.sub(lambda number: mask_number(number[0]), detail)
 
 
 def _period(period: str) -> str:
-    """`2025-11—2026-10` as 2025 年 11 月至 2026 年 10 月; a day stays as it is."""
+    """`2025-11—2026-10` as 2025 年 11 月至 2026 年 10 月, one month as that month, `2026-08-17` as a day."""
+    if day := _DAY.fullmatch(period):
+        return f"{day[1]} 年 {int(day[2])} 月 {int(day[3])} 日"
     found = _MONTHS.fullmatch(period)
-    return f"{found[1]} 年 {int(found[2])} 月至 {found[3]} 年 {int(found[4])} 月" if found else period
+    if not found:
+        return period
+    first, last = (f"{found[at]} 年 {int(found[at + 1])} 月" for at in (1, 3))
+    return first if first == last else f"{first}至{last}{found[5] or ''}"

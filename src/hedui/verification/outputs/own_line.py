@@ -13,8 +13,8 @@ from hedui.verification.outputs.sheet_names import source_text
 _OF_THE_STANDARD = ("dibao",)
 # Who applies alone lives in a marginal family: its line is theirs.
 _OF_THE_MARGINAL = ("dibao_marginal", "dibao_single")
-# The parameter from which a household's `money_ceiling` is made.
-MONEY_CEILING = "money_ceiling_months"
+# Of each person these ask what that person has: how much the household has a head decides nothing.
+BY_OWN_INCOME = ("tekun",)
 Values = Mapping[tuple[str, int], Value]
 """What a programme's steps read: name and years back → the value in force."""
 
@@ -46,8 +46,8 @@ def own_line(programme: str, values: Values, standard_year: int | None) -> OwnLi
 
 
 def reads_money_ceiling(law: Law | None) -> bool:
-    """Whether the programme's own conditions read the ceiling of money: that of another is none of theirs."""
-    return law is not None and any(one.name == MONEY_CEILING for one in law.bound.parameters())
+    """The same of a household to which perhaps no law could be applied."""
+    return law is not None and law.reads_money_ceiling
 
 
 def standard_name(programme: str) -> str:

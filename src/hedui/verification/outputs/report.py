@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,17 +14,18 @@ from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words, y
 from hedui.values import region
 from hedui.values.answers import Answer, Reason
 from hedui.verification.assessment import Law
-from hedui.verification.findings.shape import kinds
+from hedui.verification.findings.shape import Kind, kinds
 from hedui.verification.outputs import known
-from hedui.verification.outputs.own_line import Values, own_line, reads_money_ceiling, standard_name
+from hedui.verification.outputs.own_line import Values, own_line, standard_name
 from hedui.verification.outputs.reporting import Reporting
 from hedui.verification.outputs.sheet_names import source_text
 from hedui.verification.outputs.shown import Whose, number_of
 from hedui.verification.outputs.tables import PROGRAMMES
+from hedui.verification.outputs.told_findings import label_of
 
-# How the detail of a programme that would fit begins; the question's own label has said so already.
-FITS = "可能符合"
 EACH_MONTH = "元/月"
+HEAVIER = "disability_level_higher"
+KEPT_BACK = Words("不在此写明")
 OPEN = "有情况未知，不按 0 计算"
 INCOME = {"wage": "工资性收入", "business": "经营净收入", "property": "财产净收入", "transfer": "转移净收入"}
 
@@ -34,8 +36,10 @@ def report_content(
     people: list[dict[str, Any]],
     findings: list[dict[str, Any]],
     found: dict[str, int],
+    support: Mapping[str, Stated],
 ) -> c.ReportContent:
-    """`family`: its row of `assessed`; `people`, `findings`: its rows; `found`: item → number of records."""
+    """`family`: its row of `assessed`; `people`, `findings`: its rows; `found`: item → number of records; `support`: what
+    the rules count of each obligor's support, by the obligor's name on the papers."""
     head = head_of(people)
     window, on, whose = run.scope.window, run.scope.on, Whose(people)
     return c.ReportContent(
@@ -44,7 +48,7 @@ def report_content(
         region_name=region.full_name(run.scope.region), pack_name=run.pack.name, pack_version=run.pack.code, on=on,
         income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
         property_as_of=on, members=tuple(_people(people, whose, member=True)),
-        obligors=tuple(_people(people, whose, member=False)), items=tuple(_answers(run, people, found, whose)),
+        obligors=tuple(replace(one, monthly_support=support.get(one.name)) for one in _people(people, whose, member=False)), items=tuple(_answers(run, people, found, whose)),
         findings=tuple(_finding(f, whose) for f in findings), assessment=_assessment(run, family),
         files=_files(run, findings),
     )  # fmt: skip
@@ -94,12 +98,13 @@ def _answers(
     for one in run.plan:
         records = found.get(one.item.code, 0)
         refused = {p["line"]: why for p in people if (why := not_permitted(p, one.item.code))}
-        nobody = len(refused) == len(people)
-        answer = Answer.NOT_PERMITTED if nobody and one.asked else one.answer(found=records > 0)
+        # Without a source nobody could be asked; with one, nobody who has not permitted the item was.
+        source, nobody = one.reason is not Reason.NO_SOURCE, len(refused) == len(people)
+        answer = Answer.NOT_PERMITTED if nobody and source else one.answer(found=records > 0)
         reason = None if answer is Answer.FOUND else one.reason
         if answer is Answer.NOT_PERMITTED:
             reason = min(refused.values(), default=Reason.NO_AUTHORISATION, key=list(Reason).index)
-        differing = () if nobody or not one.asked else tuple(
+        differing = () if nobody or not source else tuple(
             c.PersonAnswer(whose.person(p), Answer.NOT_PERMITTED, refused[p["line"]]) for p in people if p["line"] in refused
         )  # fmt: skip
         yield c.ItemAnswer(
@@ -126,17 +131,27 @@ def not_permitted(person: dict[str, Any], item: str) -> Reason | None:
 def _finding(f: dict[str, Any], whose: Whose) -> c.Finding:
     kind = kinds()[f["kind"]]
     declared, found = _stated(f["declared"], kind.is_money, kind.unit), _stated(f["found"], kind.is_money, kind.unit)
-    difference = None
-    if f["declared"] is not None and f["found"] is not None:
-        difference = _stated(f["found"] - f["declared"], kind.is_money, kind.unit)
+    difference = _difference(f, kind)
+    if found and not whose.is_own(f):
+        # The family is given this report; what a relative owns or earns is that relative's own.
+        found, difference = KEPT_BACK, None
     # A candidate is shown as what it is: its question says how likely, never an exact number.
     match: c.Match = "exact_id" if f["kind"] != "house_candidate" else "probable" if "很" in f["detail"] else "possible"
     evidence = tuple(c.Evidence(e["file"], e["row"], match) for e in f["evidence"])
     return c.Finding(
-        f["kind"], kind.label + (f"：{f['detail'].removeprefix(FITS)}" if f["detail"] else ""), whose.name(f),
+        f["kind"], label_of(f), whose.name(f),
         items()[f["item"]].label if f["item"] else "", declared, found, difference, f["period"] or "", f["as_of"], evidence,
-        kind.changes, kind.favour, kind.settles, kind.who,
+        kind.changes, kind.favour, kind.settles, kind.who, f["grounds"],
     )  # fmt: skip
+
+
+def _difference(f: dict[str, Any], kind: Kind) -> Stated:
+    if f["declared"] is None or f["found"] is None:
+        return None
+    if kind.code == HEAVIER:
+        # Level 1 is the heaviest: the difference of the two numbers would say the opposite.
+        return Words(f"重 {f['declared'] - f['found']} 级")
+    return _stated(f["found"] - f["declared"], kind.is_money, kind.unit)
 
 
 def _stated(value: int | None, is_money: bool, unit: str) -> Stated:
@@ -177,7 +192,8 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
         per_capita_annual=known.per_capita_annual(family), per_capita_monthly=known.per_capita_monthly(family),
         indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
         standard_per="year", standard_source=source if standard else "",
-        property=tuple(_property(family, law)), conditions=tuple(_conditions(family, law)),
+        property=tuple(_property(family)), conditions=tuple(_conditions(family, law)),
+        by_person=law is not None and law.bound.programme.decides == "person",
     )  # fmt: skip
 
 
@@ -194,13 +210,13 @@ def _income(family: dict[str, Any], category: str) -> c.IncomeLine:
     )  # fmt: skip
 
 
-def _property(family: dict[str, Any], law: Law | None) -> Iterator[c.PropertyLine]:
-    ceiling = family["money_ceiling"] if reads_money_ceiling(law) else None
+def _property(family: dict[str, Any]) -> Iterator[c.PropertyLine]:
+    ceiling = family["money_ceiling"]
     open_ = "金融机构反馈超限，没有给出数额" if family["over_limit"] else OPEN
     used = known.money(family)
     yield c.PropertyLine(
         "货币财产", Amount.of(family["declared_money"] or 0), known.found_money(family),
-        f"不超过 {ceiling // 100:,} 元" if ceiling is not None else "", _verdict(family, "货币财产"),
+        f"不超过 {yuan(ceiling)} 元" if ceiling is not None else "", _verdict(family, "货币财产"),
         _why_money(family, used) or open_, known.WITHIN_LIMIT if known.only_within(family) and not used.low else used,
     )  # fmt: skip
     doubtful = f"另有疑似报废 {family['doubtful_vehicles']} 辆" if family["doubtful_vehicles"] else ""

@@ -19,7 +19,7 @@ from hedui.verification.plan import ItemPlan
 
 @dataclass(frozen=True)
 class Reporting:
-    """What every case file of a run shares. `hits` is the run's hits.parquet."""
+    """What every case file of a run shares. `hits` is the run's hits.parquet, `roster` the name of the roster's file."""
 
     engine: Engine
     plan: list[ItemPlan]
@@ -29,6 +29,7 @@ class Reporting:
     scope: Scope
     software: str
     hits: Path
+    roster: str = ""
 
     @property
     def snapshots(self) -> dict[tuple[str, str], Snapshot]:

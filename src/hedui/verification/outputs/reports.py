@@ -10,7 +10,10 @@ from pathlib import Path
 
 from hedui.documents.case_file import CaseFile, write_case_files
 from hedui.documents.frame import CODE_BYTES, Heading, confirmation_code, marks_of
+from hedui.documents.sheet_content import SheetContent
+from hedui.documents.stated import Amount, Stated, Words
 from hedui.documents.template import Rewording
+from hedui.rules.speech import NOT_PUBLISHED_HOW
 from hedui.tables import Step
 from hedui.values import region
 from hedui.values.files import private_folder
@@ -19,6 +22,7 @@ from hedui.verification.outputs.letter import letter_content
 from hedui.verification.outputs.report import report_content
 from hedui.verification.outputs.reporting import Reporting, Rows, by_household, one_of
 from hedui.verification.outputs.sheet import Sheets
+from hedui.verification.outputs.told_findings import as_told
 
 # Households per query: their rows are in memory together.
 SLICE = 500
@@ -73,7 +77,7 @@ class _Slice:
     def __init__(self, run: Reporting, households: Sequence[str], papers: Papers):
         self.run, self.households, self.papers = run, households, papers
         self.people = by_household(run.engine, "people", households, "line")
-        self.findings = by_household(run.engine, "findings", households, "number")
+        self.findings = as_told(run, by_household(run.engine, "findings", households, "number"), self.people)
         self.figures = by_household(run.engine, "assessed", households, "household_no")
         self.found = _records(run, households)
         self.evidence: Rows = {}
@@ -85,14 +89,29 @@ class _Slice:
         """The case file of one of them."""
         family, people, findings = self.figures[household][0], self.people[household], self.findings[household]
         wanted, shown = self.papers.papers, self.evidence.get(household, [])
+        sheet = self.sheets.content(family, people, findings) if self.sheets else None
+        found, support = self.found[household], _support(sheet) if sheet else {}
         return CaseFile(
             _heading(self.run, household, self.papers),
-            report_content(self.run, family, people, findings, self.found[household]) if "report" in wanted else None,
-            self.sheets.content(family, people, findings) if self.sheets else None,
+            report_content(self.run, family, people, findings, found, support) if "report" in wanted else None,
+            sheet,
             letter_content(family, people, findings, self.run.scope.on) if "letter" in wanted else None,
             annex_content(self.run, people, findings, shown) if "annex" in wanted else None,
             self.papers.rewordings,
         )
+
+
+def _support(sheet: SheetContent) -> dict[str, Stated]:
+    """What the sheet makes of each relative's support, a month: by the name under which both papers know them."""
+    workings = sheet.assessed.support_workings if sheet.assessed else ()
+    if any(one.formula == NOT_PUBLISHED_HOW for one in workings):
+        return {one.name: Words("当地未公布算法，按 0 计") for one in sheet.obligors}
+    return {one.name: _a_month(one.support) for one in sheet.obligors}
+
+
+def _a_month(year: Amount) -> Amount:
+    low, high = (None if fen is None else (fen + 6) // 12 for fen in (year.low, year.high))
+    return Amount(low or 0, high)
 
 
 def _heading(run: Reporting, household: str, papers: Papers) -> Heading:

@@ -19,6 +19,7 @@ from hedui.verification.findings.shape import kinds
 from hedui.verification.law_inputs import MEMBERS_IN_QUESTION, REGISTER_IN_QUESTION
 from hedui.verification.outputs.reporting import Reporting, Rows, by_household
 from hedui.verification.outputs.sheet_assessed import Sayings, SheetFamily, assessed_of
+from hedui.verification.outputs.sheet_banks import MONEY, without_amounts
 from hedui.verification.outputs.sheet_family import BothReadings, read_families
 from hedui.verification.outputs.sheet_lists import OF_MEMBERS, members_of, obligors_of, parameters_of, unknown_of
 from hedui.verification.outputs.sheet_names import Names
@@ -27,6 +28,7 @@ from hedui.verification.outputs.sheet_relatives import kept_back, without
 from hedui.verification.outputs.sheet_rows import income_entries, property_rows, said_of
 from hedui.verification.outputs.shown import Whose
 from hedui.verification.outputs.tables import PROGRAMMES
+from hedui.verification.outputs.told_findings import as_told, label_of
 
 UNREAD = "申报内容有一处无法识别"
 AREAS = {"urban": "城市", "rural": "农村"}
@@ -55,8 +57,10 @@ class Sheets:
         told = _Told(both, self._sayings(both), assessed, people, self.income.get(number, [])) if both else None
         parts = told.parts() if told else {}
         if told:
-            who = _members_in_question(findings, Whose(people))
+            whose = Whose(people)
+            who = _members_in_question(findings, whose)
             parts["unknown"] = (*who, *_register_in_question(parts["unknown"], findings))
+            parts |= {"questions": _questions(findings, whose), "asked": len(findings)}
         things = property_rows(
             assessed, self.money.get(number, []), self.things.get(number, []), lambda key: names.get(key, "")
         )
@@ -89,7 +93,8 @@ class _Told:
         self.law = law
         assessed_, self.seen = assessed_of(family, law)
         self.kept = kept_back(both.larger, both.declared, self.names)
-        self.assessed = without(assessed_, self.kept, _support_label(both.larger))
+        kept = without(assessed_, self.kept, _label(both.larger, "support", "obligor"))
+        self.assessed = without_amounts(kept, assessed, _label(both.larger, "money", "household"))
 
     def parts(self) -> dict[str, Any]:
         """The fields of the content that only a family under a law has."""
@@ -107,7 +112,9 @@ class _Told:
         people = self.obligors if record.entity == "obligor" else self.members
         if record.index is None:
             return "" if record.certain else "没有可以核对的数据来源"
-        return why_unknown(people[record.index])
+        why = why_unknown(people[record.index])
+        of_money = record.entity == "asset" and record.certain and record.facts["kind"] in MONEY
+        return why or ("金融机构没有给出金额" if of_money else "")
 
 
 def _remedy(one: SheetUnknown) -> SheetUnknown:
@@ -115,17 +122,24 @@ def _remedy(one: SheetUnknown) -> SheetUnknown:
     return replace(one, subject="unread") if one.why == UNREAD and one.subject in ("income", "asset") else one
 
 
-def _support_label(family: Family) -> str:
-    """What the step of an obligor's support is called in the family's region."""
-    return next((s.written.label for s in family.bound.steps if (s.name, s.entity) == ("support", "obligor")), "")
+def _label(family: Family, name: str, entity: str) -> str:
+    """What a step is called in the family's region; empty where it has none."""
+    return next((s.written.label for s in family.bound.steps if (s.name, s.entity) == (name, entity)), "")
 
 
 def _members_in_question(findings: Sequence[Row], whose: Whose) -> Iterator[SheetUnknown]:
     """Who must be looked at before anybody can say who belongs to the family, and why."""
     for f in findings:
         if f["kind"] in MEMBERS_IN_QUESTION:
-            why = kinds()[f["kind"]].label + (f"：{f['detail']}" if f["detail"] else "")
-            yield SheetUnknown("member", "谁算家庭成员", whose.name(f), why, True)
+            yield SheetUnknown("member", "谁算家庭成员", whose.name(f), label_of(f), True)
+
+
+def _questions(findings: Sequence[Row], whose: Whose) -> tuple[str, ...]:
+    """What the report asks, each question once with all whom it is about: `与户主不在同一户口簿（于可妍、于梓宇）`."""
+    asked: dict[str, list[str]] = {}
+    for f in findings:
+        asked.setdefault(kinds()[f["kind"]].label, []).append(whose.name(f))
+    return tuple(f"{label}（{'、'.join(dict.fromkeys(names))}）" for label, names in asked.items())
 
 
 def _register_in_question(unknown: Sequence[SheetUnknown], findings: Sequence[Row]) -> Iterator[SheetUnknown]:
@@ -199,4 +213,5 @@ def sheet_contents(run: Reporting, households: Sequence[str]) -> dict[str, Sheet
         for relation, order in (("assessed", "household_no"), ("people", "line"), ("findings", "number"))
     ]
     assessed, people, findings = rows
+    findings = as_told(run, findings, people)
     return {h: sheets.content(assessed[h][0], people[h], findings.get(h, [])) for h in households}

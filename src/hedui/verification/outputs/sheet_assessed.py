@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from hedui.documents.sheet_content import (
+    Adjusted,
     Assessed,
     IncomeClass,
     IncomeEntry,
@@ -24,7 +25,7 @@ from hedui.rules.shape import Shape
 from hedui.rules.speech import NOT_PUBLISHED_HOW, Speech
 from hedui.rules.told import Seen, Told, tell, told_of
 from hedui.verification.outputs.known import why_used
-from hedui.verification.outputs.own_line import OwnLine, own_line, standard_name
+from hedui.verification.outputs.own_line import BY_OWN_INCOME, OwnLine, own_line, standard_name
 from hedui.verification.outputs.sheet_names import CLASSES, Names, source_text
 from hedui.verification.outputs.sheet_outcome import condition_in_words, values_of_others
 
@@ -83,8 +84,10 @@ def assessed_of(family: SheetFamily, law: Sayings) -> tuple[Assessed, Seen]:
         standard_source=line.source if line else _standard_source(larger),
         conditions=conditions,
         others=tuple(_others(speech, seen)),
-        persons=tuple(_persons(larger, family.names)),
+        persons=tuple(_persons(family)),
         standard_of=line.label if line else standard_name(larger.bound.programme.name) if month else "",
+        adjusted=tuple(_adjusted(family)),
+        by_own_income=larger.bound.programme.name in BY_OWN_INCOME,
     )
     return assessed, seen
 
@@ -105,6 +108,22 @@ def _class(family: SheetFamily, category: str, speech: Speech, seen: Seen) -> In
         CLASSES[category], declared, found, used, why_used(declared, found, used), tuple(family.entries.get(category, ())),
         _workings(speech, f"{category}_income", seen),
     )  # fmt: skip
+
+
+def _adjusted(family: SheetFamily) -> Iterator[Adjusted]:
+    """What the rules made of the declared figures: nobody takes the column of them for the family's own words."""
+    told = family.declared
+    if told is None:
+        return
+    for category, label in CLASSES.items():
+        said = family.said.get(category, (None, None))[0]
+        used, said = _money(told, f"{category}_income"), said if isinstance(said, Amount) else NOTHING
+        if used is not None and used != said:
+            yield Adjusted(label, "instead", said, used)
+    if (support := _money(told, "support_income") or NOTHING) != NOTHING:
+        yield Adjusted("赡（抚、扶）养费", "added", NOTHING, support)
+    if (off := _money(told, "deductions") or NOTHING) != NOTHING:
+        yield Adjusted("扣减", "taken_off", NOTHING, off)
 
 
 def _most(*stated: Stated) -> Amount:
@@ -176,11 +195,15 @@ def _others(speech: Speech, seen: Seen) -> list[Working]:
     return found
 
 
-def _persons(family: Family, names: Names) -> list[PersonOutcome]:
-    if family.bound.programme.decides != "person":
-        return []
-    members = family.household.lists["members"]
-    return [PersonOutcome(names.of(one), verdict(family.outcome_of(one))) for one in members]
+def _persons(family: SheetFamily) -> Iterator[PersonOutcome]:
+    larger, declared = family.larger, family.declared
+    if larger.bound.programme.decides != "person":
+        return
+    members = larger.household.lists["members"]
+    others = declared.household.lists["members"] if declared else [None] * len(members)
+    for one, other in zip(members, others, strict=True):
+        on_declared = verdict(declared.outcome_of(other)) if declared and other else None
+        yield PersonOutcome(family.names.of(one), verdict(larger.outcome_of(one)), on_declared)
 
 
 def _reading(family: Family, line: OwnLine | None) -> Reading:
