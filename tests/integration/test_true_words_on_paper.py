@@ -123,8 +123,8 @@ def test_what_could_not_be_read_is_not_mended_by_a_permission(out: Path) -> None
     assert "把申报资料中无法识别的内容写清楚" in paper(out, "sheet")
 
 
-def banked(world: World, programme: str) -> dict[str, Any]:
-    """The property that the report states of one whose bank only says that it is within the limit."""
+def banked(world: World, programme: str, **said: str) -> dict[str, Any]:
+    """The property that the report states of one whose bank only says that it is within the limit, or what is `said`."""
     world.person(HEAD, MEN[HEAD], 救助项目=programme)
     row = {
         "姓名": MEN[HEAD],
@@ -134,7 +134,7 @@ def banked(world: World, programme: str) -> dict[str, Any]:
         "截止日期": "2026-10-01",
         "是否超限": "未超限",
     }
-    world.file("bank_deposit.csv", [row])
+    world.file("bank_deposit.csv", [row | said])
     world.verify(reports="all", entrustment_no="WT1")
     return next(
         p for p in case_file(world.out / "reports")["report"]["assessment"]["property"] if p["label"] == "货币财产"
@@ -148,6 +148,19 @@ def test_a_bank_that_names_no_amount_has_not_said_nought(world: World) -> None:
     assert said["ceiling"].startswith("不超过 ")
     sheet = paper(world.out / "reports", "sheet")
     assert "没有给出数额（只答“未超过限额”） ≤ 24 个月" in sheet and "0 元 ≤" not in sheet
+
+
+def test_a_ceiling_that_only_the_found_money_exceeds_is_open_like_its_condition(world: World) -> None:
+    said = banked(world, "低保", 是否超限="", 余额="300000")
+    (condition,) = (
+        one
+        for one in case_file(world.out / "reports")["report"]["assessment"]["conditions"]
+        if one["label"] == "货币财产未超限"
+    )
+    assert (said["verdict"], condition["on_larger"], condition["verdict"]) == ("undecided", "unmet", "undecided")
+    # The kind of account and the register have one name: it is told once.
+    assert "银行存款：银行存款" not in paper(world.out / "reports", "letter")
+    assert "全家存款等合计" in paper(world.out / "reports", "letter")
 
 
 @pytest.mark.parametrize("programme", ["低保边缘", "特困"])

@@ -86,7 +86,8 @@ def _matter(matter: str, items: list[LetterItem], words: Wording) -> View:
 
 
 def _row(one: LetterItem, words: Wording) -> list[str]:
-    what = "：".join(filter(None, [one.item, one.detail or words.texts["kinds"].get(one.kind, "")]))
+    told = one.detail or words.texts["kinds"].get(one.kind, "")
+    what = "：".join(filter(None, [one.item, told if told != one.item else ""]))
     dated = words.texts["period_means"].get(one.kind, "") + one.period if one.period else ""
     when = "；".join(filter(None, [dated, _as_of(one.as_of, words) if one.department else ""]))
     return [

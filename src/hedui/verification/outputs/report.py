@@ -240,15 +240,20 @@ def _counted(family: dict[str, Any], label: str, what: str, unit: str, basis: st
 
 
 def _verdict(family: dict[str, Any], word: str) -> Verdict:
-    """How the condition about this property came out on the larger reading; undecided where the pack has none."""
+    """How the condition about this property came out; undecided where the readings differ or the pack has none."""
     for label, both in json.loads(family["conditions"]).items():
         if word in label:
-            return Verdict(both["larger"])
+            return _together(both)
     return Verdict.UNDECIDED
+
+
+def _together(both: dict[str, str]) -> Verdict:
+    """Where what was declared and what was found do not come out alike, people decide."""
+    return Verdict(both["larger"]) if both["declared"] == both["larger"] else Verdict.UNDECIDED
 
 
 def _conditions(family: dict[str, Any], law: Law | None) -> Iterator[c.Condition]:
     cited = {s.written.label: source_text(s.written.cite) for s in law.bound.conditions} if law else {}
     for label, both in json.loads(family["conditions"]).items():
         one, other = Verdict(both["declared"]), Verdict(both["larger"])
-        yield c.Condition(label, one, other, one if one is other else Verdict.UNDECIDED, citation=cited.get(label, ""))
+        yield c.Condition(label, one, other, _together(both), citation=cited.get(label, ""))
