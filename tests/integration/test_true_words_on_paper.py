@@ -150,6 +150,16 @@ def test_a_bank_that_names_no_amount_has_not_said_nought(world: World) -> None:
     assert "没有给出数额（只答“未超过限额”） ≤ 24 个月" in sheet and "0 元 ≤" not in sheet
 
 
+def test_what_the_family_wrote_is_told_apart_from_what_the_rules_computed(world: World) -> None:
+    world.person("150802199210078157", MEN[HEAD], 劳动状况="务工", 健康状况="健康", 申报工资性收入="7900")
+    world.verify(reports="all", entrustment_no="WT1")
+    assessed = case_file(world.out / "reports")["sheet"]["assessed"]
+    (wage,) = (one for one in assessed["classes"] if one["label"] == "工资性收入")
+    assert [one["use"] for one in wage["entries"]] == ["compared"]
+    said = paper(world.out / "reports", "sheet")
+    assert "参加比较" in said and "不是把家庭填报的数直接相加：工资性收入家庭填报 7,900.00 元" in said
+
+
 def test_a_ceiling_that_only_the_found_money_exceeds_is_open_like_its_condition(world: World) -> None:
     said = banked(world, "低保", 是否超限="", 余额="300000")
     (condition,) = (

@@ -12,8 +12,9 @@ from typing import Literal
 
 from hedui.documents.stated import Amount, Indication, Stated, Verdict, Words
 
-Use = Literal["used", "not_used", "not_counted"]
-"""What became of an entry: used; not used, since a larger one was; not counted by law."""
+Use = Literal["used", "compared", "not_used", "not_counted"]
+"""What became of an entry: used; compared with what the rules computed, which was more; not used, since a larger one
+was; not counted by law."""
 
 
 @dataclass(frozen=True)

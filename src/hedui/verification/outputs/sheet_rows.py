@@ -42,8 +42,9 @@ def income_entries(assessed: Row, facts: Sequence[Row], name_of: NameOf) -> dict
 
 def _entries(category: str, assessed: Row, facts: Sequence[Row], name_of: NameOf) -> Iterator[IncomeEntry]:
     declared, found = assessed[f"declared_{category}"] or 0, assessed[f"found_{category}"] or 0
+    entered: Use = "compared" if assessed[f"used_{category}"] > max(declared, found) else "used"
     if declared:
-        use: Use = "used" if declared >= found else "not_used"
+        use: Use = entered if declared >= found else "not_used"
         yield IncomeEntry(
             "全家", income_label(category, DECLARED), Amount.of(declared), True, "家庭申报", None, use, False
         )
@@ -61,7 +62,7 @@ def _entries(category: str, assessed: Row, facts: Sequence[Row], name_of: NameOf
         )
         yield IncomeEntry(
             name_of(fact["person_key"]), income_label(category, fact["kind"]), amount, False, department_of(fact["item"]),
-            fact["as_of"], "used" if largest and found > declared else "not_used",
+            fact["as_of"], entered if largest and found > declared else "not_used",
         )  # fmt: skip
 
 
