@@ -143,6 +143,8 @@ def test_an_open_result_says_why_and_what_would_settle_it(out: Path, files: dict
     for row in households(out):
         sheet = files[row["household_no"]][SHEET]
         assert bool(sheet["reasons"]) == (row["indication"] == "待核实"), row["household_no"]
+        report = files[row["household_no"]]["report"]["assessment"]
+        assert report is None or report["reasons"] == sheet["reasons"], row["household_no"]
         in_question = [one for one in sheet["unknown"] if one["subject"] == "member"]
         assert bool(in_question) == ("members" in sheet["reasons"]), row["household_no"]
         assert all(one["why"] for one in in_question)

@@ -150,7 +150,8 @@ class Condition:
 class Assessment:
     """What the rules make of it. `deductions` are amounts taken off the year's income; the standard is per person.
 
-    `by_person`: the programme decides on each person; `conditions` are then those of the family alone.
+    `by_person`: the programme decides on each person; `conditions` are then those of the family alone. `reasons`: keys of
+    the wording that say why nothing is indicated.
     """
 
     members_counted: int
@@ -166,6 +167,7 @@ class Assessment:
     property: tuple[PropertyLine, ...] = ()
     conditions: tuple[Condition, ...] = ()
     by_person: bool = False
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

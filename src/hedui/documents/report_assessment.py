@@ -18,7 +18,10 @@ def assessment_view(assessment: Assessment, words: Wording) -> dict[str, object]
         standard += f"　{assessment.standard_source}" if assessment.standard_source else ""
     return {
         "indication": assessment.indication.value,
-        "by_person": words.text("by_person") if assessment.by_person else "",
+        "about": [
+            *([words.text("by_person")] if assessment.by_person else []),
+            *(words.choice("reasons", reason) for reason in assessment.reasons),
+        ],
         "income": [_income(line) for line in lines],
         "property": [_property(line) for line in assessment.property],
         "results": [

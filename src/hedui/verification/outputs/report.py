@@ -15,6 +15,7 @@ from hedui.values import region
 from hedui.values.answers import Answer, Reason
 from hedui.verification.assessment import Law
 from hedui.verification.findings.shape import Kind, kinds
+from hedui.verification.law_inputs import MEMBERS_IN_QUESTION
 from hedui.verification.outputs import known
 from hedui.verification.outputs.own_line import Values, own_line, standard_name
 from hedui.verification.outputs.reporting import Reporting
@@ -24,6 +25,7 @@ from hedui.verification.outputs.tables import PROGRAMMES
 from hedui.verification.outputs.told_findings import label_of
 
 EACH_MONTH = "元/月"
+NO_CONDITIONS = "{}"
 HEAVIER = "disability_level_higher"
 KEPT_BACK = Words("不在此写明")
 OPEN = "有情况未知，不按 0 计算"
@@ -49,7 +51,7 @@ def report_content(
         income_from=_first_day(window.first), income_through=on.replace(day=1) - timedelta(1),
         property_as_of=on, members=tuple(_people(people, whose, member=True)),
         obligors=tuple(replace(one, monthly_support=support.get(one.name)) for one in _people(people, whose, member=False)), items=tuple(_answers(run, people, found, whose)),
-        findings=tuple(_finding(f, whose) for f in findings), assessment=_assessment(run, family),
+        findings=tuple(_finding(f, whose) for f in findings), assessment=_assessment(run, family, findings),
         files=_files(run, findings),
     )  # fmt: skip
 
@@ -163,7 +165,7 @@ def _stated(value: int | None, is_money: bool, unit: str) -> Stated:
     return Amount.of(value) if is_money else Words(f"{value} {unit}".strip())
 
 
-def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
+def _assessment(run: Reporting, family: dict[str, Any], findings: list[dict[str, Any]]) -> c.Assessment | None:
     if family["income_at_least"] is None:
         return None
     law = next((one for one in run.laws if (family["programme"] or "") in one.programmes), None)
@@ -193,8 +195,22 @@ def _assessment(run: Reporting, family: dict[str, Any]) -> c.Assessment | None:
         indication=Indication(family["indication"]), standard=Amount.of(standard) if standard else None,
         standard_per="year", standard_source=source if standard else "",
         property=tuple(_property(family)), conditions=tuple(_conditions(family, law)),
-        by_person=law is not None and law.bound.programme.decides == "person",
+        by_person=law is not None and law.bound.programme.decides == "person", reasons=tuple(_reasons(family, findings)),
     )  # fmt: skip
+
+
+def _reasons(family: dict[str, Any], findings: list[dict[str, Any]]) -> Iterator[str]:
+    """Why nothing is indicated, as the sheet says it: keys of the wording."""
+    outcomes = family["declared_outcome"], family["larger_outcome"]
+    no_rules = family["conditions"] == NO_CONDITIONS
+    if no_rules:
+        yield "no_rules"
+    if any(f["kind"] in MEMBERS_IN_QUESTION for f in findings):
+        yield "members"
+    if not no_rules and None in outcomes:
+        yield "unknown"
+    elif not no_rules and outcomes[0] is not outcomes[1]:
+        yield "readings"
 
 
 def _values(law: Law, family: dict[str, Any]) -> Values:
