@@ -37,6 +37,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
     )
     world.file("employment.csv", [{"姓名": MEN[HEAD], "身份证号": HEAD, "单位名称": "某厂", "就业日期": "2026-01-01"}])
+    world.file("medical_cost.csv", [{"姓名": "羅海霞", "身份证号": WIFE}])
     world.file("securities.csv", [{"姓名": MEN[HEAD], "身份证号": HEAD, "是否开立": "是"}])
     world.file("disability.csv", [{"姓名": MEN[HEAD], "身份证号": HEAD, "残疾类别": "肢体", "残疾等级": "一级"}])
     world.file(
@@ -107,6 +108,7 @@ def test_a_heavier_disability_is_told_as_heavier(out: Path) -> None:
 
 def test_the_letter_says_what_each_row_is_of(out: Path) -> None:
     said = paper(out, "letter")
+    assert "医疗费用：记录写作羅海霞" in said
     assert "就业登记：某厂" in said and "有价证券：开了证券账户" in said and "没有写明值多少钱" in said
     assert "利息、红利、房租等财产收入全家一年 2,400.00 元没有可以核对的记录" in said
     assert "岗位补贴合计 4,500.00 元" in said and "2026 年 3 月（3 个月）" in said

@@ -54,8 +54,8 @@ NOT_ASKED = {
 _SHOWN_DETAIL = {
     "vehicle", "vehicle_scrapped", "house", "business_role", "money", "loan", "organisation", "assisted", "programme",
 }  # fmt: skip
-_SHOWN_KINDS = {"registered_elsewhere", "not_local", "work_not_declared", "in_two_households"}
-"""Where the detail is the member's own: a plate, an address, a firm, an employer. Elsewhere it may name somebody else."""
+_SHOWN_KINDS = {"registered_elsewhere", "not_local", "work_not_declared", "in_two_households", "name_differs"}
+"""Where the detail is the member's own: a plate, an address, a firm, an employer, a name. Elsewhere it may name somebody else."""
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
 _MONTHS = re.compile(r"(\d{4})-(\d{2})(?:—| 至 )(\d{4})-(\d{2})(（\d+ 个月）)?")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
