@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from hedui.catalogue import items
 from hedui.tables import Engine, Step
+from hedui.verification.findings.books import ASKED_OF_BOOKS
 from hedui.verification.findings.shape import kinds
 from hedui.verification.findings.table import FIRST, THEN
 from hedui.verification.roster import PEOPLE
@@ -122,7 +123,7 @@ def _without_texts(sql: str) -> str:
 
 
 def test_every_raised_kind_of_finding_is_in_the_table(steps: dict[str, str]) -> None:
-    asked = steps[FIRST] + steps[THEN]
+    asked = steps[FIRST] + steps[ASKED_OF_BOOKS] + steps[THEN]
     raised = set(re.findall(r"'(\w+)' AS kind, (?:'|\(item\))", asked))
     assert raised - set(kinds()) == set()
     # Sources of income and of money choose their question by CASE; what every file could be read for raises no answer.

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from hedui.catalogue import items
+from hedui.verification.findings.books import book_findings
 from hedui.verification.findings.contradictions import contradiction_findings
 from hedui.verification.findings.family import family_findings, other_awards, undeclared_spouses
 from hedui.verification.findings.favour import favour_findings
@@ -25,7 +26,7 @@ def raised(selects: list[str]) -> set[str]:
 
 def test_what_the_law_reads_is_asked_before_it() -> None:
     first = [*absent_members(EVERYTHING, WINDOW), *undeclared_spouses(EVERYTHING), *other_awards(EVERYTHING)]
-    first += doubtful_members(EVERYTHING, "1508")
+    first += [*doubtful_members(EVERYTHING, "1508"), *book_findings()]
     # The same family's other award is seen in the same rows; it puts nobody in question.
     assert raised(first) == {*MEMBERS_IN_QUESTION, *REGISTER_IN_QUESTION, "assisted_other_programme"}
 

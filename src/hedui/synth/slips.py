@@ -15,6 +15,7 @@ from hedui.synth.departments import public_security
 from hedui.synth.households import Household, Line
 from hedui.synth.ledger import Plot
 from hedui.synth.writing import numbers
+from hedui.values.identity import check_digit
 
 Slip = Callable[[Plot, Household, Line], None]
 
@@ -75,7 +76,7 @@ def _formal(rng: Random, line: Line) -> None:
     """Slips that any reader should see through."""
     number = line.written_number or line.person.number
     draw = rng.random()
-    if len(number) == 18:
+    if len(number) == 18 and number[17] == check_digit(number[:17]):
         line.written_number = _rewritten(rng, number, draw)
     if len(line.person.name) == 2 and rng.random() < RATES["roster_name_space"]:
         line.written_name = f"{line.person.name[0]}\u3000{line.person.name[1]}"

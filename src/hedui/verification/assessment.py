@@ -117,8 +117,8 @@ def _read(bound: Bound) -> list[str]:
     return [*figures, "standard", *(s.name for s in bound.conditions)]
 
 
-def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date) -> None:
-    """Make `assessed`: figures, outcomes of both readings, indication and conditions per household.
+def apply_laws(engine: Engine, pack: Pack, laws: list[Law], on: date) -> None:
+    """Make `law`: figures and outcomes of both readings per family, and whether another programme would fit.
 
     Needs what `make_inputs` makes of the same laws, which stays until `drop_inputs`.
     """
@@ -136,6 +136,11 @@ def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date) -> 
         find_others(engine, pack, rungs, Asker(law.bound.programme.name, law.areas, law.urban, law.made()), on)
         for name in [*(step.name for step in reversed(law.steps)), *TABLES]:
             engine.drop(name)
+
+
+def assess_households(engine: Engine, pack: Pack, laws: list[Law], on: date) -> None:
+    """Make `assessed`: figures, outcomes, indication and conditions per household. Needs what `apply_laws` and
+    `make_questions` make."""
     engine.run(Step("assessed_figures", _assessed(pack, laws, on)))
     engine.run(Step("assessed", _ASSESSED_IN_WORDS, kept=False))
 

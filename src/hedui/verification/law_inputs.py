@@ -15,6 +15,7 @@ from datetime import date
 from hedui.tables import Engine, Step, literal
 from hedui.values import region
 from hedui.verification.figures import CATEGORIES
+from hedui.verification.findings.books import ASKED_OF_BOOKS
 from hedui.verification.findings.table import FIRST
 from hedui.verification.income import IN_PART, SOURCES
 from hedui.verification.permission import covers_all, some_limited
@@ -23,7 +24,7 @@ from hedui.verification.readings import DECLARED, READINGS, TABLES, kept, readin
 # Findings that put in question who belongs to the household.
 MEMBERS_IN_QUESTION = (
     "dead", "in_prison", "in_rehabilitation", "spouse_not_declared", "in_two_households", "cancelled_in_register",
-    "assisted_elsewhere", "assisted_other_household",
+    "assisted_elsewhere", "assisted_other_household", "number_miswritten", "co_registered_not_declared",
 )  # fmt: skip
 # Findings that put in question whether the family is registered here.
 REGISTER_IN_QUESTION = ("not_local", "moved_out")
@@ -64,8 +65,7 @@ def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]
     `laws`: the roster's codes that each law serves; the empty text stands for families that name none. Where none of its
     witnesses is `asked` the larger reading does not know a topic (wages, transfers, money, vehicles, houses, business).
     """
-    engine.run(Step(IN_QUESTION, _asked_of_members(MEMBERS_IN_QUESTION)))
-    engine.run(Step(REGISTER_OPEN, _asked_of_members(REGISTER_IN_QUESTION)))
+    engine.run(Step(REGISTER_OPEN, _asked_of_members(FIRST, REGISTER_IN_QUESTION)))
     engine.run(Step("law_people", _people(laws)))
     engine.run(Step("law_families", _families(laws)))
     limited = some_limited(engine)
@@ -83,17 +83,24 @@ def make_inputs(engine: Engine, laws: Sequence[tuple[str, ...]], asked: Set[str]
     engine.run(readings())
 
 
+def make_questions(engine: Engine) -> None:
+    """Make `law_question`: the households of which it is a question who belongs to them. Needs what is asked before the law
+    and of the register's books (`ask_books`)."""
+    asked = (_asked_of_members(name, MEMBERS_IN_QUESTION) for name in (FIRST, ASKED_OF_BOOKS))
+    engine.run(Step(IN_QUESTION, " UNION ".join(asked)))
+
+
 def drop_inputs(engine: Engine) -> None:
     """Forget what `make_inputs` made."""
     for name in (OPEN_PROPERTY, READINGS, *map(kept, TABLES), "law_families", "law_people", IN_QUESTION, REGISTER_OPEN):
         engine.drop(name)
 
 
-def _asked_of_members(kinds: Sequence[str]) -> str:
-    """SELECT of the households of a member of whom one of these is asked."""
-    members = "(SELECT DISTINCT household_no, person_key FROM people WHERE member)"
-    return f"""SELECT DISTINCT f.household_no FROM {FIRST} f JOIN {members} m
-      ON m.household_no = f.household_no AND m.person_key = f.person_key WHERE f.kind IN ({", ".join(map(literal, kinds))})"""
+def _asked_of_members(asked: str, kinds: Sequence[str]) -> str:
+    """SELECT of the households of a member of whom one of these is `asked`."""
+    return f"""SELECT DISTINCT f.household_no FROM {asked} f JOIN people m ON m.household_no = f.household_no
+        AND m.person_key IS NOT DISTINCT FROM f.person_key AND m.member AND coalesce(f.line, m.line) = m.line
+      WHERE f.kind IN ({", ".join(map(literal, kinds))})"""
 
 
 def _people(laws: Sequence[tuple[str, ...]]) -> str:
@@ -136,23 +143,22 @@ def _families(laws: Sequence[tuple[str, ...]]) -> str:
     others = ", ".join(f"k.carrier AS carrier_{c}" for c in CATEGORIES if c not in _CARRIERS)
     works = ", ".join(f"k.carrier_{category}" for category in _CARRIERS)
     return f"""SELECT {_law(laws)} AS law, h.first_line, h.household_no, h.members, h.area_kind = 'urban' AS urban, h.hukou_area,
-      coalesce(h.programme, '') AS programme, q.household_no IS NOT NULL AS question, c.* EXCLUDE (household_no), {works}, {others}
+      coalesce(h.programme, '') AS programme, c.* EXCLUDE (household_no), {works}, {others}
     FROM households h JOIN categories c USING (household_no)
     LEFT JOIN (SELECT first_line, min({heads}) % {_FAR} AS carrier, {carriers} FROM law_people WHERE member GROUP BY first_line) k
       ON k.first_line = h.first_line
-    LEFT JOIN {IN_QUESTION} q ON q.household_no = h.household_no
     WHERE h.area_kind IS NOT NULL AND h.members > 0"""
 
 
 def _household(pack: str, on: date) -> str:
-    """The families with what a roll is counted by: number in the roster, programme, county, open questions."""
+    """The families with what a roll is counted by: number in the roster, programme, county."""
     here = region.short(pack)
     local = "TRUE" if pack == "cn" else f"substr(f.hukou_area, 1, {len(here)}) = '{here}'"
     area = "substr(coalesce(f.hukou_area, ''), 1, 6)"
     return f"""SELECT f.law, f.first_line AS household, coalesce(nullif({area}, ''), '{pack}') AS area, f.urban,
       coalesce(f.hukou_area, '') <> '' AS hukou_given,
       CASE WHEN o.household_no IS NULL THEN {local} END AS hukou_local, DATE '{on.isoformat()}' AS applied_on, FALSE AS receiving,
-      CAST(NULL AS DATE) AS receiving_since, f.household_no, f.programme, {area} AS county, f.members, f.question
+      CAST(NULL AS DATE) AS receiving_since, f.household_no, f.programme, {area} AS county, f.members
     FROM law_families f LEFT JOIN {REGISTER_OPEN} o ON o.household_no = f.household_no"""
 
 

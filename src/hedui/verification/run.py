@@ -21,17 +21,18 @@ from hedui.tables import Engine, Step
 from hedui.values.faults import Place, Refusal, Refusals
 from hedui.values.files import sha256_of
 from hedui.verification.asking import asking_by, register_rows
-from hedui.verification.assessment import assess_households, laws_needed
+from hedui.verification.assessment import apply_laws, assess_households, laws_needed
 from hedui.verification.beside import Beside
 from hedui.verification.candidates import candidate_findings, find_candidates
 from hedui.verification.completeness import make_completeness
 from hedui.verification.figures import make_figures
 from hedui.verification.findings.answers import answer_findings
+from hedui.verification.findings.books import ask_books
 from hedui.verification.findings.table import ask_the_rest, ask_who_counts, number_findings
 from hedui.verification.history.facts import prepare_facts, write_facts, write_people
 from hedui.verification.hits import Asked, find_hits, may_be_asked, write_hits
 from hedui.verification.income import income_facts
-from hedui.verification.law_inputs import drop_inputs, make_inputs
+from hedui.verification.law_inputs import drop_inputs, make_inputs, make_questions
 from hedui.verification.left_out import leave_out
 from hedui.verification.manifest import planned, source, warnings
 from hedui.verification.other_programmes import other_findings
@@ -250,10 +251,15 @@ class _Run:
         with self.stages.stage("who counts"):
             self.stages.advance(ask_who_counts(self.engine, asking))
         register = register_rows(self.engine, self.store, asked)
-        self._begin("questions", lambda lane: ask_the_rest(lane, asking, register, more))
+        self._begin("books", lambda lane: ask_books(lane, register))
+        self._begin("questions", lambda lane: ask_the_rest(lane, asking, more))
         self._begin("history", lambda lane: prepare_facts(lane, codes, self.window))
         with self.stages.stage("assessment"):
             make_inputs(self.engine, [law.programmes for law in self.laws], codes, self.pack.code, self.request.on)
+            apply_laws(self.engine, self.pack, self.laws, self.request.on)
+        self._done("books")
+        with self.stages.stage("indications"):
+            make_questions(self.engine)
             # The families as the rules read them stay in OUT, for `hedui simulate`.
             programmes = [law.bound.programme.name for law in self.laws]
             self._begin("law", lambda lane: write_law_tables(lane, self.folder.work, programmes, marks.line))

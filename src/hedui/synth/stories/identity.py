@@ -7,12 +7,13 @@ elsewhere (R074); how the 7.6 % divide is this project's convention.
 from __future__ import annotations
 
 from hedui.synth import names, places
-from hedui.synth.chance import one
+from hedui.synth.chance import between, one
 from hedui.synth.departments import civil_affairs, human_resources, public_security
 from hedui.synth.households import Household, Line
 from hedui.synth.ledger import Plot
 from hedui.synth.name_lists import TRADITIONAL
 from hedui.synth.stories.story import Story, first, head, last, of_age
+from hedui.synth.writing import numbers
 
 
 def name_differs(plot: Plot, household: Household, line: Line) -> None:
@@ -86,6 +87,28 @@ def wrong_number(plot: Plot, household: Household, line: Line) -> None:
     plot.find(household, line, "identity_doubt", "hukou", "the number on the roster is another person's")
 
 
+def digit_wrong(plot: Plot, household: Household, line: Line) -> None:
+    """The roster has one digit of the number wrong, or two of them in turned order: it is nobody's."""
+    number = line.person.number
+    at = between(plot.rng, 6, 15)
+    if number[at] != number[at + 1] and plot.rng.random() < 0.5:
+        written = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+    else:
+        written = number[:at] + str((int(number[at]) + between(plot.rng, 1, 9)) % 10) + number[at + 1 :]
+    line.written_number = written
+    plot.find(household, line, "number_unusable", "", "one digit of the number is wrong on the roster")
+    plot.find(household, line, "number_miswritten", "hukou", "the register has the name in the same book")
+
+
+def digit_wrong_in_fifteen(plot: Plot, household: Household, line: Line) -> None:
+    """One digit is wrong in a number of 15 digits, which has no check digit: it names somebody, whom no register knows."""
+    number = line.person.number
+    wrong = str((int(number[15]) + between(plot.rng, 1, 9)) % 10)
+    line.written_number = str(numbers.fifteen(plot.rng, number[:15] + wrong + number[16:]))
+    plot.find(household, line, "not_in_register", "hukou", "the number on the roster is nobody's")
+    plot.find(household, line, "number_miswritten", "hukou", "the register has the name in the same book")
+
+
 def in_two_households(plot: Plot, household: Household, line: Line) -> None:
     """The same person is a member of a second household on the roster."""
     second = first_free(plot, household)
@@ -124,6 +147,10 @@ def _register(plot: Plot, line: Line, *, area: str = "", address: str = "", rela
     plot.ledger.add("hukou", line.person, values, planted=True)
 
 
+def _old(plot: Plot, household: Household) -> Line | None:
+    return first([line for line in list(household.members)[1:] if line.person.born.year < 2000][:1])
+
+
 def _single(plot: Plot, household: Household) -> Line | None:
     has_spouse = any(line.relation == "配偶" for line in household.lines)
     return (
@@ -143,4 +170,6 @@ STORIES: tuple[Story, ...] = (
     Story("moved", 0.015, head, moved),
     Story("name_differs", 0.030, head, name_differs),
     Story("registered_elsewhere", 0.019, head, registered_elsewhere),
+    Story("digit_wrong", 0.002, last, digit_wrong),
+    Story("digit_wrong_in_fifteen", 0.001, _old, digit_wrong_in_fifteen),
 )

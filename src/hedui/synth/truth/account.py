@@ -84,7 +84,7 @@ class Account:
                 continue
             first = fate(row[1], optional)
             if table.item == "hukou" and first.fate == KEYED:
-                self.judge.register(table.meant[source_row - 1], first.number)
+                self.judge.register(table.meant[source_row - 1], first.number, text(row[0]))
             if sides == 1 and first.fate == KEYED and first.number not in self.by_number:
                 counts[KEYED] += 1  # nobody's on the roster: nine rows in ten
                 continue

@@ -1,14 +1,11 @@
-"""Findings about who belongs together: spouses, the register's book, assistance drawn twice."""
+"""Findings about who belongs together: spouses, assistance drawn twice."""
 
 from __future__ import annotations
 
 from collections.abc import Set
 
-from hedui.verification.findings.identity import REGISTERED
 from hedui.verification.findings.shape import finding, grouped, sure
 
-# Entries of the register in the books of the heads, of whoever: made by `books`, where the register was asked.
-BOOKS = "register_books"
 _SPOUSE = "('配偶', '妻', '丈夫', '夫', '妻子')"
 _LADDER = "('低保', '最低生活保障', '特困', '特困供养', '低保边缘', '低边')"
 
@@ -19,9 +16,8 @@ def undeclared_spouses(asked: Set[str]) -> list[str]:
 
 
 def family_findings(asked: Set[str]) -> list[str]:
-    """SELECTs of all other findings about spouses and co-registered persons that the asked items allow."""
-    found = [_divorced()] if "marriage" in asked else []
-    return [*found, _book()] if "hukou" in asked else found
+    """SELECTs of all other findings about spouses that the asked items allow."""
+    return [_divorced()] if "marriage" in asked else []
 
 
 def other_awards(asked: Set[str]) -> list[str]:
@@ -51,27 +47,6 @@ def _divorced() -> str:
         OR (m.person_key = k.person_key AND m.other_key = s.person_key))"""
     once = f"(SELECT DISTINCT * FROM ({pairs}))"
     return finding("spouse_divorced", "marriage", grouped(once))
-
-
-def heads_books() -> str:
-    """SELECT of the books of the heads: household_no, person_key, county, hukou_no."""
-    return f"""SELECT DISTINCT household_no, person_key, substr(hukou_area, 1, 6) AS county, hukou_no FROM {REGISTERED}
-      WHERE head AND coalesce(person_status, 'active') = 'active' AND coalesce(hukou_no, '') <> ''"""
-
-
-def in_books(entries: str) -> str:
-    """SELECT of the register's entries (`entries`: all rows of its snapshots) in the heads' books, of whoever."""
-    return f"""SELECT b.household_no, b.person_key, e.person_key AS other_key, e.record_place, e.as_of
-      FROM ({entries}) e JOIN ({heads_books()}) b ON b.hukou_no = e.hukou_no AND b.county = substr(e.hukou_area, 1, 6)
-      WHERE e.fate = 'keyed' AND coalesce(e.person_status, 'active') = 'active'"""
-
-
-def _book() -> str:
-    each = f"""(SELECT b.*, [b.record_place] AS evidence FROM {BOOKS} b
-      LEFT JOIN people p ON p.household_no = b.household_no AND p.person_key = b.other_key WHERE p.line IS NULL)"""
-    source = f"""(SELECT household_no, person_key, count(DISTINCT other_key) AS n, max(as_of) AS as_of,
-      flatten(list(evidence)) AS evidence FROM {each} GROUP BY household_no, person_key)"""
-    return finding("co_registered_not_declared", "hukou", source, found="n")
 
 
 def _assisted() -> list[str]:

@@ -65,13 +65,13 @@ def doubtful_members(asked: Set[str], region: str) -> list[str]:
 
 
 def _unusable() -> str:
-    source = "(SELECT household_no, person_key, NULL AS as_of FROM people WHERE person_key IS NULL)"
-    return finding("number_unusable", "", source, evidence=NO_EVIDENCE)
+    source = "(SELECT household_no, person_key, line, NULL AS as_of FROM people WHERE person_key IS NULL)"
+    return finding("number_unusable", "", source, evidence=NO_EVIDENCE, line="line")
 
 
 def _unreadable() -> str:
-    source = "(SELECT household_no, person_key, unread, NULL AS as_of FROM people WHERE unread <> '')"
-    return finding("roster_unreadable", "", source, detail="unread", evidence=NO_EVIDENCE)
+    source = "(SELECT household_no, person_key, line, unread, NULL AS as_of FROM people WHERE unread <> '')"
+    return finding("roster_unreadable", "", source, detail="unread", evidence=NO_EVIDENCE, line="line")
 
 
 def _not_permitted() -> str:

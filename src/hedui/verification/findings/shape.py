@@ -72,18 +72,20 @@ def _kind(code: str, row: dict[str, object]) -> Kind:
 
 def finding(
     kind: str, item: str, source: str, *, where: str = "TRUE", declared: str = "NULL", found: str = "NULL",
-    period: str = "''", detail: str = "''", as_of: str = "as_of", evidence: str = "evidence",
+    period: str = "''", detail: str = "''", as_of: str = "as_of", evidence: str = "evidence", line: str = "NULL",
 ) -> str:  # fmt: skip
     """SELECT of findings of one kind from a relation with household_no, person_key, as_of and evidence.
 
-    `kind` and `item` may be SQL expressions in brackets; every other argument is an SQL expression.
+    `kind` and `item` may be SQL expressions in brackets; every other argument is an SQL expression. `line` names one of
+    several lines of the person, or of those without a number.
     """
     if kind not in kinds() and not kind.startswith("("):
         raise KeyError(f"no kind of finding is called {kind}")
     as_kind, as_item = (text if text.startswith("(") else f"'{text}'" for text in (kind, item))
     return f"""SELECT household_no, person_key, {as_kind} AS kind, {as_item} AS item, CAST({declared} AS BIGINT) AS declared,
   CAST({found} AS BIGINT) AS found, CAST({period} AS VARCHAR) AS period, CAST({detail} AS VARCHAR) AS detail,
-  CAST({as_of} AS DATE) AS as_of, CAST({evidence} AS {TYPE}) AS evidence
+  CAST({as_of} AS DATE) AS as_of, CAST({evidence} AS {TYPE}) AS evidence,
+  CAST({line} AS BIGINT) AS line
 FROM {source} WHERE {where}"""
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from hedui.tables import Engine, Step
 from hedui.verification.evidence import told
+from hedui.verification.findings.books import ASKED_OF_BOOKS
 from hedui.verification.findings.contradictions import contradiction_findings
-from hedui.verification.findings.family import BOOKS, family_findings, in_books, other_awards, undeclared_spouses
+from hedui.verification.findings.family import family_findings, other_awards, undeclared_spouses
 from hedui.verification.findings.favour import favour_findings
 from hedui.verification.findings.identity import (
     REGISTERED,
@@ -48,7 +49,8 @@ class Asking:
 
 
 def ask_who_counts(engine: Engine, asking: Asking) -> int:
-    """Make `asked_first`: the questions whether somebody belongs to the family. The law waits for these alone. Their count."""
+    """Make `asked_first`: the questions whether somebody belongs to the family. The law waits for these, and in the end for
+    those that the register's books raise (`ask_books`), which goes on from here. Their count."""
     if "hukou" in asking.asked:
         engine.run(registered())
     asked = asking.asked
@@ -58,15 +60,12 @@ def ask_who_counts(engine: Engine, asking: Asking) -> int:
     return int(engine.one(f"SELECT count(*) FROM {FIRST}")[0])
 
 
-def ask_the_rest(engine: Engine, asking: Asking, register: str, more: list[str]) -> int:
+def ask_the_rest(engine: Engine, asking: Asking, more: list[str]) -> int:
     """Make `asked_then`: every other question that is known without the law. Their count. Needs what `ask_who_counts` makes.
 
-    `register` is SQL of all rows of the household register, empty where it was not asked. `more` are SELECTs of
-    findings made elsewhere, in the same shape.
+    `more` are SELECTs of findings made elsewhere, in the same shape.
     """
     a = asking
-    if "hukou" in a.asked:
-        engine.run(Step(BOOKS, in_books(register)))
     selects = [
         *identity_findings(a.asked, a.whole, a.region), *family_findings(a.asked),
         *income_findings(a.asked, a.window, a.tolerance), *contradiction_findings(a.asked, a.window, a.contradiction),
@@ -74,8 +73,6 @@ def ask_the_rest(engine: Engine, asking: Asking, register: str, more: list[str])
         *favour_findings(a.asked, a.window, a.medical_share, a.standard), *more,
     ]  # fmt: skip
     engine.run(Step(THEN, "\nUNION ALL ".join(selects)))
-    for name in (REGISTERED, BOOKS):
-        engine.drop(name)
     return int(engine.one(f"SELECT count(*) FROM {THEN}")[0])
 
 
@@ -84,22 +81,23 @@ def number_findings(engine: Engine, more: str) -> int:
 
     `more` is a SELECT of what the law added. All are sorted and numbered once, when the last is known.
     """
-    found = " UNION ALL ".join([f"SELECT * FROM {FIRST}", f"SELECT * FROM {THEN}", more])
+    found = " UNION ALL ".join([*(f"SELECT * FROM {name}" for name in (FIRST, ASKED_OF_BOOKS, THEN)), more])
     engine.run(Step("numbered", _numbered(_named(f"({found})"))))
     engine.run(Step("findings", f"SELECT * FROM {told('numbered')}", kept=False))
-    for name in (FIRST, THEN):
+    for name in (FIRST, ASKED_OF_BOOKS, THEN, REGISTERED):
         engine.drop(name)
     return int(engine.one("SELECT count(*) FROM findings")[0])
 
 
 def _named(relation: str) -> str:
-    """SELECT of what was found with the person as the roster writes it: the first line of the household with this number."""
-    person = """(SELECT household_no, person_key, arg_min(name, line) AS name, arg_min(id_number, line) AS id_number,
-      arg_min(number_written, line) AS number_written, min(line) AS line FROM people GROUP BY household_no, person_key)"""
+    """SELECT of what was found with the person as the roster writes it: in the line of which it is a question, else in the
+    first of the household with this number."""
+    first = "(SELECT household_no, person_key, min(line) AS line FROM people GROUP BY household_no, person_key)"
     return f"""SELECT f.household_no, p.name, p.id_number, f.person_key, f.kind, f.item, f.declared, f.found, f.period, f.detail,
         f.as_of, list_sort(f.evidence) AS evidence, p.line
-      FROM {relation} f LEFT JOIN {person} p
-        ON p.household_no IS NOT DISTINCT FROM f.household_no AND p.person_key IS NOT DISTINCT FROM f.person_key"""
+      FROM {relation} f LEFT JOIN {first} k
+        ON k.household_no IS NOT DISTINCT FROM f.household_no AND k.person_key IS NOT DISTINCT FROM f.person_key
+      LEFT JOIN people p ON p.line = coalesce(f.line, k.line)"""
 
 
 def _numbered(rows: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hedui.tables import Engine, literal
 from hedui.values.files import private_folder
+from hedui.verification.law_inputs import IN_QUESTION
 from hedui.verification.readings import TABLES, kept
 
 FOLDER = "law"
@@ -33,8 +34,10 @@ def write_law_tables(engine: Engine, out: Path, laws: Sequence[str], mark: str) 
     names = " ".join(f"WHEN {number} THEN {literal(name)}" for number, name in enumerate(laws))
     rows = 0
     for table in TABLES:
-        columns = f"* EXCLUDE (law), CASE law {names} END AS law" if table == "household" else "*"
-        sql = f"SELECT {columns}, {literal(mark)} AS mark FROM {kept(table)}"
+        sql = f"SELECT *, {literal(mark)} AS mark FROM {kept(table)}"
+        if table == "household":
+            sql = f"""SELECT k.* EXCLUDE (law), q.household_no IS NOT NULL AS question, CASE k.law {names} END AS law,
+              {literal(mark)} AS mark FROM {kept(table)} k LEFT JOIN {IN_QUESTION} q ON q.household_no = k.household_no"""
         rows += engine.write(f"{sql} ORDER BY {_ORDER[table]}", law_file(out, table))
     return rows
 

@@ -25,6 +25,7 @@ Row = dict[str, Any]
 
 _MATTERS = {
     "dead": "death", "in_prison": "custody", "in_rehabilitation": "custody", "name_differs": "name", "number_unusable": "number",
+    "number_miswritten": "number",
     "roster_unreadable": "unreadable", "in_two_households": "twice", "listed_twice": "twice", "assisted_elsewhere": "assisted",
     "assisted_other_household": "assisted", "assisted_other_programme": "assisted", "spouse_not_declared": "spouse",
     "spouse_divorced": "divorced", "co_registered_not_declared": "co_registered", "housing_loan": "loan",

@@ -53,21 +53,19 @@ class Sheets:
         number = assessed["household_no"]
         both = self.families.get(number)
         names = {p["person_key"]: p["name"] or "" for p in reversed(people)}
-        in_question = any(f["kind"] in MEMBERS_IN_QUESTION for f in findings)
+        asked = list(_members_in_question(findings, Whose(people)))
         told = _Told(both, self._sayings(both), assessed, people, self.income.get(number, [])) if both else None
         parts = told.parts() if told else {}
         if told:
-            whose = Whose(people)
-            who = _members_in_question(findings, whose)
-            parts["unknown"] = (*who, *_register_in_question(parts["unknown"], findings))
-            parts |= {"questions": _questions(findings, whose), "asked": len(findings)}
+            parts["unknown"] = (*asked, *_register_in_question(parts["unknown"], findings))
+            parts |= {"questions": _questions(findings, Whose(people)), "asked": len(findings)}
         things = property_rows(
             assessed, self.money.get(number, []), self.things.get(number, []), lambda key: names.get(key, "")
         )
         return SheetContent(
             **_head(self.run, assessed, people),
             indication=Indication(assessed["indication"]),
-            reasons=_reasons(both, told.assessed if told else None, in_question),
+            reasons=_reasons(both, told.assessed if told else None, bool(asked)),
             property=tuple(things),
             **parts,
         )
@@ -130,7 +128,7 @@ def _label(family: Family, name: str, entity: str) -> str:
 def _members_in_question(findings: Sequence[Row], whose: Whose) -> Iterator[SheetUnknown]:
     """Who must be looked at before anybody can say who belongs to the family, and why."""
     for f in findings:
-        if f["kind"] in MEMBERS_IN_QUESTION:
+        if f["kind"] in MEMBERS_IN_QUESTION and whose.is_own(f):
             yield SheetUnknown("member", "谁算家庭成员", whose.name(f), label_of(f), True)
 
 

@@ -8,15 +8,15 @@ from datetime import date
 from hedui.synth.households import MEMBER, Household, Line
 from hedui.synth.truth import agreement as names
 from hedui.synth.truth.findings.income import Question
-from hedui.synth.truth.findings.seen import Family, Row, by_number
+from hedui.synth.truth.findings.seen import Family, Row, by_number, number_on
 from hedui.synth.truth.findings.words import runs
 from hedui.synth.truth.findings.year import Year, number
 
 MARRIED = ("结婚", "补领结婚证", "复婚")
 _SPOUSE = ("配偶", "妻", "丈夫", "夫", "妻子")
 _LADDER = ("低保", "特困", "低保边缘")
-# 户号 and county → the numbers that the register has there, with a state that goes on.
-Books = dict[tuple[str, str], set[str]]
+# 户号 and county → the numbers that the register has there, with a state that goes on, and how it names them.
+Books = dict[tuple[str, str], dict[str, set[str]]]
 
 
 def questions(family: Family, year: Year, region: str, books: Books) -> Iterator[Question]:
@@ -29,7 +29,8 @@ def questions(family: Family, year: Year, region: str, books: Books) -> Iterator
         yield ("dead", "funeral", row.number)
     for kind, item in (("in_prison", "prison"), ("in_rehabilitation", "drug_rehab")):
         yield from ((kind, item, row.number) for row in family.of(item, members=True) if _inside(row, year.on))
-    yield from _registered(family, region, books)
+    yield from _registered(family, region)
+    yield from _books(family, books, year.on)
     yield from _married(family)
     yield from _assisted(family)
     yield from _after_death(family)
@@ -59,7 +60,7 @@ def _inside(row: Row, on: date) -> bool:
     return (admitted is None or admitted <= on) and (out is None or out > on) and runs(row.values.get("status"))
 
 
-def _registered(family: Family, region: str, books: Books) -> Iterator[Question]:
+def _registered(family: Family, region: str) -> Iterator[Question]:
     entries = list(family.of("hukou"))
     active = [row for row in entries if row.values["person_status"] == "正常"]
     for row in entries:
@@ -80,10 +81,27 @@ def _registered(family: Family, region: str, books: Books) -> Iterator[Question]
         apart = any(row.values["hukou_no"] != one.values["hukou_no"] for one in of_head)
         if apart and row.is_member and row.line is not head:
             yield ("register_split", "hukou", row.number)
-    book = {key for row in of_head for key in [(row.values["hukou_no"], row.values["hukou_area"][:6])]}
-    strangers = {someone for key in book for someone in books.get(key, ())} - family.listed
-    if strangers:
+
+
+def _books(family: Family, books: Books, on: date) -> Iterator[Question]:
+    """Who else stands in the head's book: one of the family under another number, or somebody whom it did not name."""
+    entries = list(family.of("hukou"))
+    of_head = [row for row in entries if row.line is family.household.head and row.values["person_status"] == "正常"]
+    book = {(row.values["hukou_no"], row.values["hukou_area"][:6]) for row in of_head}
+    strangers = {n: called for key in book for n, called in books.get(key, {}).items() if n not in family.listed}
+    known, entered = {row.number for row in entries}, set[str]()
+    for line in family.household.lines:
+        if (written := number_on(line)) not in known:
+            same = {n for n, called in strangers.items() if any(_alike(line, name) for name in called)}
+            if same and line.is_permitted(on):
+                yield ("number_miswritten", "hukou", written)
+            entered |= same
+    if strangers.keys() - entered:
         yield ("co_registered_not_declared", "hukou", family.head_number)
+
+
+def _alike(line: Line, name: str) -> bool:
+    return names.agreement(line.written_name or line.person.name, name) != names.DIFFERENT
 
 
 def _declared_county(household: Household, line: Line) -> str:

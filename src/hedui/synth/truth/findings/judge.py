@@ -9,9 +9,8 @@ from hedui.catalogue import items
 from hedui.synth.households import MEMBER, Household, Line
 from hedui.synth.truth.findings import favour, identity, income, property
 from hedui.synth.truth.findings.reading import seen
-from hedui.synth.truth.findings.seen import Family, Row
+from hedui.synth.truth.findings.seen import Family, Row, number_on
 from hedui.synth.truth.findings.year import Year
-from hedui.synth.truth.usable import KEYED, fate
 from hedui.synth.writing.table import Cell
 
 Told = tuple[str, str, str, str, str]  # household_no, id_number, kind, item, note
@@ -22,14 +21,14 @@ class Judge:
 
     def __init__(self, households: Sequence[Household], on: date, region: str) -> None:
         self.year, self.region, self.books = Year(on), region, {}  # type: Year, str, identity.Books
-        self.families = {household.number: Family(household, _number(household.head)) for household in households}
+        self.families = {household.number: Family(household, number_on(household.head)) for household in households}
         self.households: dict[str, set[str]] = {}
         for household in households:
             for line in household.lines:
                 self._list(household, line, on)
 
     def _list(self, household: Household, line: Line, on: date) -> None:
-        family, number = self.families[household.number], _number(line)
+        family, number = self.families[household.number], number_on(line)
         if not number:
             return
         family.listed.add(number)
@@ -38,12 +37,13 @@ class Judge:
         if line.is_permitted(on):
             family.numbers.setdefault(number, line)
 
-    def register(self, meant: Sequence[object], number: str) -> None:
-        """An entry of the household register: who else stands in a book."""
+    def register(self, meant: Sequence[object], number: str, name: str) -> None:
+        """An entry of the household register: who else stands in a book, under which name."""
         codes = _codes("hukou")
         values = dict(zip(codes, meant, strict=False))
         if values["person_status"] == "正常":
-            self.books.setdefault((str(values["hukou_no"]), str(values["hukou_area"])[:6]), set()).add(number)
+            book = (str(values["hukou_no"]), str(values["hukou_area"])[:6])
+            self.books.setdefault(book, {}).setdefault(number, set()).add(name)
 
     def take(
         self, item: str, household: Household, line: Line, number: str, agreement: str,
@@ -73,18 +73,13 @@ class Judge:
 
     def _listed(self, family: Family) -> Iterator[income.Question]:
         for line in family.household.lines:
-            number = _number(line)
+            number = number_on(line)
             if not number:
                 yield ("number_unusable", "", "")
             if not line.is_permitted(self.year.on):
                 yield ("not_permitted", "", number)
             if line.standing == MEMBER and len(self.households.get(number, ())) > 1:
                 yield ("in_two_households", "", number)
-
-
-def _number(line: Line) -> str:
-    one = fate(line.written_number or line.person.number)
-    return one.number if one.fate == KEYED else ""
 
 
 def _codes(item: str) -> list[str]:

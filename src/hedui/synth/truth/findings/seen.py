@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hedui.synth.households import MEMBER, Household, Line
+from hedui.synth.truth.usable import KEYED, fate
 
 Values = dict[str, Any]
+
+
+def number_on(line: Line) -> str:
+    """The number that a line of the roster gives; empty where it names nobody."""
+    one = fate(line.written_number or line.person.number)
+    return one.number if one.fate == KEYED else ""
 
 
 @dataclass(frozen=True, slots=True)
