@@ -7,7 +7,7 @@ from datetime import date
 
 from hedui.catalogue import items
 from hedui.synth.households import MEMBER, Household, Line
-from hedui.synth.truth.findings import favour, identity, income, property
+from hedui.synth.truth.findings import favour, identity, income, programmes, property
 from hedui.synth.truth.findings.reading import seen
 from hedui.synth.truth.findings.seen import Family, Row, number_on
 from hedui.synth.truth.findings.year import Year
@@ -66,10 +66,14 @@ class Judge:
     def _of(self, family: Family) -> Iterator[income.Question]:
         yield from self._listed(family)
         facts = income.facts(family, self.year)
-        yield from identity.questions(family, self.year, self.region, self.books)
+        registered = list(identity.questions(family, self.year, self.region, self.books))
+        yield from registered
         yield from income.questions(family, facts, self.year)
         yield from property.questions(family, self.year)
         yield from favour.questions(family, facts, self.year)
+        members = {number_on(line) for line in family.household.members}
+        here = not any(kind in ("not_local", "moved_out") and number in members for kind, _, number in registered)
+        yield from programmes.questions(family, facts, self.year.on, self.region, here)
 
     def _listed(self, family: Family) -> Iterator[income.Question]:
         for line in family.household.lines:

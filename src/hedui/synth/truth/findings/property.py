@@ -77,9 +77,14 @@ def _counts(row: Row) -> bool:
     return row.item != "commercial_insurance" or runs(row.values["status"])
 
 
+def money_found(family: Family) -> int:
+    """What the members have by all rows of money that count."""
+    return sum(amount(row) or 0 for row in family.of(*_MONEY, members=True) if _counts(row))
+
+
 def _money(family: Family) -> Iterator[Question]:
     rows = [row for row in family.of(*_MONEY, members=True) if _counts(row)]
-    if above(sum(amount(row) or 0 for row in rows), family.household.declared.money):
+    if above(money_found(family), family.household.declared.money):
         sums = {item: sum(amount(row) or 0 for row in rows if row.item == item) for item in _MONEY}
         yield ("money_above_declared", max(sums, key=lambda item: sums[item]), family.head_number)
     for row in rows:
