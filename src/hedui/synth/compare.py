@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,12 +65,13 @@ def compare(out: Path, truth: Path) -> Comparison:
         _Part("candidates", *_candidates(out, truth), only_told=True),
     ]
     kinds, said = _kinds(out, truth)
-    lines = [line for part in [*parts, *kinds[:1]] for line in part.lines()]
+    lines = [line for part in [*parts, *kinds] for line in part.lines()]
     return Comparison([*lines, *said], all(part.agrees for part in [*parts, *kinds]))
 
 
 def _kinds(out: Path, truth: Path) -> tuple[list[_Part], list[str]]:
-    """All findings whose truth is beyond doubt, the other kinds, and a line per kind with its recall and precision."""
+    """All findings whose truth is beyond doubt, their amounts where the truth holds one, and a line per kind with its
+    recall and precision and the amounts that agree."""
     planted, seen = (
         Counter(set(_csv(truth / "findings.csv", _FINDING))),
         Counter(set(_parquet(out / "findings.parquet", _FINDING))),
@@ -78,8 +79,27 @@ def _kinds(out: Path, truth: Path) -> tuple[list[_Part], list[str]]:
     told = [_of_kind(kind, planted, seen) for kind in sorted({row[2] for row in planted | seen})]
     sure = [part for part in told if not part.only_told]
     whole = _Part("findings", _joined(p.planted for p in sure), _joined(p.seen for p in sure))
-    head = f"{'kind of finding':<30} {'planted':>7} {'asked':>7} {'recall':>7} {'precision':>9}"
-    return [whole], [head, *(_rates(part) for part in told)]
+    amounts = {part.name: part for part in _amounts(out, truth)}
+    sums = _Part("amounts", _joined(p.planted for p in amounts.values()), _joined(p.seen for p in amounts.values()))
+    head = f"{'kind of finding':<30} {'planted':>7} {'asked':>7} {'recall':>7} {'precision':>9} {'amounts alike':>15}"
+    return [whole, sums], [head, *(_rates(part, amounts.get(part.name)) for part in told)]
+
+
+def _amounts(out: Path, truth: Path) -> Iterator[_Part]:
+    """Per kind what was found and what was declared, each where the truth holds it of some question of the kind."""
+    # A city that was made before amounts were kept has none.
+    path = truth / "amounts.csv"
+    planted = _csv(path, (*_FINDING, *_AMOUNTS)) if path.is_file() else []
+    seen = _parquet(out / "findings.parquet", (*_FINDING, *_AMOUNTS))
+    for kind in sorted({row[2] for row in planted}):
+        held = [at for at, _ in enumerate(_AMOUNTS, len(_FINDING)) if any(row[at] for row in planted if row[2] == kind)]
+        one, other = (_held(rows, kind, held) for rows in (planted, seen))
+        yield _Part(kind, one, other)
+
+
+def _held(rows: Iterable[tuple[str, ...]], kind: str, held: list[int]) -> Counter[tuple[str, ...]]:
+    some = ((*row[: len(_FINDING)], *(row[at] for at in held)) for row in rows if row[2] == kind)
+    return Counter(row for row in some if any(row[len(_FINDING) :]))
 
 
 def _of_kind(kind: str, planted: Counter[tuple[str, ...]], seen: Counter[tuple[str, ...]]) -> _Part:
@@ -94,16 +114,22 @@ def _joined(counts: Iterable[Counter[tuple[str, ...]]]) -> Counter[tuple[str, ..
     return whole
 
 
-def _rates(part: _Part) -> str:
+def _rates(part: _Part, amounts: _Part | None) -> str:
     both = (part.planted & part.seen).total()
     recall, precision = (
         f"{both / all_of:.1%}" if all_of else "—" for all_of in (part.planted.total(), part.seen.total())
     )
-    return f"{part.name:<30} {part.planted.total():>7,} {part.seen.total():>7,} {recall:>7} {precision:>9}"
+    alike = ""
+    if amounts:
+        several = amounts.planted | amounts.seen
+        alike = f"{(amounts.planted & amounts.seen).total():,} of {several.total():,}"
+    line = f"{part.name:<30} {part.planted.total():>7,} {part.seen.total():>7,} {recall:>7} {precision:>9} {alike:>15}"
+    return line.rstrip()
 
 
 _ACCOUNT = ("source_file", "rows", "keyed", "unkeyed", "rejected")
 _FINDING = ("household_no", "id_number", "kind", "item")
+_AMOUNTS = ("found", "declared")
 
 
 def _csv(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -80,6 +80,7 @@ truth/            事实：由书写这些文件的程序另行记账 / what was
   candidates.csv  没有号码、但确属名册人员的房产记录 / house records without a number that are a roster person's
   accounts.csv    每个文件的行数账 / rows = keyed + unkeyed + rejected
   findings.csv    埋设的问题 / the questions that were planted
+  amounts.csv     问题中的数额（分，或该问题的单位）/ what was found and declared, fen or the question's unit
   files.csv       文件种类与截止日期 / kinds of file and as-of dates
 again/            第二次交付：重复、列次序变化、列改名、传输中断、外地数据
                   second deliveries: the same file twice, columns reordered, renamed, half a file, another region

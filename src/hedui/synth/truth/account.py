@@ -33,13 +33,14 @@ class Listed:
 
 @dataclass
 class Truth:
-    """Rows of the five tables; each row a tuple in the order of its header in `tables.py`."""
+    """Rows of the six tables; each row a tuple in the order of its header in `tables.py`."""
 
     hits: list[tuple[object, ...]] = field(default_factory=list)
     rejects: list[tuple[object, ...]] = field(default_factory=list)
     unkeyed: list[tuple[object, ...]] = field(default_factory=list)
     candidates: list[tuple[object, ...]] = field(default_factory=list)
     accounts: list[tuple[object, ...]] = field(default_factory=list)
+    amounts: list[tuple[object, ...]] = field(default_factory=list)
 
 
 class Account:
@@ -63,7 +64,9 @@ class Account:
             if band != "none"
         }
         likely = [(who, number, "house_candidate", item, "") for who, number, item in bands]
-        return sorted([*self.judge.told(), *likely])
+        told = sorted([*self.judge.told(), *likely])
+        self.truth.amounts += sorted(self.judge.amounts)
+        return told
 
     def _list(self, household: Household, line: Line) -> None:
         listed = Listed(household, line, fate(line.written_number or line.person.number))

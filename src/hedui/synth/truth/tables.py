@@ -28,6 +28,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "accounts": ("source_file", "rows", "keyed", "unkeyed", "rejected"),
     "findings": ("household_no", "id_number", "kind", "item", "note"),
+    "amounts": ("household_no", "id_number", "kind", "item", "found", "declared"),
     "files": ("file", "item", "as_of", "as_of_in", "kind", "encoding", "separator"),
 }
 
@@ -36,7 +37,7 @@ def write(folder: Path, truth: Truth, findings: Iterable[tuple[str, ...]], files
     """Writes truth/hits.csv and its neighbours."""
     folder.mkdir()
     _table(folder, "hits", sorted(truth.hits, key=lambda row: (row[3], row[4], row[0], row[5])))
-    for name in ("rejects", "unkeyed", "candidates", "accounts"):
+    for name in ("rejects", "unkeyed", "candidates", "accounts", "amounts"):
         _table(folder, name, getattr(truth, name))
     _table(folder, "findings", sorted(findings))
     _table(folder, "files", files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from hedui.verification.findings.shape import finding, grouped, sure
+from hedui.verification.income import counted
 
 _SPOUSE = "('配偶', '妻', '丈夫', '夫', '妻子')"
 _LADDER = "('低保', '最低生活保障', '特困', '特困供养', '低保边缘', '低边')"
@@ -51,7 +52,8 @@ def _divorced() -> str:
 
 def _assisted() -> list[str]:
     own = "(SELECT household_no, programme AS asked_for, hukou_area, residence_area FROM households)"
-    awards = f"""(SELECT h.*, f.asked_for, f.hukou_area, f.residence_area FROM {sure("assistance")} h
+    # An award that stands twice in a delivery, or in two, is one.
+    awards = f"""(SELECT h.*, f.asked_for, f.hukou_area, f.residence_area FROM {counted("assistance")} h
       JOIN {own} f ON f.household_no = h.household_no WHERE h.member AND coalesce(h.status, 'active') = 'active')"""
     elsewhere = """coalesce(substr(division, 1, 6) NOT IN
       (coalesce(substr(hukou_area, 1, 6), ''), coalesce(substr(residence_area, 1, 6), '')), FALSE)"""

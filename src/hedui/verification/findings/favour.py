@@ -36,7 +36,8 @@ def _disability() -> str:
 def _level() -> str:
     source = f"""(SELECT *, CAST(declared_level AS BIGINT) AS declared, CAST(disability_level AS BIGINT) AS found
       FROM {_certificates()} WHERE CAST(disability_level AS BIGINT) < CAST(declared_level AS BIGINT))"""
-    return finding("disability_level_higher", "disability", source, declared="declared", found="found")
+    each = grouped(source, "declared, found")
+    return finding("disability_level_higher", "disability", each, declared="declared", found="found")
 
 
 def _medical(window: Window, share: int, standard: str) -> str:

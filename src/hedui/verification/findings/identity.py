@@ -139,7 +139,7 @@ def _local(region: str) -> str:
 def _not_local(region: str) -> str:
     source = f"""(SELECT h.* FROM {REGISTERED} h
       WHERE h.member AND {_NOBODY_SAYS} = 'active' AND length(h.hukou_area) >= 6 AND NOT ({_local(region)}))"""
-    return finding("not_local", "hukou", source, detail="'登记 ' || hukou_area")
+    return finding("not_local", "hukou", grouped(source, "hukou_area"), detail="'登记 ' || hukou_area")
 
 
 def _elsewhere(region: str) -> str:
@@ -147,9 +147,8 @@ def _elsewhere(region: str) -> str:
     source = f"""(SELECT h.* FROM {REGISTERED} h
       WHERE {_NOBODY_SAYS} = 'active' AND length(h.hukou_area) >= 6 AND length(declared_area) >= 6
         AND substr(h.hukou_area, 1, 6) <> substr(declared_area, 1, 6) AND (NOT h.member OR {_local(region)}))"""
-    return finding(
-        "registered_elsewhere", "hukou", source, detail="'申报 ' || declared_area || '，登记 ' || hukou_area"
-    )
+    both = grouped(source, "declared_area, hukou_area")
+    return finding("registered_elsewhere", "hukou", both, detail="'申报 ' || declared_area || '，登记 ' || hukou_area")
 
 
 def _split() -> str:

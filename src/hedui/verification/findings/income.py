@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from hedui.verification.findings.shape import NO_EVIDENCE, finding, head_key, summed, sure
-from hedui.verification.income import TAX_DAY
+from hedui.verification.findings.shape import NO_EVIDENCE, finding, grouped, head_key, summed, sure
+from hedui.verification.income import TAX_DAY, counted
 from hedui.verification.window import Window
 
 # Source and category → its question.
@@ -54,7 +54,7 @@ def _above(tolerance: int) -> str:
 def _turnover(window: Window) -> str:
     # Turnover is not income: it asks a question and never becomes a figure.
     day = window.holds_day(TAX_DAY)
-    records = f"(SELECT * FROM {sure('business_tax')} WHERE member AND {day})"
+    records = f"(SELECT * FROM {counted('business_tax')} WHERE member AND {day})"
     total = summed(records, "amount", "amount")
     return finding("turnover_taxed", "business_tax", total, found="amount", period=f"'{window}'")
 
@@ -73,7 +73,8 @@ def _works(window: Window) -> str:
       WHERE h.member AND coalesce(h.status, 'active') = 'active' AND coalesce(h.employed_on, {window.day}) <= {window.day}
         AND coalesce(h.left_job_on, DATE '9999-12-31') > {window.day}
         AND coalesce(p.work, 'none') IN ('unemployed', 'retired', 'student', 'none'))"""
-    return finding("work_not_declared", "employment", source, detail="concat_ws(' ', employment_form, employer)")
+    each = grouped(source, "employment_form, employer")
+    return finding("work_not_declared", "employment", each, detail="concat_ws(' ', employment_form, employer)")
 
 
 def _capacity(tolerance: int) -> str:

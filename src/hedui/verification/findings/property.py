@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from hedui.verification.findings.shape import finding, grouped, head_key, sure
+from hedui.verification.findings.shape import finding, grouped, head_key
+from hedui.verification.income import counted
 from hedui.verification.window import Window
 
 VEHICLE_STATES = ("standing", "suspected_scrapped", "exempt")
@@ -94,7 +95,7 @@ def _obligors() -> str:
 
 def _indicators(window: Window) -> dict[str, str]:
     def members(item: str, where: str) -> str:
-        return f"(SELECT * FROM {sure(item)} WHERE member AND {where})"
+        return f"(SELECT * FROM {counted(item)} WHERE member AND {where})"
 
     left = members("border_crossing", window.holds_day("left_on"))
     rented = members("public_rental", "coalesce(status, 'active') = 'active'")

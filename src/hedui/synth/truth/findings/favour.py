@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hedui.synth.truth.findings.income import Fact, Question, used
-from hedui.synth.truth.findings.seen import Family, by_number
+from hedui.synth.truth.findings.income import Fact, used
+from hedui.synth.truth.findings.seen import Family, Question, by_number
 from hedui.synth.truth.findings.words import runs
 from hedui.synth.truth.findings.year import Year
 
@@ -22,18 +22,22 @@ def questions(family: Family, found: list[Fact], year: Year) -> Iterator[Questio
             continue
         kind, level = row.line.disability
         if not kind and not level:
-            yield ("disability_not_declared", "disability", row.number)
+            yield Question("disability_not_declared", "disability", row.number)
         elif _LEVELS.get(row.values["disability_level"], 9) < _LEVELS.get(level, 0):
-            yield ("disability_level_higher", "disability", row.number)
+            weight = _LEVELS[row.values["disability_level"]]
+            yield Question("disability_level_higher", "disability", row.number, weight, _LEVELS[level])
     income = max(sum(used(family.household, found).values()), _standard(family))
     for person, rows in by_number(family.of("medical_cost", members=True)).items():
         paid = sum(row.values["own_payment"] or 0 for row in rows if year.holds(row.values["settled_on"]))
         if paid > 0 and paid * 100 > income * MEDICAL_SHARE:
-            yield ("medical_cost", "medical_cost", person)
+            yield Question("medical_cost", "medical_cost", person, paid)
+    fees: dict[str, int] = {}
     for row in family.of("enrolment", members=True):
-        costs = (row.values["tuition"] or 0) + (row.values["boarding"] or 0) > 0
-        if runs(row.values["status"]) and (costs or row.line.work != "学生"):
-            yield ("student", "enrolment", row.number)
+        costs = (row.values["tuition"] or 0) + (row.values["boarding"] or 0)
+        if runs(row.values["status"]) and (costs > 0 or row.line.work != "学生"):
+            fees[row.number] = fees.get(row.number, 0) + costs
+    for person, cost in fees.items():
+        yield Question("student", "enrolment", person, cost or None)
 
 
 def _standard(family: Family) -> int:

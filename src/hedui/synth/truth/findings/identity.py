@@ -7,8 +7,7 @@ from datetime import date
 
 from hedui.synth.households import MEMBER, Household, Line
 from hedui.synth.truth import agreement as names
-from hedui.synth.truth.findings.income import Question
-from hedui.synth.truth.findings.seen import Family, Row, by_number, number_on
+from hedui.synth.truth.findings.seen import Family, Question, Row, by_number, number_on
 from hedui.synth.truth.findings.words import runs
 from hedui.synth.truth.findings.year import Year, number
 
@@ -24,11 +23,11 @@ def questions(family: Family, year: Year, region: str, books: Books) -> Iterator
     yield from _writing(family)
     for row in family.of("hukou", members=True):
         if row.values["person_status"] == "死亡":
-            yield ("dead", "hukou", row.number)
+            yield Question("dead", "hukou", row.number)
     for row in family.of("funeral", members=True):
-        yield ("dead", "funeral", row.number)
+        yield Question("dead", "funeral", row.number)
     for kind, item in (("in_prison", "prison"), ("in_rehabilitation", "drug_rehab")):
-        yield from ((kind, item, row.number) for row in family.of(item, members=True) if _inside(row, year.on))
+        yield from (Question(kind, item, row.number) for row in family.of(item, members=True) if _inside(row, year.on))
     yield from _registered(family, region)
     yield from _books(family, books, year.on)
     yield from _married(family)
@@ -46,13 +45,13 @@ def _writing(family: Family) -> Iterator[Question]:
     for rows in family.rows.values():
         for row in rows:
             if row.agreement == names.DIFFERENT:
-                yield ("identity_doubt", row.item, row.number)
+                yield Question("identity_doubt", row.item, row.number)
             elif row.agreement != names.SAME:
-                yield ("name_differs", row.item, row.number)
+                yield Question("name_differs", row.item, row.number)
     known = {row.number for row in family.rows.get("hukou", ())}
     for person, line in family.numbers.items():
         if person not in known and is_asked_for(line, person):
-            yield ("not_in_register", "hukou", person)
+            yield Question("not_in_register", "hukou", person)
 
 
 def _inside(row: Row, on: date) -> bool:
@@ -66,21 +65,21 @@ def _registered(family: Family, region: str) -> Iterator[Question]:
     for row in entries:
         if row.values["person_status"] in ("迁出", "迁出注销"):
             if not any(one.number == row.number for one in active):
-                yield ("moved_out", "hukou", row.number)
+                yield Question("moved_out", "hukou", row.number)
         elif row.values["person_status"] not in ("正常", "死亡", None):
-            yield ("cancelled_in_register", "hukou", row.number)
+            yield Question("cancelled_in_register", "hukou", row.number)
     for row in active:
         county = row.values["hukou_area"][:6]
         if row.is_member and county[:4] != region[:4]:
-            yield ("not_local", "hukou", row.number)
+            yield Question("not_local", "hukou", row.number)
         elif county != _declared_county(family.household, row.line):
-            yield ("registered_elsewhere", "hukou", row.number)
+            yield Question("registered_elsewhere", "hukou", row.number)
     head = family.household.head
     of_head = [row for row in active if row.line is head]
     for row in active:
         apart = any(row.values["hukou_no"] != one.values["hukou_no"] for one in of_head)
         if apart and row.is_member and row.line is not head:
-            yield ("register_split", "hukou", row.number)
+            yield Question("register_split", "hukou", row.number)
 
 
 def _books(family: Family, books: Books, on: date) -> Iterator[Question]:
@@ -94,10 +93,10 @@ def _books(family: Family, books: Books, on: date) -> Iterator[Question]:
         if (written := number_on(line)) not in known:
             same = {n for n, called in strangers.items() if any(_alike(line, name) for name in called)}
             if same and line.is_permitted(on):
-                yield ("number_miswritten", "hukou", written)
+                yield Question("number_miswritten", "hukou", written)
             entered |= same
-    if strangers.keys() - entered:
-        yield ("co_registered_not_declared", "hukou", family.head_number)
+    if others := strangers.keys() - entered:
+        yield Question("co_registered_not_declared", "hukou", family.head_number, len(others))
 
 
 def _alike(line: Line, name: str) -> bool:
@@ -113,7 +112,7 @@ def _married(family: Family) -> Iterator[Question]:
         newest = max(rows, key=lambda row: row.values["registered_on"] or date.min)
         married = newest.values["registration_kind"] in MARRIED
         if married and newest.other and newest.other not in family.listed:
-            yield ("spouse_not_declared", "marriage", person)
+            yield Question("spouse_not_declared", "marriage", person)
         if newest.values["registration_kind"] == "离婚":
             yield from _divorced(family, newest)
 
@@ -124,7 +123,7 @@ def _divorced(family: Family, newest: Row) -> Iterator[Question]:
     of_head = [n for n, line in family.numbers.items() if line is head]
     for spouse in spouses:
         if {newest.number, newest.other} == {spouse, *of_head}:
-            yield ("spouse_divorced", "marriage", spouse)
+            yield Question("spouse_divorced", "marriage", spouse)
 
 
 def _assisted(family: Family) -> Iterator[Question]:
@@ -133,24 +132,27 @@ def _assisted(family: Family) -> Iterator[Question]:
         if not runs(row.values["status"]):
             continue
         county = (row.values["division"] or "")[:6]
-        programme = row.values["programme"]
+        programme, monthly = row.values["programme"], row.values["monthly_amount"]
         if county and county != home:
-            yield ("assisted_elsewhere", "assistance", row.number)
+            yield Question("assisted_elsewhere", "assistance", row.number, monthly)
         elif row.values["source_household_no"] != family.household.number:
-            yield ("assisted_other_household", "assistance", row.number)
+            yield Question("assisted_other_household", "assistance", row.number, monthly)
         elif programme != family.household.programme and programme in _LADDER:
-            yield ("assisted_other_programme", "assistance", row.number)
+            yield Question("assisted_other_programme", "assistance", row.number, monthly)
 
 
 def _after_death(family: Family) -> Iterator[Question]:
     died = {row.number: row.values["died_on"] for row in family.of("funeral")}
     for row in family.of("hukou"):
         if row.number in died and row.values["person_status"] == "正常":
-            yield ("alive_and_dead", "funeral", row.number)
+            yield Question("alive_and_dead", "funeral", row.number)
+    longest: dict[str, int] = {}
     for row in family.of("pension"):
         day, paid = died.get(row.number), row.values["last_paid_month"]
         if day and paid and runs(row.values["benefit_status"]) and number(paid) > number(day):
-            yield ("paid_after_death", "pension", row.number)
+            longest[row.number] = max(longest.get(row.number, 0), number(paid) - number(day))
+    for person, months in longest.items():
+        yield Question("paid_after_death", "pension", person, months)
 
 
 def _unable(family: Family, on: date) -> Iterator[Question]:
@@ -159,4 +161,4 @@ def _unable(family: Family, on: date) -> Iterator[Question]:
         held = row.item == "prison" and _inside(row, on)
         poor = row.item == "assistance" and runs(row.values["status"]) and row.values["programme"] in ("低保", "特困")
         if dead or held or poor:
-            yield ("obligor_unable", row.item, row.number)
+            yield Question("obligor_unable", row.item, row.number)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from hedui.synth.households import Household
-from hedui.synth.truth.findings.seen import Family, Row, by_number
+from hedui.synth.truth.findings.seen import Family, Question, Row, by_number
 from hedui.synth.truth.findings.words import runs
 from hedui.synth.truth.findings.year import Year, number
 
 TOLERANCE = 10  # percent, as the sample region publishes it
 CONTRADICTION = 50  # percent, the nation's convention
-Question = tuple[str, str, str]  # kind, item, number
 
 
 @dataclass(frozen=True)
@@ -174,22 +173,24 @@ def questions(family: Family, found: list[Fact], year: Year) -> Iterator[Questio
     for fact in found:
         if not fact.is_member:
             if above(fact.amount, family.household.obligor_income):
-                yield ("obligor_capacity", fact.item, fact.number)
+                yield Question("obligor_capacity", fact.item, fact.number, fact.amount, family.household.obligor_income)
         elif above(found_in(found, fact.category), getattr(said, fact.category)):
-            yield (fact.kind, fact.item, fact.number)
+            yield Question(fact.kind, fact.item, fact.number, fact.amount, getattr(said, fact.category))
     for person, rows in by_number(family.of("business_tax", members=True)).items():
-        if any(year.holds(_tax_day(row)) for row in rows):
-            yield ("turnover_taxed", "business_tax", person)
+        paid = [row.values["amount"] for row in rows if year.holds(_tax_day(row))]
+        if paid:
+            total = sum(fen for fen in paid if fen is not None)
+            yield Question("turnover_taxed", "business_tax", person, total if set(paid) != {None} else None)
     compared = any(True for _ in family.people(members=True))
     if said.property > 0 and compared and not found_in(found, "property"):
-        yield ("property_income_unconfirmed", "", family.head_number)
+        yield Question("property_income_unconfirmed", "", family.head_number, declared=said.property)
     yield from _contradictions(family, found, year)
     for row in family.of("employment", members=True):
         left = row.values["left_job_on"]
         active = runs(row.values["status"]) and (left is None or left > year.on)
         began = row.values["employed_on"]
         if active and (began is None or began <= year.on) and row.line.work in ("失业", "退休", "学生", "无"):
-            yield ("work_not_declared", "employment", row.number)
+            yield Question("work_not_declared", "employment", row.number)
 
 
 def _contradictions(family: Family, found: list[Fact], year: Year) -> Iterator[Question]:
@@ -199,9 +200,9 @@ def _contradictions(family: Family, found: list[Fact], year: Year) -> Iterator[Q
         if fact.is_member and fact.item in witnesses and fact.category == "wage" and fact.months:
             wages.setdefault(fact.number, []).append(fact)
     for person, some in wages.items():
-        averages = sorted(((fact.amount / fact.months, fact.item) for fact in some), reverse=True)
+        averages = sorted(((fact.amount // fact.months, fact.item) for fact in some), reverse=True)
         if len(averages) > 1 and averages[-1][0] * 100 < averages[0][0] * (100 - CONTRADICTION):
-            yield ("wage_sources_differ", averages[0][1], person)
+            yield Question("wage_sources_differ", averages[0][1], person, averages[0][0] - averages[-1][0])
     for person, rows in by_number(family.of("unemployment_benefit", members=True)).items():
         drawn = {m for row in rows for m in year.months(row.values["from_month"], row.values["to_month"])}
         worked = {
@@ -210,4 +211,4 @@ def _contradictions(family: Family, found: list[Fact], year: Year) -> Iterator[Q
             if row.number == person and row.values["month"] and runs(row.values.get("contribution_status"))
         }
         if drawn & worked:
-            yield ("benefit_and_work", "unemployment_benefit", person)
+            yield Question("benefit_and_work", "unemployment_benefit", person, len(drawn & worked))

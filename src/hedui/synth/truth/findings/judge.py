@@ -9,7 +9,7 @@ from hedui.catalogue import items
 from hedui.synth.households import MEMBER, Household, Line
 from hedui.synth.truth.findings import favour, identity, income, programmes, property
 from hedui.synth.truth.findings.reading import seen
-from hedui.synth.truth.findings.seen import Family, Row, number_on
+from hedui.synth.truth.findings.seen import Family, Question, Row, number_on
 from hedui.synth.truth.findings.year import Year
 from hedui.synth.writing.table import Cell
 
@@ -23,6 +23,8 @@ class Judge:
         self.year, self.region, self.books = Year(on), region, {}  # type: Year, str, identity.Books
         self.families = {household.number: Family(household, number_on(household.head)) for household in households}
         self.households: dict[str, set[str]] = {}
+        # household_no, id_number, kind, item, found, declared; a question about several things has a row for each.
+        self.amounts: list[tuple[str, ...]] = []
         for household in households:
             for line in household.lines:
                 self._list(household, line, on)
@@ -57,13 +59,17 @@ class Judge:
         )
 
     def told(self) -> list[Told]:
-        """Every question once per household, person, kind and item."""
+        """Every question once per household, person, kind and item. Fills `amounts`."""
         found: set[tuple[str, str, str, str]] = set()
         for family in self.families.values():
-            found.update((family.household.number, n, kind, item) for kind, item, n in self._of(family))
+            for one in self._of(family):
+                row = (family.household.number, one.number, one.kind, one.item)
+                found.add(row)
+                if (one.found, one.declared) != (None, None):
+                    self.amounts.append((*row, _written(one.found), _written(one.declared)))
         return sorted((*row, "") for row in found)
 
-    def _of(self, family: Family) -> Iterator[income.Question]:
+    def _of(self, family: Family) -> Iterator[Question]:
         yield from self._listed(family)
         facts = income.facts(family, self.year)
         registered = list(identity.questions(family, self.year, self.region, self.books))
@@ -72,18 +78,22 @@ class Judge:
         yield from property.questions(family, self.year)
         yield from favour.questions(family, facts, self.year)
         members = {number_on(line) for line in family.household.members}
-        here = not any(kind in ("not_local", "moved_out") and number in members for kind, _, number in registered)
+        here = not any(one.kind in ("not_local", "moved_out") and one.number in members for one in registered)
         yield from programmes.questions(family, facts, self.year.on, self.region, here)
 
-    def _listed(self, family: Family) -> Iterator[income.Question]:
+    def _listed(self, family: Family) -> Iterator[Question]:
         for line in family.household.lines:
             number = number_on(line)
             if not number:
-                yield ("number_unusable", "", "")
+                yield Question("number_unusable", "", "")
             if not line.is_permitted(self.year.on):
-                yield ("not_permitted", "", number)
+                yield Question("not_permitted", "", number)
             if line.standing == MEMBER and len(self.households.get(number, ())) > 1:
-                yield ("in_two_households", "", number)
+                yield Question("in_two_households", "", number, len(self.households[number]))
+
+
+def _written(amount: int | None) -> str:
+    return "" if amount is None else str(amount)
 
 
 def _codes(item: str) -> list[str]:

@@ -17,15 +17,22 @@ from hedui.rules.loading import load
 from hedui.rules.reference import Family as Read
 from hedui.synth.households import Household, Line
 from hedui.synth.truth.findings import property
-from hedui.synth.truth.findings.income import Fact, Question, found_in
-from hedui.synth.truth.findings.seen import Family, number_on
+from hedui.synth.truth.findings.income import Fact, found_in
+from hedui.synth.truth.findings.seen import Family, Question, number_on
 from hedui.synth.truth.findings.words import is_exempt, is_scrapped, runs
 
 _ASKED = {"特困": "tekun", "低保": "dibao", "低保边缘": "dibao_marginal", "刚性支出": "rigid_expenditure"}
 # From the highest; the third, 刚性支出, cannot be decided here: its values are not published.
 _OTHERS = ("dibao", "dibao_marginal")
 _HEALTH = {"健康": "healthy", "慢性病": "chronic", "重病": "serious"}
-_WORK = {"在职": "employed", "务工": "migrant", "务农": "farming", "失业": "unemployed", "退休": "retired", "学生": "student"}
+_WORK = {
+    "在职": "employed",
+    "务工": "migrant",
+    "务农": "farming",
+    "失业": "unemployed",
+    "退休": "retired",
+    "学生": "student",
+}
 _KINDS = {
     "视力": "vision", "听力": "hearing", "言语": "speech", "肢体": "limb", "智力": "intellectual", "精神": "psychiatric",
     "多重": "multiple",
@@ -44,7 +51,7 @@ def questions(family: Family, found: list[Fact], on: date, region: str, register
     if asked in ("tekun", "dibao") and read[asked] is not False:
         return
     if any(read[name] for name in _OTHERS if name != asked):
-        yield ("other_programme_fits", "", family.head_number)
+        yield Question("other_programme_fits", "", family.head_number)
 
 
 @cache

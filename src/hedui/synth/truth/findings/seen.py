@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from hedui.synth.households import MEMBER, Household, Line
 from hedui.synth.truth.usable import KEYED, fate
 
 Values = dict[str, Any]
+
+
+class Question(NamedTuple):
+    """What a family's rows ask, and how much was found and declared where the truth holds it: fen, or the kind's unit."""
+
+    kind: str
+    item: str
+    number: str
+    found: int | None = None
+    declared: int | None = None
 
 
 def number_on(line: Line) -> str:
