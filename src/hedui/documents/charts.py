@@ -13,7 +13,8 @@ _FONT = 15
 
 @dataclass(frozen=True)
 class Bars:
-    """Horizontal bars in parts: per label one number per part. `told` says the same in words.
+    """Horizontal bars in parts: per label one number per part, or the word for why there is none. `told` says the same in
+    words.
 
     `kinds`: per part the class that paints it, p0, p1, … when empty. `width` of the picture, `row`, the height of a bar with
     the space below it, and `left`, the room for the labels, are in its own units.
@@ -21,7 +22,7 @@ class Bars:
 
     title: str
     parts: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    rows: tuple[tuple[str, tuple[int, ...] | str], ...]
     told: str
     kinds: tuple[str, ...] = ()
     width: int = 1000
@@ -83,11 +84,14 @@ def _legend(parts: tuple[str, ...], kinds: tuple[str, ...], left: int = LEFT) ->
 
 def _bars(one: Bars) -> tuple[str, int]:
     kinds = one.kinds or tuple(f"p{i}" for i in range(len(one.parts)))
-    most = max((sum(values) for _, values in one.rows), default=0) or 1
+    most = max((sum(values) for _, values in one.rows if not isinstance(values, str)), default=0) or 1
     scale, made = (one.width - one.left - _ROOM) / most, _legend(one.parts, kinds, one.left)
     for i, (label, values) in enumerate(one.rows):
         y, x = 36 + i * one.row, float(one.left)
         made += _text(one.left - 10, y + one.row / 2 + 1, label, "end")
+        if isinstance(values, str):
+            made += _text(x + 8, y + one.row / 2 + 1, values)
+            continue
         for part, kind, value in zip(one.parts, kinds, values, strict=True):
             if value:
                 made += _box(

@@ -18,6 +18,9 @@ const whole = new Intl.NumberFormat("en-US");
 const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const count = (n) => whole.format(n);
 
+/** A text as it is looked for: in one width and one case, whatever keyboard wrote it. */
+const folded = (text) => text.normalize("NFKC").trim().toLowerCase();
+
 /** Fen as yuan; whole yuan without decimals. */
 const yuan = (fen) => (fen % 100 === 0 ? whole : cents).format(fen / 100);
 

@@ -29,7 +29,7 @@ function findingsView(host) {
   asked.list = new List(host, "findings", columns, every(findings), toggle);
   asked.texts = every(findings).map((at) => [
     households.household_no[findings.household[at]], findings.name[at], findings.id_number[at], findings.detail[at],
-    store.kinds[findings.kind[at]].label, itemLabel(findings.item[at])].join("\n").toLowerCase());
+    store.kinds[findings.kind[at]].label, itemLabel(findings.item[at])].map((text) => folded(text ?? "")).join("\n"));
   filterFindings();
 }
 
@@ -65,7 +65,8 @@ function filterFindings() {
   const { findings, households } = store;
   const { text, ...choices } = asked.fields;
   const wanted = Object.fromEntries(Object.entries(choices).map(([name, one]) => [name, one.select.value]));
-  const typed = text.input.value.trim().toLowerCase();
+  const typed = folded(text.input.value);
+  asked.list.told = filtersTold(asked.fields);
   const code = (place, table, column) => (place < 0 ? "-" : table[place][column] || "-");
   asked.list.filter((at) =>
     (!typed || asked.texts[at].includes(typed))

@@ -50,13 +50,14 @@ function householdsView(host) {
 /** What a household is found by: its number, and the names and numbers of its people. */
 function householdText(at) {
   const { people } = store;
-  return [store.households.household_no[at], ...people.of(at).flatMap((p) => [people.name[p], people.number[p]])].join("\n").toLowerCase();
+  return [store.households.household_no[at], ...people.of(at).flatMap((p) => [people.name[p], people.number[p]])].map((text) => folded(text ?? "")).join("\n");
 }
 
 function filterHouseholds() {
   const h = store.households;
   const { text, county, programme, indication: said } = families.fields;
-  const typed = text.input.value.trim().toLowerCase();
+  const typed = folded(text.input.value);
+  families.list.told = filtersTold(families.fields);
   families.list.filter((at) =>
     (!typed || families.texts[at].includes(typed))
     && (!county.select.value || (store.counties[h.county[at]][0] || "-") === county.select.value)

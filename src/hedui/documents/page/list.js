@@ -14,12 +14,15 @@ class List {
     this.heads = columns.map((column) => this.heading(column));
     const table = el("table", { id: `${name}-table` }, el("caption", { class: "unseen" }, say(`caption_${name}`)),
       el("thead", {}, el("tr", {}, this.heads)), this.body);
-    this.told = el("p", { class: "of" });
+    this.of = el("p", { class: "of" });
+    // What paper says of the list: by which filters, how many of how many, and which of them are printed.
+    this.told = "";
+    this.onPaper = el("p", { class: "on-paper" });
     this.previous = button(say("page_previous"), () => this.turn(-1));
     this.next = button(say("page_next"), () => this.turn(1));
-    this.pages = el("div", { class: "pages" }, this.told, this.previous, this.next);
+    this.pages = el("div", { class: "pages" }, this.of, this.previous, this.next);
     this.body.addEventListener("keydown", (event) => this.move(event));
-    host.append(el("div", { class: "wide", role: "region", tabindex: "0", "aria-label": say(name) }, table), this.pages);
+    host.append(this.onPaper, el("div", { class: "wide", role: "region", tabindex: "0", "aria-label": say(name) }, table), this.pages);
   }
 
   heading(column) {
@@ -76,7 +79,10 @@ class List {
     if (!shown.length) rows.push(el("tr", {}, el("td", { colspan: this.columns.length, class: "none" }, say(this.rows.length ? "no_rows" : `no_${this.name}`))));
     this.body.replaceChildren(...rows);
     const values = { first: count(first + Math.min(1, shown.length)), last: count(first + shown.length), n: count(this.kept.length) };
-    this.told.textContent = say("page_of", values);
+    this.of.textContent = say("page_of", values);
+    const part = shown.length < this.kept.length ? say("printed_part", values) : "";
+    this.onPaper.textContent = [this.told ? say("printed_filtered", { filters: this.told }) : say("printed_whole"),
+      say("printed_of", { n: count(this.kept.length), all: count(this.rows.length) }), part].filter(Boolean).join("；");
     this.previous.disabled = this.page === 0;
     this.next.disabled = first + size >= this.kept.length;
     this.pages.hidden = this.kept.length <= size && this.page === 0;
@@ -92,7 +98,7 @@ class List {
   turn(by, last = false) {
     this.page += by;
     this.draw();
-    announce(this.told.textContent);
+    announce(this.of.textContent);
     const leads = this.leads();
     leads[last ? leads.length - 1 : 0]?.focus();
   }
@@ -125,6 +131,15 @@ function choice(name, label, choices, changed) {
   const options = [el("option", { value: "" }, say("filter_all")), ...choices.map(([value, text]) => el("option", { value }, text))];
   const select = el("select", { id: name, onchange: changed }, options);
   return { select, field: el("div", { class: "field" }, el("label", { for: name }, label), select) };
+}
+
+/** What a list is filtered by, in words: 问题：名下有机动车；区县：临河区. */
+function filtersTold(fields) {
+  const said = Object.values(fields).map(({ field, select, input }) => {
+    const value = select ? select.value && select.selectedOptions[0].textContent : input.value.trim();
+    return value && say("printed_filter", { name: field.firstChild.textContent, value });
+  });
+  return said.filter(Boolean).join("，");
 }
 
 function textField(name, label, changed) {

@@ -62,7 +62,7 @@ function record(household, place) {
   const told = say("source_file", { file: name, rows: rows === null ? say("unknown") : count(rows), sha256: sha256.slice(0, 16) + "…" });
   return el("div", { class: "record" },
     el("p", { class: "soft" }, [...notes.filter(Boolean), say(pairs.length ? "record_words" : "record_withheld")].join("　")),
-    el("dl", {}, pairs), el("p", { class: "soft small" }, told));
+    pairs.length ? el("dl", {}, pairs) : null, el("p", { class: "soft small" }, told));
 }
 
 /** What is worth saying of how a record was matched; an exact number and an equal name are not. */

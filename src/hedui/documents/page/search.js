@@ -26,7 +26,7 @@ function searchBox(host) {
     location.hash = sheetAddress(household);
   };
   const look = () => {
-    const typed = box.value.trim().toLowerCase();
+    const typed = folded(box.value);
     found = typed ? matches(typed) : [];
     choices.replaceChildren(...found.slice(0, MOST_CHOICES).map((household, place) => el("li", {
       id: `choice-${place}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); open(household); },
@@ -69,7 +69,7 @@ function matches(typed) {
 
 function choiceText(household, typed) {
   const { people, households } = store;
-  const hit = people.of(household).find((at) => `${people.name[at]}\n${people.number[at]}`.toLowerCase().includes(typed));
+  const hit = people.of(household).find((at) => folded(`${people.name[at] ?? ""}\n${people.number[at] ?? ""}`).includes(typed));
   const who = hit === undefined ? households.head[household] : people.name[hit];
   return [el("span", {}, households.household_no[household]), el("span", {}, who ?? ""), el("span", { class: "soft" }, countyName(household))];
 }

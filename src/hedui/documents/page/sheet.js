@@ -97,13 +97,18 @@ function answers(household) {
   const own = records.of(household);
   const held = [];
   const others = [];
-  store.items.forEach(([number, , label], item) => {
+  store.items.forEach(([number, , label, , , day_of], item) => {
     const places = own.filter((at) => records.item[at] === item);
-    const name = [el("span", {}, `${number} ${label}`), el("span", { class: `answer ${letters[item]}` }, say(`answer_${letters[item]}`))];
+    // An answer holds for a day; who was not asked, or has not answered, has none.
+    const on = "FNO".includes(letters[item]) ? el("span", { class: "soft" }, asOf(day_of)) : null;
+    const name = [el("span", {}, `${number} ${label}`), el("span", { class: `answer ${letters[item]}` }, say(`answer_${letters[item]}`), on && " ", on)];
     if (!places.length) { others.push(el("li", {}, name)); return; }
     // A candidate is no record of theirs yet: the answer beside it does not count it.
     const candidates = places.filter((at) => ["probable", "possible"].includes(records.match[at])).length;
-    const counts = [places.length > candidates && say("records_count", { n: count(places.length - candidates) }),
+    // Neither is one under their number with another's name.
+    const doubts = places.filter((at) => records.agreement[at] === "different").length;
+    const sure = places.length - candidates - doubts;
+    const counts = [sure > 0 && say("records_count", { n: count(sure) }), doubts > 0 && say("doubts_count", { n: count(doubts) }),
       candidates > 0 && say("candidates_count", { n: count(candidates) })].filter(Boolean).join("，");
     const summary = [...name, el("span", { class: "soft" }, counts)];
     held.push(el("li", {}, unfolding(summary, () => evidence(household, places), false, "answered")));

@@ -80,21 +80,30 @@ def _by_item(data: Data) -> Part:
     names = _item_names(data)
     lines = tuple((name, (asked[at, 0], asked[at, 1]), data["items"][at][7]) for at, name in enumerate(names))
     roster = ((w["roster"], (asked[-1, 0], asked[-1, 1]), 0),) if asked[-1, 0] + asked[-1, 1] else ()
+    # Of an item that gave no answer there is no number: what was not asked is not nought.
+    silent = _silent(data)
     table: tuple[tuple[Cell | Link, ...], ...] = tuple(
+        (name, *[None] * 4) if name in silent and not sum(n) else
         (name, _findings_link(sum(n), item=data["items"][at][1]) if at < len(names) else sum(n), *n, count if at < len(names) else None)
         for at, (name, n, count) in enumerate(lines + roster)
     )  # fmt: skip
+    pictured = [
+        (name, n if sum(n) else silent.get(name, n), silent.get(name, (count,))) for name, n, count in lines + roster
+    ]
     questions = Shown(
         "item-findings",
-        Bars(w["chart_item_findings"], (w["to_verify"], w["in_favour"]), tuple((name, n) for name, n, _ in lines + roster),
+        Bars(w["chart_item_findings"], (w["to_verify"], w["in_favour"]), tuple((name, n) for name, n, _ in pictured),
              w["told_findings"], ("p0", "f-favour"), HALF, _SLIM),
         (w["item"], w["findings_unit"], w["to_verify"], w["in_favour"], w["records_unit"]), table,
     )  # fmt: skip
     held = Bars(
-        w["chart_item_records"], (w["records"],), tuple((name, (count,)) for name, _, count in lines), w["told_records"], ("p5",), HALF, _SLIM,
+        w["chart_item_records"], (w["records"],), tuple((name, count) for name, _, count in pictured[: len(lines)]), w["told_records"], ("p5",), HALF, _SLIM,
     )  # fmt: skip
     counted = Shown(
-        "item-records", held, (w["item"], w["records_unit"]), tuple((name, count) for name, _, count in lines)
+        "item-records",
+        held,
+        (w["item"], w["records_unit"]),
+        tuple((name, None if name in silent else count) for name, _, count in lines),
     )
     return Part("by-item", w["by_item"], (w["by_item_told"],), (questions, counted))
 
@@ -111,6 +120,13 @@ def _completeness(data: Data) -> Part:
         tuple((name, item[3], item[5] or w["unknown"], *row) for name, item, row in zip(names, data["items"], rows, strict=True)),
     )  # fmt: skip
     return Part("completeness", w["completeness"], (w["completeness_told"],), (answered,))
+
+
+def _silent(data: Data) -> dict[str, str]:
+    """The items that gave no answer at all, each with the word for it."""
+    told = {LETTERS[answer]: LABELS[answer] for answer in (Answer.NOT_ASKED, Answer.NOT_ANSWERED)}
+    each = zip(_item_names(data), _item_letters(data), strict=True)
+    return {name: told[letter] for name, letter in each if letter in told}
 
 
 def _item_names(data: Data) -> list[str]:
