@@ -173,6 +173,9 @@ def read_json(path: Path) -> dict[str, Any]:
     """A household file. Refusal when it is not a JSON object."""
     try:
         data = json.loads(path.read_text("utf8"))
+    except FileNotFoundError:
+        remedy = "Name it with its path; `hedui schema example` prints one to start from."
+        raise Refusal("household", "there is no such file", remedy, Place(str(path))) from None
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(
             "household", "the file cannot be read", f"Check it: {type(error).__name__}.", Place(str(path))

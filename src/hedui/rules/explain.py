@@ -35,10 +35,27 @@ def explain(
     """
     told = household if isinstance(household, Household) else read_household(household)
     family = families(told, pack, on, sets, packs_root)[-1]
+    names = names_of(told)
     return answer_of(family, told) | {
-        "tree": tree_of(family), "values": _values(family), "tables": _tables(family),
+        "tree": [_named(branch, names) for branch in tree_of(family)], "values": _values(family), "tables": _tables(family),
         "law": family.bound.pack.profile_document(family.bound.applied_on),
     }  # fmt: skip
+
+
+def names_of(told: Household) -> dict[str, str]:
+    """The names of the members by what trees call them (成员 1 …), where they have one; who shares a name keeps the number."""
+    names = [member.name.strip() for member in told.members]
+    own = {at: name for at, name in enumerate(names) if name}
+    label = ENTITY_LABELS["person"]
+    return {
+        f"{label} {at + 1}": name if names.count(name) == 1 else f"{name}（{label} {at + 1}）"
+        for at, name in own.items()
+    }
+
+
+def _named(branch: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    of, below = branch["of"], branch.get("from")
+    return branch | {"of": names.get(of, of)} | ({"from": [_named(one, names) for one in below]} if below else {})
 
 
 def tree_of(family: Family) -> list[dict[str, Any]]:

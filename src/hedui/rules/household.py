@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -178,6 +179,11 @@ def read_household(data: object, file: str = "household") -> Household:
 def household_schema() -> dict[str, Any]:
     """The JSON Schema of a household, published as `household.schema.json`."""
     return Household.model_json_schema()
+
+
+def example() -> str:
+    """The file of an invented family, to start from: amounts in fen, members counted from 0 where something is theirs."""
+    return (files("hedui.rules") / "example.json").read_text("utf8")
 
 
 def _plain(error: Any) -> str:

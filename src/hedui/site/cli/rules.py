@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,16 @@ from hedui.documents.sheet import render_sheet
 from hedui.documents.sheet_content import SheetContent
 from hedui.rules.assess import assess, read_json
 from hedui.rules.checking import check_packs
-from hedui.rules.explain import explain, sheet
-from hedui.rules.household import household_schema, read_household
+from hedui.rules.division import county
+from hedui.rules.explain import explain, names_of, sheet
+from hedui.rules.household import example, household_schema, read_household
 from hedui.rules.showing import diff_packs, show_pack
 from hedui.site.cli.options import DAY, FILE, SET, parameter_values
 from hedui.site.version import VERSION
 from hedui.values.faults import Place, Refusal
 from hedui.values.files import appearing
 from hedui.verification.outputs.sheet_of_one import is_illustrative, sheet_of_one
+from hedui.verification.request import known_region
 
 _PACK = click.option("--pack", help="Region whose rules apply (default: the household's `region`).")
 _ON = click.option("--on", "day", type=DAY, help="The day whose rules apply (default: the household's `applied_on`).")
@@ -39,12 +42,19 @@ _PACKS = click.option("--packs", "folder", type=FILE, help="Another folder of pa
 def assess_command(
     file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], folder: Path | None, as_json: bool
 ) -> None:
-    """Assess the one household of FILE (JSON, see `hedui schema household`) without any source."""
-    answer = assess(read_json(file), pack, day, parameter_values(sets), folder)
+    """Assess the one household of FILE without any source.
+
+    FILE is JSON: `hedui schema example` prints one to start from, `hedui schema household` what may stand in it.
+    """
+    told = read_household(read_json(file))
+    _known(pack or told.region, folder)
+    answer = assess(told, pack, day, parameter_values(sets), folder)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
         return
-    click.echo("\n".join(_summary(answer, sets)))
+    click.echo(
+        "\n".join([*_summary(answer, sets, names_of(told)), _next(answer, "；每个数怎么来的，见 hedui explain")])
+    )
 
 
 @click.command("explain")
@@ -57,10 +67,15 @@ def assess_command(
 def explain_command(
     file: Path, pack: str | None, day: date | None, sets: tuple[str, ...], folder: Path | None, paper: Path | None
 ) -> None:
-    """Print the calculation sheet (核查测算表) of the household of FILE: every figure explains itself."""
+    """Print the calculation sheet (核查测算表) of the household of FILE: every figure explains itself.
+
+    FILE is JSON: `hedui schema example` prints one to start from.
+    """
     told = read_household(read_json(file))
+    _known(pack or told.region, folder)
     if paper is None:
-        click.echo(sheet(explain(told, pack, day, parameter_values(sets), folder)))
+        explained = explain(told, pack, day, parameter_values(sets), folder)
+        click.echo(f"{sheet(explained)}{_next(explained, '；要印成表，加 --pdf 文件名')}")
         return
     if paper.exists():
         what = "this paper is there already"
@@ -69,6 +84,19 @@ def explain_command(
     with appearing(paper) as private:
         private.write_bytes(render_sheet(content, _frame(content, told.household_no, pack or told.region or "", sets)))
     click.echo(str(paper))
+
+
+def _known(region: str | None, folder: Path | None) -> None:
+    """Refuse a division that does not exist; a draft in a folder of its own may have any code."""
+    if region and folder is None:
+        known_region(county(region))
+
+
+def _next(answer: dict[str, Any], more: str) -> str:
+    """What is to be done with the answer."""
+    if answer["indication"] == "待核实":
+        return f"下一步：把还不清楚的事情查清，补进文件后再测算一次{more}。"
+    return f"下一步：这是提示，不是决定。请核对材料、请家庭确认，再由工作人员办理；换一个数试算，用 --set{more}。"
 
 
 def _frame(content: SheetContent, household_no: str, pack: str, sets: tuple[str, ...]) -> Frame:
@@ -103,6 +131,7 @@ def check_command(root: Path | None) -> int:
 @_PACKS
 def show_command(pack: str, day: date, folder: Path | None) -> None:
     """Show what is in force in a region on a day, and where each value comes from."""
+    _known(pack, folder)
     click.echo(show_pack(pack, day, folder))
 
 
@@ -117,14 +146,15 @@ def diff_command(before: str, after: str, folder: Path | None, after_packs: Path
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["household"]))
+@click.argument("what", type=click.Choice(["household", "example"]))
 def schema_command(what: str) -> None:
-    """Print the JSON Schema of a household."""
-    del what
-    click.echo(json.dumps(household_schema(), ensure_ascii=False, indent=2))
+    """Print the JSON Schema of a household, or an example: the file of an invented family, for assess and explain."""
+    click.echo(
+        example().rstrip() if what == "example" else json.dumps(household_schema(), ensure_ascii=False, indent=2)
+    )
 
 
-def _summary(answer: dict[str, Any], sets: tuple[str, ...]) -> list[str]:
+def _summary(answer: dict[str, Any], sets: tuple[str, ...], names: Mapping[str, str]) -> list[str]:
     lines = [f"系统提示：{answer['indication']}（不是决定）"]
     for word, label in (
         ("annual_income", "家庭年收入"),
@@ -140,7 +170,8 @@ def _summary(answer: dict[str, Any], sets: tuple[str, ...]) -> list[str]:
         lines[-1] += "（按差额算得；全部条件符合才有）"
     lines += _conditions(answer["conditions"])
     for person in answer.get("persons", ()):
-        lines += [f"成员 {person['member'] + 1}：{person['indication']}", *_conditions(person["conditions"])]
+        who = f"成员 {person['member'] + 1}"
+        lines += [f"{names.get(who, who)}：{person['indication']}", *_conditions(person["conditions"])]
     if answer["not_published"]:
         words = dict.fromkeys(answer["labels"][name] for name in answer["not_published"])
         lines.append(f"本地未公布，未作为条件：{'、'.join(words)}")
