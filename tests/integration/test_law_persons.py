@@ -51,3 +51,11 @@ def test_the_sheet_says_whose_income_is_not_known(tmp_path: Path) -> None:
     for name in ("老人甲", "老人乙"):
         assert f"本人年收入（几名成员合并申报的收入分不清归谁，按零至全额计）［{name}］" in sheet
         assert f"{name}资料中没有由工作人员入户调查、查看材料后填写。影响" in sheet
+
+
+def test_what_all_declared_is_told_as_the_family_s(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    old(world, 2, 15_000)
+    world.verify(reports="all")
+    sheet = text_of((world.out / "reports" / "H1-sheet.pdf").read_bytes()).replace("\n", "")
+    assert "15,000 元/年（全家申报的工资性收入）" in sheet and "老人甲申报的" not in sheet

@@ -38,7 +38,7 @@ def explain(
     names = names_of(told)
     return answer_of(family, told) | {
         "tree": [_named(branch, names) for branch in tree_of(family)], "values": _values(family), "tables": _tables(family),
-        "law": family.bound.pack.profile_document(family.bound.applied_on),
+        "law": family.bound.pack.profile_document(family.bound.applied_on), "people": names,
     }  # fmt: skip
 
 
@@ -197,8 +197,17 @@ def sheet(explained: Mapping[str, Any]) -> str:
         lines += [f"  {_override(o)}" for o in e["overrides"]]
     if e["unknown"]:
         lines.append("尚不清楚，查明后即可判断：")
-        lines += [f"  {path}：{what}" for path, what in e["unknown"].items()]
+        lines += [f"  {_whose(path, e['people'])}{what}（文件中的 {path}）" for path, what in e["unknown"].items()]
     return "\n".join(lines) + "\n"
+
+
+def _whose(path: str, people: Mapping[str, str]) -> str:
+    entity, _, rest = path.partition(".")
+    number, person = rest.partition(".")[0], ENTITY_LABELS["person"]
+    if entity != "members" or not number.isdigit():
+        return ""
+    called = f"{person} {int(number) + 1}"
+    return f"{people.get(called, called)}："
 
 
 def _override(override: Mapping[str, Any]) -> str:

@@ -79,7 +79,10 @@ def _record(tree: Tree, told: Told) -> None:
     _branch(
         tree,
         "由它提出的问题",
-        (f"问题 {f['number']}　{f['label']}　{f['detail']}　影响 {f['would_change']}" for f in told["findings"]),
+        (
+            "　".join(filter(None, (f"问题 {f['number']}", f["label"], f["detail"], f"影响 {f['would_change']}")))
+            for f in told["findings"]
+        ),
     )
     _branch(tree, "用到它的步骤", map(_said, told["steps"]))
 

@@ -45,6 +45,9 @@ class Names:
                 return self.member(record.index)
             case "obligor" if record.index is not None:
                 return self._obligor(record.index)
+            case "income" if record.facts["kind"] == DECLARED:
+                # Carried by one member, declared by all.
+                return f"全家{income_label(str(record.facts['category']), DECLARED)}"
             case "income":
                 return self._entry(record, income_label(str(record.facts["category"]), str(record.facts["kind"] or "")))
             case "asset" if record.facts["kind"] == "cash" and record.index is None:
