@@ -257,6 +257,7 @@ class _Run:
         with self.stages.stage("assessment"):
             make_inputs(self.engine, [law.programmes for law in self.laws], codes, self.pack.code, self.request.on)
             apply_laws(self.engine, self.pack, self.laws, self.request.on)
+            self.stages.advance(roster.households)
         self._done("books")
         with self.stages.stage("indications"):
             make_questions(self.engine)
