@@ -117,5 +117,9 @@ def test_the_letter_says_what_each_row_is_of(out: Path) -> None:
 def test_the_sheet_names_the_questions_of_the_report(out: Path) -> None:
     told = json.loads((out / "H1.json").read_bytes())
     assert told["sheet"]["asked"] == len(told["report"]["findings"])
-    assert "户籍不在本地区（于大山）" in told["sheet"]["questions"]
-    assert f"列有 {told['sheet']['asked']} 个问题" in paper(out, "sheet")
+    asked = {one["asked"].partition("：")[0]: one for one in told["sheet"]["questions"]}
+    assert asked["户籍不在本地区"]["asked"].endswith("（于大山）")
+    printed = paper(out, "sheet")
+    assert f"列有 {told['sheet']['asked']} 个需要核实的问题" in printed
+    assert f"还有 {told['sheet']['asked']} 个问题等待答复" in printed
+    assert asked["户籍不在本地区"]["settles"] and "怎样查清" in printed

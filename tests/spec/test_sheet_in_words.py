@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,8 +68,9 @@ def test_the_column_of_what_was_declared_says_what_the_family_did_not_write() ->
         ("工资性收入", "instead", Amount.of(100_000))
     ]
     printed = sheet_view(content, frame(), Template("sheet").wording())
-    assert str(printed["results_note"]).startswith("“按申报的数”一列也按当地办法算")
+    assert str(printed["results_note"]).startswith("“按家庭申报计算”一列也按当地办法算")
     assert "工资性收入家庭填报 1,000.00 元，按办法算出 " in str(printed["results_note"])
+    assert "其中工资性收入家庭填报 1,000.00 元，按办法算出" in said(content)
     plain = sheet("dibao", income=[])
     assert plain.assessed and plain.assessed.adjusted == ()
 
@@ -139,3 +141,24 @@ def test_obligors_whose_masked_names_are_alike_are_counted() -> None:
 
 def test_the_items_somebody_was_not_compared_for_are_written_as_runs() -> None:
     assert _runs([1, 2, 3, 5, 6, 9, 10, 11, 12]) == "1–3、5、6、9–12"
+
+
+def test_what_does_not_hold_is_not_written_as_if_it_did() -> None:
+    content = sheet("dibao", income=[{"member": 0, "category": "wage", "amount": 2_000_000}])
+    printed = sheet_view(content, frame(), Template("sheet").wording())
+    compared = [row for row in printed["conditions"] if "＜" in row["numbers"]]  # type: ignore[attr-defined]
+    assert [row["numbers"].endswith("（不成立）") for row in compared] == [
+        row["larger"] == "不符合" for row in compared
+    ]
+    assert "不符合" in [row["larger"] for row in compared]
+    assert content.assessed and content.assessed.standard_year
+    over = content.assessed.larger.annual_income.low - 2 * content.assessed.standard_year.low
+    assert f"全家一年的收入比标准多 {over / 100:,.2f} 元。" in said(content)
+    assert "比标准多" not in said(sheet("dibao", income=[]))
+
+
+def test_nothing_is_promised_while_it_is_asked_who_belongs_to_the_family() -> None:
+    content = replace(sheet("dibao", income=[]), reasons=("members",))
+    rows = {row[0]: row[1:] for row in sheet_view(content, frame(), Template("sheet").wording())["results"]}  # type: ignore[attr-defined]
+    assert "只是按申报的人口试算" in said(content)
+    assert set(rows["结果"]) - {"—"} == {"待核实"} and set(rows["每月补助金额"]) - {"—"} == {"核实家庭成员以后再算"}

@@ -221,12 +221,20 @@ class Assessed:
 
 
 @dataclass(frozen=True)
+class SheetQuestion:
+    """A question of the report with whom it is about, and what paper or deed settles it."""
+
+    asked: str
+    settles: str
+
+
+@dataclass(frozen=True)
 class SheetContent:
     """核查测算表 of one household; its number, marks and code stand in the heading of its file.
 
     `assessed` is None when nothing could be computed; `reasons` then, and where the indication is open, say why.
     `income_through` is the last day of the income period. `unpublished`: topics on which the region has no rule.
-    `questions`: what the report of the same household asks, each question with whom it is about; `asked`: how many.
+    `questions`: what the report of the same household asks; `asked`: how many questions that are.
     """
 
     programme: str
@@ -247,5 +255,5 @@ class SheetContent:
     overrides: tuple[SheetOverride, ...] = ()
     parameters: tuple[SheetParameter, ...] = ()
     unpublished: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
+    questions: tuple[SheetQuestion, ...] = ()
     asked: int = 0

@@ -19,13 +19,24 @@ def summary(content: SheetContent, words: Wording) -> list[str]:
     assessed = content.assessed
     if assessed is None:
         return lines
+    lines += [words.text("trial_line")] if "members" in content.reasons else []
     return [
         *_persons(assessed, words),
         _income(assessed, words),
+        *([words.text("adjusted_line").format(parts=told)] if (told := adjusted(assessed, words)) else []),
         *_conditions(content, assessed, words),
         *lines,
         *_amount(content, assessed, words),
+        *([words.text("asked_line").format(asked=content.asked)] if content.asked else []),
     ]
+
+
+def adjusted(assessed: Assessed, words: Wording) -> str:
+    """What the rules made of what the family declared, class by class; empty where they took it as it was."""
+    return "；".join(
+        words.choice("adjusted", one.how).format(label=one.label, said=money(one.said), used=money(one.used))
+        for one in assessed.adjusted
+    )
 
 
 def _income(assessed: Assessed, words: Wording) -> str:
@@ -70,8 +81,18 @@ def _amount(content: SheetContent, assessed: Assessed, words: Wording) -> list[s
     lines = []
     if larger.gap is not None and larger.gap.high is not None and larger.gap.low > 0:
         lines.append(words.text("gap_line").format(gap=money(larger.gap)))
+    if excess := _excess(assessed):
+        lines.append(words.text("excess_line").format(excess=money(Amount.of(excess))))
     if larger.amount is not None and content.indication is Indication.CONFORMS:
         lines.append(words.text("amount_line").format(amount=money(larger.amount)))
     if larger.amount is None and assessed.persons and content.indication is Indication.CONFORMS:
         lines.append(words.text("amount_elsewhere"))
     return lines
+
+
+def _excess(assessed: Assessed) -> int:
+    """By how much the year's income is above what the standard gives the family, in fen; 0 where it is not or nobody knows."""
+    income, standard = assessed.larger.annual_income, assessed.standard_year
+    if assessed.by_own_income or standard is None or income.high != income.low or standard.high != standard.low:
+        return 0
+    return max(0, income.low - standard.low * assessed.members_counted)

@@ -17,8 +17,8 @@ from hedui.documents.sheet_content import (
     SheetProperty,
     Working,
 )
-from hedui.documents.sheet_summary import money, summary
-from hedui.documents.stated import Amount, Stated, Words
+from hedui.documents.sheet_summary import adjusted, money, summary
+from hedui.documents.stated import Amount, Stated, Verdict, Words
 from hedui.documents.template import Wording
 
 View = dict[str, object]
@@ -169,16 +169,15 @@ def _totals(content: SheetContent, assessed: Assessed, words: Wording, steps: _S
 
 def _of_declared(assessed: Assessed, words: Wording) -> str:
     """What the column of the declared figures holds that the family did not write."""
-    parts = [
-        words.choice("adjusted", one.how).format(label=one.label, said=money(one.said), used=money(one.used))
-        for one in assessed.adjusted
-    ]
-    return words.text("adjusted_note").format(parts="；".join(parts)) if parts else ""
+    parts = adjusted(assessed, words)
+    return words.text("adjusted_note").format(parts=parts) if parts else ""
 
 
 def _result(key: str, reading: Reading | None, content: SheetContent, words: Wording) -> str:
     if reading is None:
         return NONE
+    if "members" in content.reasons and key in words.texts["open_members"]:
+        return words.choice("open_members", key) if getattr(reading, key) is not None else NONE
     if key == "verdict":
         return words.choice("verdicts", reading.verdict.value)
     if key == "amount" and reading.amount is not None and reading.verdict.value == "unmet":
@@ -224,10 +223,16 @@ def _verdicts(conditions: list[SheetCondition], words: Wording, outcomes: str) -
 def _condition(one: SheetCondition, words: Wording, outcomes: str) -> View:
     return {
         "label": one.label + (f"［{one.of}］" if one.of else ""),
-        "formula": one.formula, "numbers": one.numbers, "source": one.source,
+        "formula": one.formula, "numbers": one.numbers + _not_so(one, words), "source": one.source,
         "declared": words.choice(outcomes, one.on_declared.value) if one.on_declared else NONE,
         "larger": words.choice(outcomes, one.on_larger.value),
     }  # fmt: skip
+
+
+def _not_so(one: SheetCondition, words: Wording) -> str:
+    """A comparison that does not hold says so: read alone it would say the opposite."""
+    compared = any(sign in one.numbers for sign in "＜≤＞≥")
+    return words.text("not_so") if compared and one.on_larger is Verdict.UNMET else ""
 
 
 def _lists(content: SheetContent, words: Wording) -> View:
@@ -272,10 +277,13 @@ def _none_unknown(content: SheetContent, words: Wording) -> str:
     return words.text("none_unknown_but" if content.questions else "none_unknown")
 
 
-def _questions(content: SheetContent, words: Wording) -> str:
+def _questions(content: SheetContent, words: Wording) -> list[str]:
     """The questions that the report asks of the same household: no figure is settled before they are."""
-    told = "；".join(content.questions)
-    return words.text("questions").format(asked=content.asked, questions=told) if content.questions else ""
+    told = [
+        words.text("question").format(number=number, question=one.asked, settles=one.settles)
+        for number, one in enumerate(content.questions, 1)
+    ]
+    return [words.text("questions").format(asked=content.asked), *told] if told else []
 
 
 def _settles(subject: str, words: Wording) -> str:

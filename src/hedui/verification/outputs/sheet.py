@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from hedui.documents.sheet_content import Assessed, SheetContent, SheetUnknown
+from hedui.documents.sheet_content import Assessed, SheetContent, SheetQuestion, SheetUnknown
 from hedui.documents.stated import Indication, Verdict
 from hedui.rules.assess import not_published
 from hedui.rules.records import Record
@@ -132,12 +132,15 @@ def _members_in_question(findings: Sequence[Row], whose: Whose) -> Iterator[Shee
             yield SheetUnknown("member", "谁算家庭成员", whose.name(f), label_of(f), True)
 
 
-def _questions(findings: Sequence[Row], whose: Whose) -> tuple[str, ...]:
+def _questions(findings: Sequence[Row], whose: Whose) -> tuple[SheetQuestion, ...]:
     """What the report asks, each question once with all whom it is about: `与户主不在同一户口簿（于可妍、于梓宇）`."""
-    asked: dict[str, list[str]] = {}
+    asked: dict[tuple[str, str], list[str]] = {}
     for f in findings:
-        asked.setdefault(kinds()[f["kind"]].label, []).append(whose.name(f))
-    return tuple(f"{label}（{'、'.join(dict.fromkeys(names))}）" for label, names in asked.items())
+        asked.setdefault((label_of(f), kinds()[f["kind"]].settles), []).append(whose.name(f))
+    return tuple(
+        SheetQuestion(f"{label}（{'、'.join(dict.fromkeys(names))}）", settles)
+        for (label, settles), names in asked.items()
+    )
 
 
 def _register_in_question(unknown: Sequence[SheetUnknown], findings: Sequence[Row]) -> Iterator[SheetUnknown]:
