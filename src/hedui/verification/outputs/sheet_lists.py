@@ -239,4 +239,6 @@ def _tables(family: Family, names: Iterable[str]) -> Iterator[SheetParameter]:
             source = ILLUSTRATIVE_SOURCE if own.illustrative else source_text(own)
             also = f"（{own.reported_as}）" if own.illustrative and own.reported_as else ""
             row = table.on(family.bound.on)[0]
-            yield SheetParameter(table.label, "查表，用到的数见计算步骤", source + also, own.illustrative, row.begins, row.ends)
+            yield SheetParameter(
+                table.label, "查表，用到的数见计算步骤", source + also, own.illustrative, row.begins, row.ends
+            )
